@@ -1,0 +1,1 @@
+"""Restoration of single-shot electron microscopy images: models, data generator, networks, analysis."""

@@ -1,0 +1,1 @@
+"""Pairs of distorted and undistorted images, and the shards that hold them."""

@@ -1,0 +1,72 @@
+"""Shards: HDF5 files of pairs with one row of drawn parameters per image."""
+
+import h5py
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from emrestore.dataset.pairs import make_pair
+from emrestore.files import writing
+
+
+def parameter_columns(rows):
+    """Turn one dict of parameters per image into columns.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Keys may differ between images.
+
+    Returns
+    -------
+    dict of str -> numpy.ndarray (n,)
+        float64 with nan, or str with "", where an image lacks the key; sorted by name.
+    """
+    table = pd.DataFrame(rows)
+    columns = {}
+    for name in sorted(table.columns):
+        column = table[name]
+        if column.map(lambda value: isinstance(value, str)).any():
+            columns[name] = np.array([v if isinstance(v, str) else "" for v in column], dtype=object)
+        else:
+            columns[name] = column.astype(float).to_numpy()
+    return columns
+
+
+def write_shard(path, config, seed, modality, split, first, count, r_hat):
+    """Make `count` consecutive pairs and write them as one HDF5 file.
+
+    Parameters
+    ----------
+    path : str
+        Written beside and renamed, so it never exists half.
+    config, seed, modality, split, r_hat
+        As for `make_pair`.
+    first, count : int
+        Index of the first image within the split, and number of images.
+    """
+    pairs = [
+        make_pair(config, seed, modality, split, index, r_hat)
+        for index in tqdm(range(first, first + count), desc=f"{modality} {split}", mininterval=5)
+    ]
+    x, y, rows = zip(*pairs, strict=True)
+    chunk = (1, *x[0].shape)
+    with writing(path) as temporary, h5py.File(temporary, "w", track_order=False) as shard:
+        for name, images in (("x", x), ("y", y)):
+            shard.create_dataset(name, data=np.stack(images), chunks=chunk, fletcher32=True)
+        group = shard.create_group("parameters")
+        for name, column in parameter_columns(rows).items():
+            dtype = h5py.string_dtype() if column.dtype == object else np.float64
+            group.create_dataset(name, data=column, dtype=dtype)
+        shard.attrs.update(seed=seed, modality=modality, split=split, first_index=first)
+
+
+def read_parameters(path):
+    """Return the drawn parameters of a shard as a pandas.DataFrame, one row an image."""
+    with h5py.File(path) as shard:
+        return pd.DataFrame(
+            {
+                name: column.asstr()[()] if h5py.check_string_dtype(column.dtype) else column[()]
+                for name, column in shard["parameters"].items()
+            }
+        )

@@ -1,0 +1,1 @@
+"""Distortions of recorded images: scanning, detection, defective pixels, post-processing, storage."""

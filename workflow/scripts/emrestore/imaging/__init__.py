@@ -1,0 +1,1 @@
+"""Undistorted images of specimens, and the intensity transforms applied to them (eq. 16-26)."""

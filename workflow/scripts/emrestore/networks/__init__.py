@@ -1,0 +1,1 @@
+"""The networks that restore an image, and the published weights."""

@@ -1,0 +1,78 @@
+"""A network by its name in the config, and the restoration of images with any of them."""
+
+import keras
+import numpy as np
+
+from emrestore.networks.cgrdn import cgrdn
+from emrestore.networks.grdn import grdn
+from emrestore.networks.mrunet import mrunet
+
+BUILDERS = {"cgrdn": cgrdn, "grdn": grdn, "mrunet": mrunet}
+
+
+def build(network, sizes, std_floor):
+    """Build an untrained network.
+
+    Parameters
+    ----------
+    network : str
+        ``cgrdn``, ``grdn`` or ``mrunet``.
+    sizes : dict
+        Arguments of that builder, the config section of the same name.
+    std_floor : float
+        Smallest standard deviation that an image is divided by, counts.
+
+    Returns
+    -------
+    keras.Model
+
+    Raises
+    ------
+    ValueError
+        If the name or a size is not known; the message names both and what was expected.
+    """
+    if network not in BUILDERS:
+        raise ValueError(f"no network {network!r}: expected one of {', '.join(BUILDERS)}")
+    try:
+        return BUILDERS[network](**sizes, std_floor=std_floor)
+    except TypeError as error:
+        raise ValueError(f"config section networks.{network}: {error}") from error
+
+
+def size_multiple(model):
+    """Return the number of pixels that h and w must be multiples of: 2 per halving convolution."""
+    return 2 ** sum(
+        isinstance(layer, keras.layers.Conv2D) and layer.strides == (2, 2)
+        for layer in model.layers
+    )
+
+
+def restore(model, images):
+    """Restore images of any size, one at a time.
+
+    A size that is no multiple of what the network needs is padded by mirroring at the lower and
+    right edge, and the result is cropped again; the padding is part of the image's own mean and
+    standard deviation.
+
+    Parameters
+    ----------
+    model : keras.Model
+    images : numpy.ndarray
+        Counts (n, h, w), any real dtype.
+
+    Returns
+    -------
+    numpy.ndarray
+        Counts (n, h, w) float32.
+    """
+    images = np.asarray(images, dtype=np.float32)
+    n, height, width = images.shape
+    multiple = size_multiple(model)
+    padding = ((0, 0), (0, -height % multiple), (0, -width % multiple))
+    padded = np.pad(images, padding, mode="symmetric")[..., None]
+    restored = np.empty_like(images)
+    for i in range(n):
+        output = model.predict_on_batch(padded[i : i + 1])
+        full = output[0] if isinstance(output, list) else output
+        restored[i] = full[0, :height, :width, 0]
+    return restored

@@ -1,0 +1,1 @@
+"""Losses, schedule, batches and the loop that trains a network."""
