@@ -1,0 +1,37 @@
+"""emrestore: from multislice references to audited results. See README.md."""
+
+import sys
+from pathlib import Path
+
+from snakemake.utils import min_version
+
+min_version("9.27")
+sys.path.insert(0, str(Path(workflow.basedir) / "workflow" / "scripts"))
+
+from emrestore.closure import code_hash
+from emrestore.configuration import resolved
+
+try:
+    config = resolved(config, workflow.basedir)
+except (KeyError, ValueError) as error:
+    raise WorkflowError(error.args[0])
+
+
+wildcard_constraints:
+    modality="hrstem|lrstem|hrtem|lrtem|hrsem|lrsem",
+    split="training|validation|test",
+    shard=r"\d{4}",
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/references.smk"
+include: "workflow/rules/datasets.smk"
+include: "workflow/rules/published.smk"
+
+
+rule all:
+    """Everything that exists so far: the references and the data sets."""
+    default_target: True
+    input:
+        rules.references.input,
+        rules.datasets.input,

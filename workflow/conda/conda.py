@@ -1,0 +1,61 @@
+"""A stand-in for conda where there is none: environments become Python venvs with the same wheels.
+
+It answers the few calls that Snakemake makes for `--sdm conda`. The environment files of this
+project hold nothing but Python and a pinned pip section, so nothing else of conda is needed.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(os.environ["EMRESTORE_CONDA_ROOT"])
+
+
+def create(env_file, prefix):
+    """Make a venv with the pip section of a conda environment file; whole or not at all."""
+    packages = []
+    for dependency in yaml.safe_load(Path(env_file).read_text())["dependencies"]:
+        if isinstance(dependency, dict):
+            packages += dependency["pip"]
+        elif dependency.split("=")[0] not in ("python", "pip"):
+            sys.exit(f"conda stand-in: {env_file} asks for {dependency}: move it to the pip section")
+    # venvs cannot be renamed: a marker tells a whole one from one that was killed half way
+    done = Path(prefix) / "conda-meta" / "history"
+    if Path(prefix).exists() and not done.exists():
+        shutil.rmtree(prefix)
+    uv = [sys.executable, "-m", "uv"]
+    subprocess.run([*uv, "venv", "--quiet", "--python", sys.executable, prefix], check=True)
+    install = [*uv, "pip", "install", "--quiet", "--python", f"{prefix}/bin/python", *packages]
+    if subprocess.run(install).returncode:
+        shutil.rmtree(prefix, ignore_errors=True)
+        sys.exit(
+            f"conda stand-in: the packages of {env_file} could not be installed (see above): "
+            "check the network, the package registry and the free disk, then run again"
+        )
+    done.parent.mkdir()
+    done.write_text("made by emrestore's stand-in for conda\n")
+
+
+def main(arguments):
+    """Answer one call."""
+    if arguments == ["--version"]:
+        print("conda 24.11.3 (stand-in of emrestore)")
+    elif arguments == ["info", "--json"]:
+        print(json.dumps({"conda_prefix": str(ROOT), "platform": "linux-64"}))
+    elif arguments[:2] == ["config", "--get"]:
+        print(json.dumps({"get": {"channel_priority": "strict"}}))
+    elif arguments[:2] == ["env", "create"]:
+        create(
+            arguments[arguments.index("--file") + 1], arguments[arguments.index("--prefix") + 1]
+        )
+    elif arguments[:1] != ["clean"]:
+        sys.exit(f"conda stand-in: does not know: conda {' '.join(arguments)}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

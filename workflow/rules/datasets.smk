@@ -1,0 +1,44 @@
+"""Pairs of distorted and undistorted images. Needs references/projected_radius.csv, makes datasets/."""
+
+
+def shards(modality, split):
+    """Return the shards of one split of a modality."""
+    sizes = config["datasets"]
+    count = -(-sizes["images"][split] // sizes["images_per_shard"])
+    return [results(f"datasets/{modality}/{split}-{shard:04d}.h5") for shard in range(count)]
+
+
+rule dataset_shard:
+    """Generate one shard of pairs; every image depends on the seed and its own number alone."""
+    input:
+        radii=rules.projected_radius.output[0],
+    output:
+        results("datasets/{modality}/{split}-{shard}.h5"),
+    log:
+        logs("dataset_shard/{modality}-{split}-{shard}"),
+    benchmark:
+        benchmarks("dataset_shard/{modality}-{split}-{shard}")
+    threads: 1
+    params:
+        code=code_of("dataset_shard.py"),
+        seed=config["seed"],
+        datasets=config["datasets"],
+        specimen=config["specimen"],
+        imaging=config["imaging"],
+        distortion=config["distortion"],
+    conda:
+        "../../envs/data.yaml"
+    message:
+        "Pairs of {wildcards.modality}, {wildcards.split} shard {wildcards.shard}"
+    script:
+        "../scripts/dataset_shard.py"
+
+
+rule datasets:
+    """Stage: all data sets."""
+    input:
+        [
+            shards(modality, split)
+            for modality in config["datasets"]["modalities"]
+            for split in config["datasets"]["images"]
+        ],

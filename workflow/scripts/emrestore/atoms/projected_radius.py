@@ -1,0 +1,27 @@
+"""Root mean square radius of the projected potential of an atom (eq. 21)."""
+
+import numpy as np
+from scipy.integrate import simpson
+
+
+def projected_radius(potential, largest_radius, points):
+    """Integrate eq. 21 over a projected potential.
+
+    Parameters
+    ----------
+    potential : callable
+        r [Å] -> projected potential, any unit; called with an array.
+    largest_radius : float [Å]
+        Upper limit; the potential has to have vanished there.
+    points : int
+        Points of Simpson's rule, equally spaced in the logarithm of r.
+
+    Returns
+    -------
+    float [Å]
+    """
+    logarithm = np.linspace(np.log(1e-6), np.log(largest_radius), points)
+    r = np.exp(logarithm)
+    value = potential(r)
+    # dr = r d(log r)
+    return float(np.sqrt(simpson(value * r**4, x=logarithm) / simpson(value * r**2, x=logarithm)))

@@ -1,0 +1,13 @@
+"""The published network and test pairs of one modality, taken out of the archive as data."""
+
+from emrestore.logs import log_to
+from emrestore.published_package import unpack
+
+if __name__ == "__main__":
+    log_to(snakemake.log[0])
+    unpack(
+        snakemake.input[0],
+        snakemake.wildcards.modality,
+        snakemake.output.model,
+        snakemake.output.pairs,
+    )
