@@ -1,1 +1,1 @@
-"""The networks that restore an image, and the published weights."""
+"""Restoration networks in Keras, and the published weights."""

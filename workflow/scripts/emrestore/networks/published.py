@@ -1,99 +1,52 @@
-"""The authors' trained networks: their stored variables, read as data into our CGRDN.
-
-Nothing of the authors' code or graph is executed. Keys of the checkpoint: released package.
-"""
+"""The authors' weights in our CGRDN: read from the checkpoint by name, no code of theirs runs."""
 
 from pathlib import Path
 
-import keras
 import tensorflow as tf
 
-from emrestore.networks.cgrdn import cgrdn
-
-# sizes of all six released networks (released package)
-SIZES = {
-    "base_channels": 64,
-    "growth_channels": 32,
-    "growth_convolutions": 8,
-    "blocks": 4,
-    "groups": 4,
-}
+KEY = "layer_with_weights-{}/{}/.ATTRIBUTES/VARIABLE_VALUE"
 
 
-def layer_names():
-    """Return our layer names in the order in which the authors' checkpoint numbers its layers."""
+def layer_order(convolutions, rdbs, grdbs):
+    """Return the names of our layers in the order in which the checkpoint numbers them."""
     names = ["first", "down"]
-    for g in range(1, SIZES["groups"] + 1):
-        for r in range(1, SIZES["blocks"] + 1):
-            block = f"group{g}_block{r}"
-            names += [f"{block}_growth{k}" for k in range(1, SIZES["growth_convolutions"] + 1)]
-            names.append(f"{block}_fusion")
-        names.append(f"group{g}_fusion")
-    return [*names, "fusion", "up", "last"]
+    for g in range(1, grdbs + 1):
+        for r in range(1, rdbs + 1):
+            names += [f"g{g}_r{r}_d{k}" for k in range(1, convolutions + 1)]
+            names.append(f"g{g}_r{r}_fusion")
+        names.append(f"g{g}_fusion")
+    return [*names, "global_fusion", "up", "last"]
 
 
-def read_variables(saved_model):
-    """Read the stored variables by the name of the layer that holds them in our network.
+def load_published(model, saved_model, convolutions, rdbs, grdbs):
+    """Give a CGRDN the variables of a published SavedModel.
 
     Parameters
     ----------
+    model : keras.Model
+        From `emrestore.networks.cgrdn.cgrdn` at the released size.
     saved_model : str or pathlib.Path
-        The folder ``resources/published/{modality}/saved_model``.
-
-    Returns
-    -------
-    dict of str to tuple of two numpy.ndarray
-        Layer name to (kernel, bias), float32.
+        Folder of the SavedModel.
+    convolutions, rdbs, grdbs : int
+        As the model was built.
 
     Raises
     ------
-    FileNotFoundError
-        If the folder holds no variables.
     ValueError
-        If a variable is missing; the message names it and the folder.
+        If a variable is missing or has another shape.
     """
-    prefix = Path(saved_model) / "variables" / "variables"
-    if not prefix.with_suffix(".index").exists():
-        raise FileNotFoundError(
-            f"{prefix}.index not found: the published network was not unpacked; delete "
-            f"{Path(saved_model).parent} and run the workflow again to fetch it"
-        )
-    checkpoint = tf.train.load_checkpoint(str(prefix))
-    variables = {}
-    for i, name in enumerate(layer_names()):
-        keys = [
-            f"layer_with_weights-{i}/{part}/.ATTRIBUTES/VARIABLE_VALUE"
-            for part in ("kernel", "bias")
-        ]
-        for key in keys:
+    checkpoint = tf.train.load_checkpoint(str(Path(saved_model) / "variables" / "variables"))
+    for i, name in enumerate(layer_order(convolutions, rdbs, grdbs)):
+        layer = model.get_layer(name)
+        for variable, kind in ((layer.kernel, "kernel"), (layer.bias, "bias")):
+            key = KEY.format(i, kind)
             if not checkpoint.has_tensor(key):
-                raise ValueError(f"{prefix}: no variable {key} (our layer {name!r})")
-        variables[name] = tuple(checkpoint.get_tensor(key) for key in keys)
-    return variables
-
-
-def published_network(saved_model, std_floor):
-    """Return our CGRDN with the published weights of one modality.
-
-    Parameters
-    ----------
-    saved_model : str or pathlib.Path
-        See `read_variables`.
-    std_floor : float
-        Smallest standard deviation that an image is divided by, counts (released package: 0.1).
-
-    Returns
-    -------
-    keras.Model
-        Counts (n, h, w, 1) float32 to counts of the same shape.
-
-    Raises
-    ------
-    FileNotFoundError, ValueError
-        See `read_variables`; also if a shape does not fit.
-    """
-    keras.config.set_dtype_policy("float32")
-    model = cgrdn(**SIZES, std_floor=std_floor)
-    for name, weights in read_variables(saved_model).items():
-        model.get_layer(name).set_weights(weights)
-    return model
+                raise ValueError(f"{saved_model}: no variable {key} for the {kind} of {name}")
+            value = checkpoint.get_tensor(key)
+            if tuple(value.shape) != tuple(variable.shape):
+                raise ValueError(
+                    f"{saved_model}: {key} has the shape {value.shape}, the {kind} of {name} "
+                    f"{tuple(variable.shape)}: the section networks.cgrdn of the config is not the "
+                    "released size"
+                )
+            variable.assign(value)
