@@ -26,29 +26,50 @@ rule published_archive:
         "../scripts/published_archive.py"
 
 
-rule published_modality:
-    """Unpack the network and the test pairs of one modality."""
+rule published_model:
+    """Unpack the network of one modality."""
     input:
         rules.published_archive.output[0],
     output:
-        model=directory("resources/published/{modality}/saved_model"),
-        pairs="resources/published/{modality}/pairs.h5",
+        directory("resources/published/{modality}/saved_model"),
     log:
-        logs("published_modality/{modality}"),
+        logs("published_model/{modality}"),
     benchmark:
-        benchmarks("published_modality/{modality}")
+        benchmarks("published_model/{modality}")
     threads: 1
     params:
-        code=code_of("published_modality.py"),
+        code=code_of("published_model.py"),
     conda:
         "../../envs/fetch.yaml"
     message:
-        "Unpacking the published {wildcards.modality} network and pairs"
+        "Unpacking the published {wildcards.modality} network"
     script:
-        "../scripts/published_modality.py"
+        "../scripts/published_model.py"
+
+
+rule published_pairs:
+    """Unpack the test pairs of one modality."""
+    input:
+        rules.published_archive.output[0],
+    output:
+        "resources/published/{modality}/pairs.h5",
+    log:
+        logs("published_pairs/{modality}"),
+    benchmark:
+        benchmarks("published_pairs/{modality}")
+    threads: 1
+    params:
+        code=code_of("published_pairs.py"),
+    conda:
+        "../../envs/fetch.yaml"
+    message:
+        "Unpacking the published {wildcards.modality} pairs"
+    script:
+        "../scripts/published_pairs.py"
 
 
 rule published:
     """Stage: what the authors published."""
     input:
-        expand("resources/published/{modality}/pairs.h5", modality=PUBLISHED["modalities"]),
+        expand(rules.published_model.output[0], modality=PUBLISHED["models"]),
+        expand(rules.published_pairs.output[0], modality=PUBLISHED["pairs"]),

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import tarfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import h5py
@@ -55,43 +56,62 @@ def fetch(index, name, file, sha256, output):
             )
 
 
-def unpack(archive, modality, model, pairs):
-    """Extract the network and the test pairs of one modality.
+@contextmanager
+def extracted(archive, inner, beside):
+    """Yield a part of the archive, extracted into a folder that is deleted at the end.
 
     Parameters
     ----------
     archive : str
         The source archive.
-    modality : str
-    model : str
-        Folder for the SavedModel; made whole or not at all.
-    pairs : str
-        HDF5 file with x, y uint16 (n, h, w), rows along the fast scan; the archive stores
-        (n, 1, w, h) as float32 (observed).
+    inner : str
+        File or folder within the package, for example ``models/sfr_hrstem``.
+    beside : str
+        Path next to which the folder is made.
+
+    Yields
+    ------
+    pathlib.Path
 
     Raises
     ------
     RuntimeError
-        If the archive is broken or lacks the modality.
+        If the archive is broken or lacks the part.
     """
-    model = Path(model)
-    half = model.with_name(".saved_model.part")
-    shutil.rmtree(half, ignore_errors=True)
+    folder = Path(beside).with_name(f".{Path(beside).name}.part")
+    shutil.rmtree(folder, ignore_errors=True)
     try:
         with tarfile.open(archive) as tar:
-            tar.extractall(half, filter="data")
-        inner = next(half.glob("*/tk_r_em"))
-        with h5py.File(inner / "test_data" / f"sfr_{modality}.h5") as source:
-            with writing(pairs) as temporary, h5py.File(temporary, "w") as target:
+            members = [member for member in tar if f"/tk_r_em/{inner}" in member.name]
+            tar.extractall(folder, members, filter="data")
+        part = next(folder.glob(f"*/tk_r_em/{inner}"), None)
+        if part is None:
+            raise KeyError(inner)
+        yield part
+    except (tarfile.TarError, EOFError, OSError, KeyError) as error:
+        raise RuntimeError(
+            f"{archive} holds no readable {inner} ({error!r}): delete the archive and run again"
+        ) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def unpack_model(archive, modality, output):
+    """Extract the SavedModel of one modality into the folder `output`, whole or not at all."""
+    with extracted(archive, f"models/sfr_{modality}", output) as part:
+        shutil.rmtree(output, ignore_errors=True)
+        part.rename(output)
+
+
+def unpack_pairs(archive, modality, output):
+    """Extract the test pairs of one modality.
+
+    The archive stores (n, 1, w, h) as float32 (observed); written are x, y uint16 (n, h, w) with
+    the rows along the fast scan.
+    """
+    with extracted(archive, f"test_data/sfr_{modality}.h5", output) as part:
+        with h5py.File(part) as source, writing(output) as temporary:
+            with h5py.File(temporary, "w") as target:
                 for name in ("x", "y"):
                     images = np.transpose(source[name][:, 0], (0, 2, 1))
                     target.create_dataset(name, data=images.round().astype(np.uint16))
-        shutil.rmtree(model, ignore_errors=True)
-        shutil.move(inner / "models" / f"sfr_{modality}", model)
-    except (tarfile.TarError, EOFError, OSError, StopIteration, KeyError) as error:
-        raise RuntimeError(
-            f"{archive} holds no readable {modality} network and pairs ({error!r}): delete the file "
-            "and run again"
-        ) from error
-    finally:
-        shutil.rmtree(half, ignore_errors=True)

@@ -1,0 +1,39 @@
+"""Training of the networks. Needs datasets/{modality}, makes models/{network}/{modality}."""
+
+
+rule train:
+    """Train one network on one modality; goes on from its own checkpoint after a kill."""
+    input:
+        training=lambda wildcards: shards(wildcards.modality, "training"),
+        validation=lambda wildcards: shards(wildcards.modality, "validation"),
+    output:
+        model=results("models/{network}/{modality}/model.keras"),
+        history=results("models/{network}/{modality}/history.csv"),
+    log:
+        logs("train/{network}-{modality}"),
+    benchmark:
+        benchmarks("train/{network}-{modality}")
+    threads: 1
+    params:
+        code=code_of("train.py"),
+        seed=config["seed"],
+        networks=config["networks"],
+        training=config["training"],
+    wildcard_constraints:
+        network="cgrdn|grdn|mrunet",
+    conda:
+        "../../envs/networks.yaml"
+    message:
+        "Training {wildcards.network} on {wildcards.modality}"
+    script:
+        "../scripts/train.py"
+
+
+rule models:
+    """Stage: all trained networks."""
+    input:
+        expand(
+            results("models/{network}/{modality}/model.keras"),
+            network=["cgrdn", "grdn", "mrunet"],
+            modality=config["datasets"]["modalities"],
+        ),

@@ -1,0 +1,127 @@
+"""Batches of patches from shards; the batch of a step depends on the seed and the step alone."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+from emrestore.random import stream
+
+
+class Shards:
+    """Pairs of several shards seen as one list of images.
+
+    Parameters
+    ----------
+    paths : list of str
+        HDF5 files with ``x`` and ``y`` uint16 (n, h, w).
+    memory_mib : float
+        All shards are read into memory if they fit into this many MiB, else patches are read from
+        the files.
+
+    Raises
+    ------
+    OSError, ValueError
+        If a shard cannot be read or holds no pairs; the message names the file and how to make it
+        again.
+    """
+
+    def __init__(self, paths, memory_mib):
+        paths = sorted(map(str, paths))
+        self.files = [open_shard(path) for path in paths]
+        self.pairs = [(file["x"], file["y"]) for file in self.files]
+        self.starts = np.cumsum([0, *(len(x) for x, _ in self.pairs)])
+        self.key = shards_key(self.files)
+        if sum(x.nbytes + y.nbytes for x, y in self.pairs) <= memory_mib * 2**20:
+            self.pairs = [
+                tuple(read(path, images, np.s_[:]) for images in pair)
+                for path, pair in zip(paths, self.pairs, strict=True)
+            ]
+        self.paths = paths
+
+    def __len__(self):
+        """Return the number of images in all shards."""
+        return int(self.starts[-1])
+
+    def patch(self, index, row, column, size):
+        """Return x and y of one patch, uint16 (h, w) each; `size` None means the whole image."""
+        shard = int(np.searchsorted(self.starts, index, side="right")) - 1
+        where = (
+            index - int(self.starts[shard]),
+            slice(row, None if size is None else row + size),
+            slice(column, None if size is None else column + size),
+        )
+        return tuple(read(self.paths[shard], images, where) for images in self.pairs[shard])
+
+    def batch(self, seed, step, batch, size):
+        """Return the batch of a step: images and places drawn at random.
+
+        Parameters
+        ----------
+        seed, step, batch : int
+        size : int
+            Edge of the patches, pixels; larger than the images means their whole edge.
+
+        Returns
+        -------
+        x, y : numpy.ndarray
+            Counts (batch, size, size, 1) float32.
+        """
+        rng = stream(seed, "batch", step)
+        height, width = self.pairs[0][0].shape[1:]
+        size = min(size, height, width)
+        chosen = [
+            self.patch(
+                int(rng.integers(len(self))),
+                int(rng.integers(height - size + 1)),
+                int(rng.integers(width - size + 1)),
+                size,
+            )
+            for _ in range(batch)
+        ]
+        return tuple(
+            np.stack(images)[..., None].astype(np.float32) for images in zip(*chosen, strict=True)
+        )
+
+
+def rebuild_hint(path):
+    """Return what to do about a bad shard."""
+    return f"delete {path} and run the workflow again to make it anew"
+
+
+def open_shard(path):
+    """Open a shard and check that it holds pairs; errors as `Shards` says."""
+    try:
+        file = h5py.File(path, "r")
+    except OSError as error:
+        raise OSError(f"{path}: not a whole HDF5 file ({error}); {rebuild_hint(path)}") from error
+    for name in ("x", "y"):
+        if name not in file or file[name].ndim != 3 or file[name].dtype != np.uint16:
+            raise ValueError(f"{path}: no uint16 (n, h, w) data set {name!r}; {rebuild_hint(path)}")
+    if file["x"].shape != file["y"].shape:
+        shapes = f"{file['x'].shape} and {file['y'].shape}"
+        raise ValueError(f"{path}: x and y differ in shape, {shapes}; {rebuild_hint(path)}")
+    return file
+
+
+def read(path, images, where):
+    """Return part of a data set or array; a checksum or read error names the file."""
+    try:
+        return images[where]
+    except OSError as error:
+        raise OSError(f"{path}: damaged ({error}); {rebuild_hint(path)}") from error
+
+
+def shards_key(files):
+    """Return a hash that changes with the data: attributes, shapes, first and last pair."""
+    digest = hashlib.sha256()
+    for file in files:
+        attributes = {name: str(value) for name, value in sorted(file.attrs.items())}
+        shape = list(file["x"].shape)
+        digest.update(json.dumps([Path(file.filename).name, shape, attributes]).encode())
+        for name in ("x", "y"):
+            for index in (0, len(file[name]) - 1):
+                digest.update(read(file.filename, file[name], index).tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,27 @@
+"""What makes two trainings end with the same bits; call it before TensorFlow computes anything."""
+
+import keras
+import tensorflow as tf
+
+
+def pin(seed, threads, precision):
+    """Fix seed, number of threads, order of sums and arithmetic of this process.
+
+    Together with `emrestore.networks.layers.fork`, which splits the sums of gradients. One and two
+    threads give different last bits, hence the number belongs to the result.
+
+    Parameters
+    ----------
+    seed : int
+    threads : int
+        Threads of one operation.
+    precision : str
+        ``float32`` or ``mixed_bfloat16`` (trunk in bfloat16; slow on CPUs without it).
+    """
+    keras.utils.set_random_seed(seed)
+    tf.config.threading.set_intra_op_parallelism_threads(threads)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    tf.config.experimental.enable_op_determinism()
+    # the graph optimiser would merge our sums of two gradients into one sum of many
+    tf.config.optimizer.set_experimental_options({"arithmetic_optimization": False})
+    keras.config.set_dtype_policy(precision)
