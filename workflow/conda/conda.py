@@ -23,7 +23,9 @@ def create(env_file, prefix):
         if isinstance(dependency, dict):
             packages += dependency["pip"]
         elif dependency.split("=")[0] not in ("python", "pip"):
-            sys.exit(f"conda stand-in: {env_file} asks for {dependency}: move it to the pip section")
+            sys.exit(
+                f"conda stand-in: {env_file} asks for {dependency}: move it to the pip section"
+            )
     # venvs cannot be renamed: a marker tells a whole one from one that was killed half way
     done = Path(prefix) / "conda-meta" / "history"
     if Path(prefix).exists() and not done.exists():
@@ -50,9 +52,7 @@ def main(arguments):
     elif arguments[:2] == ["config", "--get"]:
         print(json.dumps({"get": {"channel_priority": "strict"}}))
     elif arguments[:2] == ["env", "create"]:
-        create(
-            arguments[arguments.index("--file") + 1], arguments[arguments.index("--prefix") + 1]
-        )
+        create(arguments[arguments.index("--file") + 1], arguments[arguments.index("--prefix") + 1])
     elif arguments[:1] != ["clean"]:
         sys.exit(f"conda stand-in: does not know: conda {' '.join(arguments)}")
 

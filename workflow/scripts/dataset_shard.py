@@ -6,7 +6,6 @@ made in any order and any image can be made again alone.
 
 import numpy as np
 import pandas as pd
-
 from emrestore.dataset.shards import write_shard
 from emrestore.logs import log_to
 
@@ -31,7 +30,10 @@ if __name__ == "__main__":
     main(
         snakemake.output[0],
         snakemake.input.radii,
-        {name: snakemake.params[name] for name in ("datasets", "specimen", "imaging", "distortion")},
+        {
+            name: snakemake.params[name]
+            for name in ("datasets", "specimen", "imaging", "distortion")
+        },
         snakemake.params.seed,
         snakemake.wildcards.modality,
         snakemake.wildcards.split,

@@ -3,7 +3,6 @@
 import pandas as pd
 from abtem.parametrizations import LobatoParametrization
 from ase.data import chemical_symbols
-
 from emrestore.atoms.projected_radius import projected_radius
 from emrestore.files import writing
 from emrestore.logs import log_to

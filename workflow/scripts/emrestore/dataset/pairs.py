@@ -55,9 +55,7 @@ def undistorted(stream_of, config, pixel_size, shape, r_hat):
         parameters |= {f"points.{key}": value for key, value in drawn.items()}
     if image.std() <= 1e-6 * image.max():
         return None, parameters
-    image, drawn = transform(
-        stream_of("imaging.intensity"), config["imaging"]["intensity"], image
-    )
+    image, drawn = transform(stream_of("imaging.intensity"), config["imaging"]["intensity"], image)
     return image, parameters | {f"intensity.{key}": value for key, value in drawn.items()}
 
 
@@ -111,11 +109,15 @@ def make_pair(config, seed, modality, split, index, r_hat):
     x, y, storage = distort_stem(
         y, margin, (size, size), distortion, config["distortion"], stream_of
     )
-    return x, y, {
-        "index": index,
-        "attempt": attempt,
-        "pixel_size": pixel_size,
-        "margin": margin,
-        **{f"specimen.{key}": value for key, value in parameters.items()},
-        **{f"distortion.{key}": value for key, value in (distortion | storage).items()},
-    }
+    return (
+        x,
+        y,
+        {
+            "index": index,
+            "attempt": attempt,
+            "pixel_size": pixel_size,
+            "margin": margin,
+            **{f"specimen.{key}": value for key, value in parameters.items()},
+            **{f"distortion.{key}": value for key, value in (distortion | storage).items()},
+        },
+    )

@@ -27,7 +27,9 @@ def parameter_columns(rows):
     for name in sorted(table.columns):
         column = table[name]
         if column.map(lambda value: isinstance(value, str)).any():
-            columns[name] = np.array([v if isinstance(v, str) else "" for v in column], dtype=object)
+            columns[name] = np.array(
+                [v if isinstance(v, str) else "" for v in column], dtype=object
+            )
         else:
             columns[name] = column.astype(float).to_numpy()
     return columns

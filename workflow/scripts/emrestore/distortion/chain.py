@@ -35,7 +35,10 @@ def draw_detector(rng, config):
     """Draw ``dose`` [electrons per pixel of mean intensity] and ``sigma`` [electrons]."""
     dose = draw(rng, config["dose"])
     if config["form"] == "paper":
-        return {"dose": dose, "sigma": pmt_sigma(**{k: draw(rng, v) for k, v in config["pmt"].items()})}
+        return {
+            "dose": dose,
+            "sigma": pmt_sigma(**{k: draw(rng, v) for k, v in config["pmt"].items()}),
+        }
     sigma = draw(rng, config["sigma_per_root_dose"]) * np.sqrt(dose)
     return {"dose": dose, "sigma": sigma if happens(rng, config["probability"]) else 0.0}
 

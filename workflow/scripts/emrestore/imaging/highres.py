@@ -36,8 +36,7 @@ def random_profiles(rng, config, numbers, r_hat):
     orders = np.array([draw(rng, config["order"]) for _ in elements])
     heights, orders = ordered_heights(heights.reshape(-1, 3), orders, rm)
     profiles = {
-        int(z): (*h, n, width)
-        for z, h, n, width in zip(elements, heights, orders, rm, strict=True)
+        int(z): (*h, n, width) for z, h, n, width in zip(elements, heights, orders, rm, strict=True)
     }
     return profiles, {"exponent": exponent}
 

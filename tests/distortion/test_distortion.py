@@ -1,0 +1,112 @@
+"""S(T)EM distortions against closed forms."""
+
+import numpy as np
+import pytest
+from emrestore.distortion.detector import detect, pmt_sigma
+from emrestore.distortion.postprocess import crop_mask
+from emrestore.distortion.scan import displacements, fast_scan, fast_scan_kernel, jitter, row_lines
+from emrestore.distortion.storage import store_pair
+from emrestore.random import stream
+
+
+@pytest.mark.parametrize("sigma, phi", [(0.5, 0.0), (1.0, 0.3), (2.0, 0.7)])
+def test_jitter_series_is_stationary(sigma, phi):
+    series = np.array([displacements(stream(1, i), 200, sigma, phi) for i in range(400)])
+    expected = sigma**2 / (1 - phi**2)
+    assert np.allclose([series[:, 0].var(), series[:, -1].var()], expected, rtol=0.25)
+    assert np.isclose(series.var(), expected, rtol=0.05)
+    lagged = (series[:, 1:] * series[:, :-1]).mean() / series.var()
+    assert np.isclose(lagged, phi, atol=0.02)
+
+
+def test_whole_displacements_shift_the_image():
+    image = stream(2, "image").random((32, 40))
+    shifted = jitter(image, np.full(32, 3.0), np.full(32, -2.0))
+    assert np.allclose(shifted[4:-4, 4:-4], np.roll(image, (2, -3), (0, 1))[4:-4, 4:-4])
+
+
+@pytest.mark.parametrize(
+    "alpha, beta, gamma, theta",
+    [
+        (1.514, 0.618, 8.493, 1.172),
+        (1.077, 0.658, 8.493, 1.157),
+        (1.953, 1.016, 8.492, 1.017),
+        (2.495, 1.656, 8.490, 0.823),
+        (5.66, 3.04, 8.493, 0.504),
+    ],
+)
+def test_fast_scan_response_of_the_decoded_images(alpha, beta, gamma, theta):
+    kernel = fast_scan_kernel(alpha, beta, gamma, theta, 64)
+    assert np.isclose(kernel.sum(), 1.0)
+    direct = np.zeros(64)
+    for k in range(64):
+        for m in range(k + 1):
+            lorentzian = alpha / (4 * np.pi**2 * m**2 + alpha**2)
+            readout = np.exp(-(k - m) / beta) * np.sin(2 * np.pi * (k - m) / gamma + theta)
+            direct[k] += lorentzian * readout
+    assert np.allclose(kernel, direct / direct.sum(), atol=1e-12)
+
+
+def test_fast_scan_smears_only_to_later_pixels_of_the_row():
+    image = np.zeros((3, 64))
+    image[1, 20] = 1.0
+    kernel = fast_scan_kernel(2.0, 1.0, 8.49, 1.0, 32)
+    smeared = fast_scan(image, kernel)
+    assert np.allclose(smeared[1, 20:52], kernel)
+    smeared[1, 20:52] = 0.0
+    assert not smeared.any()
+
+
+def test_detector_counts_electrons():
+    counts = detect(stream(3), np.full((400, 400), 50.0), 0.0)
+    assert np.isclose(counts.mean(), 50.0, rtol=0.005)
+    assert np.isclose(counts.var(), 50.0, rtol=0.02)
+    noisy = detect(stream(4), np.full((400, 400), 500.0), 30.0)
+    assert np.isclose(noisy.var(), 500.0 + 30.0**2, rtol=0.02)
+    assert detect(stream(5), np.full((50, 50), 0.5), 5.0).min() == 0.0
+
+
+def test_multiplier_noise_follows_equation_44():
+    photons, efficiency, gain, stage, spread = 100.0, 0.25, 1e6, 4.0, 50.0
+    sigma = (
+        photons * efficiency * gain
+        * np.sqrt((1 - efficiency + 1 / (stage - 1)) / (photons * efficiency)
+                  + spread**2 / photons**2)
+    )  # fmt: skip
+    ours = pmt_sigma(photons, efficiency, stage, spread)
+    assert np.isclose(ours, sigma / (photons * efficiency * gain))
+
+
+def test_row_line_is_the_mean_of_its_segment_times_the_factor():
+    image = stream(6).random((16, 64)) + 1.0
+    changed = row_lines(stream(7), image, 1, [20], [0.5])
+    row = np.flatnonzero((changed != image).any(axis=1))
+    assert len(row) == 1
+    columns = np.flatnonzero(changed[row[0]] != image[row[0]])
+    assert len(columns) == 20 and np.ptp(columns) == 19
+    assert np.allclose(changed[row[0], columns], 0.5 * image[row[0], columns].mean())
+
+
+@pytest.mark.parametrize("bits", [0, 2, 5])
+def test_storage_scales_jointly_and_rounds_only_x(bits):
+    rng = stream(8)
+    x, y = rng.random((32, 32)) * 3 - 1, rng.random((32, 32))
+    stored_x, stored_y, offset, factor = store_pair(x, y, 0.8, bits)
+    assert not np.any(stored_x % 2**bits)
+    assert np.abs(stored_x - (x - offset) * factor).max() <= 2**bits / 2 + 1e-6
+    assert np.abs(stored_y - (y - offset) * factor).max() <= 0.5 + 1e-6
+    assert abs(int(stored_x.max()) - 0.8 * 65535) <= 2**bits
+
+
+def test_pair_that_cannot_be_stored_is_named():
+    with pytest.raises(ValueError, match="section distortion"):
+        store_pair(np.ones((4, 4)), np.ones((4, 4)), 0.8, 0)
+
+
+@pytest.mark.parametrize("kind", ["cut", "quadrilateral"])
+def test_crop_spares_the_central_half(kind):
+    edge = (1 - np.sqrt(0.5)) / 2
+    low, high = int(np.ceil(edge * 200)) + 1, int(np.floor((1 - edge) * 200)) - 1
+    masks = [crop_mask(stream(9, i), (200, 200), kind, 1.0) for i in range(30)]
+    assert not any(mask[low:high, low:high].any() for mask in masks)
+    assert np.mean([mask.mean() for mask in masks]) > 0.02

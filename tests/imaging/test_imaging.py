@@ -1,0 +1,87 @@
+"""Undistorted images against direct sums and closed forms."""
+
+import numpy as np
+import pytest
+from emrestore.atoms.projected_radius import projected_radius
+from emrestore.atoms.radial_model import ordered_heights, profile, radial_integral, scaled_radii
+from emrestore.imaging.highres import render_atoms
+from emrestore.imaging.intensity import transform, with_contrast
+from emrestore.random import draw, stream
+from scipy.integrate import quad
+
+PARAMETERS = (0.7, 0.6, 0.9, 6.0, 0.8)
+
+
+def test_rendering_equals_the_direct_sum():
+    rng, pixel = stream(1), 0.25
+    positions = rng.uniform(-6.0, 6.0, (40, 2))
+    # on the grid of half pixels the bilinear deposit is exact
+    positions = np.round(positions / (pixel / 2)) * (pixel / 2)
+    image = render_atoms(positions, np.full(40, 6), {6: PARAMETERS}, pixel, (120, 128))
+    y = (np.arange(120) - 60) * pixel
+    x = (np.arange(128) - 64) * pixel
+    direct = sum(profile(np.hypot(y[:, None] - b, x - a), *PARAMETERS) for a, b in positions)
+    assert np.abs(image - direct).max() < 2e-3 * direct.max()
+
+
+def test_radial_integral_is_the_integral():
+    numeric, _ = quad(lambda r: profile(r, *PARAMETERS), 0, 60, limit=500, points=[0.8])
+    assert np.isclose(radial_integral(*PARAMETERS), numeric, rtol=1e-6)
+
+
+def test_scaled_radii_keep_mean_and_deviation():
+    r_hat = stream(2).uniform(0.4, 1.4, 103)
+    scaled = scaled_radii(r_hat, 1.2)
+    assert np.isclose(scaled.mean(), r_hat.mean()) and np.isclose(scaled.std(), r_hat.std())
+    assert not np.allclose(scaled, r_hat)
+
+
+def test_heavier_elements_scatter_more():
+    rng = stream(3)
+    rm = rng.uniform(0.4, 1.4, 12)
+    heights, orders = ordered_heights(rng.uniform(0.5, 1, (12, 3)), rng.uniform(4, 16, 12), rm)
+    integrals = [radial_integral(*h, n, w) for h, n, w in zip(heights, orders, rm, strict=True)]
+    assert np.all(np.diff(integrals) > 0)
+
+
+def test_projected_radius_of_a_gaussian():
+    assert np.isclose(projected_radius(lambda r: np.exp(-(r**2)), 30.0, 4001), 1.0, rtol=1e-6)
+
+
+@pytest.mark.parametrize("low, high", [(0.3, 0.35), (0.01, 0.05)])
+def test_contrast_reaches_the_nearest_bound(low, high):
+    image = with_contrast(stream(4).random((64, 64)) + 1.0, low, high)
+    ratio = image.std() / image.mean()
+    assert low - 1e-9 <= ratio <= high + 1e-9 and image.min() >= -1e-12
+
+
+def test_transformed_image_is_normalised():
+    config = {
+        "inversion": {"probability": 0.5},
+        "nonlinearity": {"probability": 0.5, "power": {"uniform": [0.5, 1.5]}},
+        "background": {
+            "probability": 1.0,
+            "kind": {"choice": {"plane": 0.5, "gaussian": 0.5}},
+            "height": {"uniform": [0.0, 0.5]},
+            "width": {"uniform": [0.2, 0.6]},
+        },
+        "contrast": [0.01, 0.35],
+    }
+    for i in range(20):
+        image, _ = transform(stream(5, i), config, stream(6, i).gamma(0.3, 1.0, (48, 48)))
+        assert np.isclose(image.max(), 1.0) and image.min() >= 0.0
+        assert image.std() / image.mean() <= 0.35 + 1e-9
+
+
+def test_truncated_exponential_has_its_mean():
+    spec = {"truncated_exponential": [0.5, 0.5, 750.0]}
+    rng = stream(7)
+    values = np.array([draw(rng, spec) for _ in range(20_000)])
+    mean = 0.5 - 1.0 / np.expm1(2.0)
+    assert np.isclose(values.mean(), 0.5 + 749.5 * mean, rtol=0.02)
+    assert values.min() >= 0.5 and values.max() <= 750.0
+
+
+def test_unknown_range_is_named():
+    with pytest.raises(ValueError, match="unifrom"):
+        draw(stream(8), {"unifrom": [0, 1]})

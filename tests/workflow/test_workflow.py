@@ -1,0 +1,80 @@
+"""Config errors, code closures and the published package: what a user meets when things go wrong."""
+
+import re
+from pathlib import Path
+
+import pytest
+from emrestore.closure import closure, code_hash
+from emrestore.configuration import resolved
+from emrestore.files import writing
+from emrestore.published_package import fetch, unpack_pairs
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = ROOT / "workflow" / "scripts"
+
+
+def test_misspelt_key_is_named_with_the_nearest_one():
+    with pytest.raises(KeyError, match="did you mean 'distortion'"):
+        resolved({"distorsion": {}}, ROOT)
+
+
+def test_unknown_scale_is_named():
+    with pytest.raises(ValueError, match="test, demo, paper"):
+        resolved({"scale": "huge"}, ROOT)
+
+
+def test_a_range_may_be_fixed_by_a_number():
+    config = resolved({"distortion": {"detector": {"dose": 5.0}}, "scale": "test"}, ROOT)
+    assert config["distortion"]["detector"]["dose"] == 5.0
+    assert config["datasets"]["images"]["validation"] == 4
+
+
+def test_every_number_of_the_config_has_unit_and_source():
+    for file in (ROOT / "config.yaml", *(ROOT / "scales").glob("*.yaml")):
+        for line in file.read_text().splitlines():
+            if re.match(r"\s*[\w\"]+: +[^#\s]", line):
+                assert re.search(r"# [^;]+; \w+", line), f"{file.name}: {line}"
+
+
+def test_closure_holds_exactly_what_a_script_imports():
+    names = {path.name for path in closure(SCRIPTS / "projected_radius.py")}
+    assert names >= {"projected_radius.py", "files.py", "logs.py"}
+    assert not names & {"chain.py", "crystal.py", "pairs.py"}
+    assert "chain.py" in {path.name for path in closure(SCRIPTS / "dataset_shard.py")}
+
+
+def test_edited_module_changes_only_the_scripts_that_import_it(tmp_path):
+    import shutil
+
+    scripts = tmp_path / "scripts"
+    shutil.copytree(SCRIPTS, scripts)
+    before = {path.name: code_hash(path) for path in scripts.glob("*.py")}
+    edited = scripts / "emrestore" / "distortion" / "scan.py"
+    edited.write_text(edited.read_text() + "\n# a comment\n")
+    after = {path.name: code_hash(path) for path in scripts.glob("*.py")}
+    assert {name for name in before if before[name] != after[name]} == {"dataset_shard.py"}
+
+
+def test_failed_writing_leaves_nothing(tmp_path):
+    with pytest.raises(OSError):
+        with writing(tmp_path / "table.csv") as temporary:
+            temporary.write_text("half")
+            raise OSError("No space left on device")
+    assert not list(tmp_path.iterdir())
+
+
+def test_unreachable_registry_is_named(tmp_path):
+    with pytest.raises(RuntimeError, match="check the network"):
+        fetch("http://127.0.0.1:9/simple/", "x", "x-1.tar.gz", "0" * 64, tmp_path / "x.tar.gz")
+    assert not list(tmp_path.iterdir())
+
+
+def test_truncated_archive_is_named(tmp_path):
+    archive = ROOT / "resources" / "published" / "tk_r_em-1.0.4.tar.gz"
+    if not archive.exists():
+        pytest.skip(f"{archive} is missing: ./reproduce published fetches it")
+    short = tmp_path / "short.tar.gz"
+    short.write_bytes(archive.read_bytes()[:100_000])
+    with pytest.raises(RuntimeError, match="delete the archive and run again"):
+        unpack_pairs(short, "hrstem", tmp_path / "pairs.h5")
+    assert [path.name for path in tmp_path.iterdir()] == ["short.tar.gz"]
