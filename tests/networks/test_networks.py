@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import tensorflow as tf
 import yaml
-
 from emrestore.networks.cgrdn import cgrdn
 from emrestore.networks.grdn import grdn
 from emrestore.networks.published import load_published

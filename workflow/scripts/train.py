@@ -12,7 +12,6 @@ import shutil
 from pathlib import Path
 
 import numpy as np
-
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.build import build
@@ -66,7 +65,7 @@ def main(
         for name, value in settings.items()
         if name not in ("cgrdn", "grdn", "mrunet", "checkpoint_every", "memory_mib")
     }
-    model = build(network, networks[network], networks["std_floor"])
+    model = build(network, networks[network])
     shards = Shards(training, settings["memory_mib"])
     logger.info(
         "%s: %d parameters, %d training images, %d steps",
@@ -80,13 +79,12 @@ def main(
         shards,
         whole_images(validation, settings["validation_images"]),
         settings,
-        networks["std_floor"],
+        networks[network]["floor"],
         seed,
         folder / "state.npz",
         run_key(
             network=network,
             sizes=networks[network],
-            std_floor=networks["std_floor"],
             settings={**common, **own},
             data=shards.key,
             seed=seed,

@@ -3,6 +3,8 @@
 import keras
 from keras import layers, ops
 
+from emrestore.networks.fork import Fork
+
 INITIALIZER = keras.initializers.VarianceScaling(1.0, "fan_in", "uniform")
 
 
@@ -17,7 +19,8 @@ class Moments(layers.Layer):
     """
 
     def __init__(self, floor, **kwargs):
-        super().__init__(dtype="float32", **kwargs)
+        # 16-bit counts need all 24 bits of a float32, whatever the trunk uses
+        super().__init__(**kwargs | {"dtype": "float32"})
         self.floor = floor
 
     def call(self, images):
@@ -41,7 +44,7 @@ class Standardise(layers.Layer):
     """
 
     def __init__(self, inverse, **kwargs):
-        super().__init__(dtype="float32", **kwargs)
+        super().__init__(**kwargs | {"dtype": "float32"})
         self.inverse = inverse
 
     def call(self, inputs):
@@ -58,7 +61,7 @@ class Standardise(layers.Layer):
         return super().get_config() | {"inverse": self.inverse}
 
 
-def convolution(features, size, name, activation=None, stride=1, transposed=False):
+def convolution(features, size, name, activation=None, stride=1, transposed=False, dtype=None):
     """Return a convolution layer with bias and "same" padding, as the released models have it."""
     kind = layers.Conv2DTranspose if transposed else layers.Conv2D
     return kind(
@@ -69,22 +72,25 @@ def convolution(features, size, name, activation=None, stride=1, transposed=Fals
         activation=activation,
         kernel_initializer=INITIALIZER.clone(),
         name=name,
+        dtype=dtype,
     )
 
 
 def residual_dense_block(z, base, growth, convolutions, name):
     """Apply an RDB: growing 3x3 convolutions, a 1x1 fusion and the residual (Figure 9c)."""
-    features = [z]
+    # joining step by step leaves no tensor with more than two users (see fork.py)
+    features, z = Fork()(z)
     for k in range(1, convolutions + 1):
-        inputs = layers.Concatenate()(features) if len(features) > 1 else z
-        features.append(convolution(growth, 3, f"{name}_d{k}", activation="relu")(inputs))
-    fused = convolution(base, 1, f"{name}_fusion")(layers.Concatenate()(features))
+        grown = convolution(growth, 3, f"{name}_d{k}", activation="relu")(features)
+        features = layers.Concatenate()([features, grown])
+    fused = convolution(base, 1, f"{name}_fusion")(features)
     return layers.Add()([fused, z])
 
 
 def grouped_block(z, base, growth, convolutions, rdbs, name):
     """Apply a GRDB: RDBs in cascade, their 1x1 fusion and the residual (Figure 9b)."""
-    outputs, r = [], z
+    outputs = []
+    r, z = Fork()(z)
     for i in range(1, rdbs + 1):
         r = residual_dense_block(r, base, growth, convolutions, f"{name}_r{i}")
         outputs.append(r)
@@ -117,8 +123,8 @@ def restoring_model(trunk, base, floor, name):
     z = Standardise(inverse=False, name="standardised")([image, mean, deviation])
     first = convolution(base, 3, "first")(z)
     down = convolution(base, 4, "down", stride=2)(first)
-    residual = convolution(1, 3, "last")(trunk(down))
+    residual = convolution(1, 3, "last", dtype="float32")(trunk(down))
     restored = Standardise(inverse=True, name="restored")(
-        [layers.Add()([residual, z]), mean, deviation]
+        [layers.Add(dtype="float32")([residual, z]), mean, deviation]
     )
     return keras.Model(image, restored, name=name)

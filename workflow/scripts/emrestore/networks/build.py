@@ -10,7 +10,7 @@ from emrestore.networks.mrunet import mrunet
 BUILDERS = {"cgrdn": cgrdn, "grdn": grdn, "mrunet": mrunet}
 
 
-def build(network, sizes, std_floor):
+def build(network, sizes):
     """Build an untrained network.
 
     Parameters
@@ -19,8 +19,6 @@ def build(network, sizes, std_floor):
         ``cgrdn``, ``grdn`` or ``mrunet``.
     sizes : dict
         Arguments of that builder, the config section of the same name.
-    std_floor : float
-        Smallest standard deviation that an image is divided by, counts.
 
     Returns
     -------
@@ -34,7 +32,7 @@ def build(network, sizes, std_floor):
     if network not in BUILDERS:
         raise ValueError(f"no network {network!r}: expected one of {', '.join(BUILDERS)}")
     try:
-        return BUILDERS[network](**sizes, std_floor=std_floor)
+        return BUILDERS[network](**sizes)
     except TypeError as error:
         raise ValueError(f"config section networks.{network}: {error}") from error
 
@@ -42,8 +40,7 @@ def build(network, sizes, std_floor):
 def size_multiple(model):
     """Return the number of pixels that h and w must be multiples of: 2 per halving convolution."""
     return 2 ** sum(
-        isinstance(layer, keras.layers.Conv2D) and layer.strides == (2, 2)
-        for layer in model.layers
+        isinstance(layer, keras.layers.Conv2D) and layer.strides == (2, 2) for layer in model.layers
     )
 
 

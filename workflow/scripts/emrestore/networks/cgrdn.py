@@ -3,6 +3,7 @@
 from keras import layers
 
 from emrestore.networks.blocks import convolution, grouped_block, restoring_model
+from emrestore.networks.fork import Fork
 
 
 def cgrdn(base, growth, convolutions, rdbs, grdbs, floor):
@@ -28,7 +29,8 @@ def cgrdn(base, growth, convolutions, rdbs, grdbs, floor):
     """
 
     def trunk(down):
-        outputs, g = [], down
+        outputs = []
+        g, down = Fork()(down)
         for i in range(1, grdbs + 1):
             g = grouped_block(g, base, growth, convolutions, rdbs, f"g{i}")
             outputs.append(g)

@@ -5,58 +5,58 @@ come nearest are chosen (deviation log). Heads are linear and work on standardis
 """
 
 import keras
+from keras import layers
 
-from emrestore.networks.dense_blocks import convolution
-from emrestore.networks.layers import Standardise, Unstandardise
+from emrestore.networks.blocks import Moments, Standardise, convolution
 
 
-def mrunet(widths, kernel, second_kernel, head_kernel, std_floor):
-    """Build an untrained MR-UNET.
+def mrunet(widths, kernel, second_kernel, head_kernel, floor):
+    """Build the network.
 
     Parameters
     ----------
     widths : list of int
         Channels of the encoder, one for each level; every level halves the image.
-    kernel : int
-        Side of the strided and of the decoder convolutions, pixels.
-    second_kernel : int
-        Side of the second convolution of each encoder level, pixels; 0 leaves it out.
-    head_kernel : int
-        Side of the convolution that makes the image of each scale, pixels.
-    std_floor : float
-        Smallest standard deviation that an image is divided by, counts.
+    kernel : int [pixel]
+        Side of the strided and of the decoder convolutions.
+    second_kernel : int [pixel]
+        Side of the second convolution of each encoder level; 0 leaves it out.
+    head_kernel : int [pixel]
+        Side of the convolution that makes the image of each scale.
+    floor : float [counts]
+        Smallest standard deviation of the standardisation (released: 0.1).
 
     Returns
     -------
     keras.Model
-        Counts (n, h, w, 1) float32 to a list of counts: the full image first, then the images at
-        1/2, 1/4, ... on which training compares with the mean-pooled target. h and w must be
-        multiples of 2 to the number of levels. The paper's setting (five levels 64..1024, kernels
-        5, 3 and 1) has 51,699,845 parameters, 51,696,005 of them outside batch normalisation.
+        Counts (n, h, w, 1) to a list of counts: the full image first, then those at 1/2, 1/4, ...
+        which training compares with the mean-pooled target. h and w must be multiples of 2 to the
+        number of levels. At the paper's setting (five levels 64..1024, kernels 5, 3 and 1) it has
+        51,699,845 parameters, 51,696,005 of them outside batch normalisation.
     """
-    counts = keras.Input((None, None, 1), name="counts", dtype="float32")
-    image, mean, scale = Standardise(std_floor, name="standardise")(counts)
+    distorted = keras.Input((None, None, 1), name="distorted")
+    mean, deviation = Moments(floor, name="moments")(distorted)
+    image = Standardise(inverse=False, name="standardised")([distorted, mean, deviation])
     skips = []
     for level, width in enumerate(widths, 1):
-        name = f"encoder{level}"
-        image = convolution(width, kernel, f"{name}_down", strides=2)(image)
-        image = keras.layers.LeakyReLU(negative_slope=0.2, name=f"{name}_down_relu")(image)
+        image = convolution(width, kernel, f"encoder{level}_down", stride=2)(image)
+        image = layers.LeakyReLU(negative_slope=0.2)(image)
         if second_kernel:
-            image = convolution(width, second_kernel, f"{name}_second")(image)
-            image = keras.layers.LeakyReLU(negative_slope=0.2, name=f"{name}_second_relu")(image)
+            image = convolution(width, second_kernel, f"encoder{level}_second")(image)
+            image = layers.LeakyReLU(negative_slope=0.2)(image)
         skips.append(image)
     heads = []
-    for level, skip in list(enumerate(skips, 1))[-2::-1]:
-        name = f"decoder{level}"
-        image = keras.layers.UpSampling2D(2, name=f"{name}_up")(image)
-        image = convolution(skip.shape[-1], kernel, f"{name}_merge", activation="relu")(image)
-        image = keras.layers.BatchNormalization(momentum=0.8, name=f"{name}_normalise")(image)
-        image = keras.layers.Concatenate(name=f"{name}_concatenate")([image, skip])
+    for level in range(len(widths) - 1, 0, -1):
+        skip = skips[level - 1]
+        image = layers.UpSampling2D(2)(image)
+        image = convolution(skip.shape[-1], kernel, f"decoder{level}", activation="relu")(image)
+        image = layers.BatchNormalization(momentum=0.8, name=f"decoder{level}_norm")(image)
+        image = layers.Concatenate()([image, skip])
         heads.append(convolution(1, head_kernel, f"head{level}", dtype="float32")(image))
-    image = keras.layers.UpSampling2D(2, name="decoder0_up")(image)
+    image = layers.UpSampling2D(2)(image)
     heads.append(convolution(1, head_kernel, "head0", dtype="float32")(image))
     restored = [
-        Unstandardise(name=f"restored{level}")(head, mean, scale)
+        Standardise(inverse=True, name=f"restored{level}")([head, mean, deviation])
         for level, head in enumerate(reversed(heads))
     ]
-    return keras.Model(counts, restored, name="mrunet")
+    return keras.Model(distorted, restored, name="mrunet")

@@ -6,7 +6,7 @@ package). Images are float32 (n, h, w, 1) throughout; every loss is a scalar.
 
 import tensorflow as tf
 
-from emrestore.networks.layers import fork
+from emrestore.networks.fork import fork
 
 TERMS = ("l1", "l2", "mlwt", "fourier", "mean", "std")
 FOURIER_FLOOR = 1e-9  # keeps the gradient of |F|^gamma finite (released package)

@@ -41,6 +41,4 @@ def learning_rate(step, steps, peak, settings, steps_per_epoch):
         share = (step - warm_up) / max(1, steps - 1 - warm_up)
         final = settings["final_share"]
         return peak * (final + (1 - final) * (1 + math.cos(math.pi * share)) / 2)
-    raise ValueError(
-        f"training.schedule.decay is {settings['decay']!r}: expected epochs or cosine"
-    )
+    raise ValueError(f"training.schedule.decay is {settings['decay']!r}: expected epochs or cosine")
