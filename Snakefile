@@ -27,11 +27,13 @@ include: "workflow/rules/common.smk"
 include: "workflow/rules/references.smk"
 include: "workflow/rules/datasets.smk"
 include: "workflow/rules/published.smk"
+include: "workflow/rules/comparison.smk"
 
 
 rule all:
-    """Everything that exists so far: the references and the data sets."""
+    """Everything that exists so far: references, data sets and the comparison of methods."""
     default_target: True
     input:
         rules.references.input,
         rules.datasets.input,
+        rules.comparison.input,

@@ -1,0 +1,99 @@
+"""Methods compared on pairs of images. Needs datasets/ and resources/published/, makes comparison/."""
+
+CLASSICAL = ["noisy", "median", "gaussian_best", "bm3d_estimated", "bm3d_true", "bm3d_spectrum"]
+
+
+def pairs_of(wildcards):
+    """Return the files with the pairs of a data set: ours for validation, or the authors'."""
+    if wildcards.data == "authors":
+        return [f"resources/published/{wildcards.modality}/pairs.h5"]
+    return shards(wildcards.modality, "validation")
+
+
+rule restore_classical:
+    """Restore one data set by one classical filter."""
+    input:
+        pairs=pairs_of,
+    output:
+        results("comparison/restored/{method}-{modality}-{data}.h5"),
+    log:
+        logs("restore_classical/{method}-{modality}-{data}"),
+    benchmark:
+        benchmarks("restore_classical/{method}-{modality}-{data}")
+    threads: 1
+    params:
+        code=code_of("restore_classical.py"),
+        settings=config["comparison"],
+    wildcard_constraints:
+        method="|".join(CLASSICAL),
+        data="validation|authors",
+    conda:
+        "../../envs/bm3d.yaml"
+    message:
+        "Restoring {wildcards.modality} {wildcards.data} by {wildcards.method}"
+    script:
+        "../scripts/restore_classical.py"
+
+
+rule restore_published:
+    """Restore one data set by the published network."""
+    input:
+        pairs=pairs_of,
+        model="resources/published/{modality}/saved_model",
+    output:
+        results("comparison/restored/published-{modality}-{data}.h5"),
+    log:
+        logs("restore_published/{modality}-{data}"),
+    benchmark:
+        benchmarks("restore_published/{modality}-{data}")
+    threads: 1
+    params:
+        code=code_of("restore_published.py"),
+        sizes=config["published"]["network"],
+        settings=config["comparison"],
+    wildcard_constraints:
+        data="validation|authors",
+    conda:
+        "../../envs/networks.yaml"
+    message:
+        "Restoring {wildcards.modality} {wildcards.data} by the published network"
+    script:
+        "../scripts/restore_published.py"
+
+
+rule table1:
+    """Score every method on every data set (Table 1)."""
+    input:
+        restored=[
+            results(f"comparison/restored/{method}-hrstem-{data}.h5")
+            for data in (["validation", "authors"] if config["published"]["enabled"] else ["validation"])
+            for method in CLASSICAL + (["published"] if config["published"]["enabled"] else [])
+        ],
+        validation=shards("hrstem", "validation"),
+        authors=(
+            ["resources/published/hrstem/pairs.h5"] if config["published"]["enabled"] else []
+        ),
+    output:
+        per_image=results("comparison/per_image.csv"),
+        table1=results("comparison/table1.csv"),
+    log:
+        logs("table1"),
+    benchmark:
+        benchmarks("table1")
+    threads: 1
+    params:
+        code=code_of("table1.py"),
+        settings=config["comparison"],
+        seed=config["seed"],
+    conda:
+        "../../envs/bm3d.yaml"
+    message:
+        "Table 1"
+    script:
+        "../scripts/table1.py"
+
+
+rule comparison:
+    """Stage: the comparison of methods."""
+    input:
+        rules.table1.output,
