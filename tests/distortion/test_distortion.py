@@ -7,6 +7,7 @@ from emrestore.distortion.postprocess import crop_mask
 from emrestore.distortion.scan import displacements, fast_scan, fast_scan_kernel, jitter, row_lines
 from emrestore.distortion.storage import store_pair
 from emrestore.random import stream
+from scipy.ndimage import map_coordinates
 
 
 @pytest.mark.parametrize("sigma, phi", [(0.5, 0.0), (1.0, 0.3), (2.0, 0.7)])
@@ -23,6 +24,17 @@ def test_whole_displacements_shift_the_image():
     image = stream(2, "image").random((32, 40))
     shifted = jitter(image, np.full(32, 3.0), np.full(32, -2.0))
     assert np.allclose(shifted[4:-4, 4:-4], np.roll(image, (2, -3), (0, 1))[4:-4, 4:-4])
+
+
+def test_jitter_is_cubic_spline_interpolation():
+    image = stream(21, "image").random((60, 70))
+    dx, dy = displacements(stream(22), 28, 1.5, 0.5), displacements(stream(23), 28, 1.0, 0.6)
+    ours = jitter(image, dx, dy, border=16)
+    rows = np.arange(16, 44)[:, None] + dy[:, None] + np.zeros(38)
+    columns = np.arange(16, 54) + dx[:, None]
+    expected = map_coordinates(image, [rows, columns], order=3, mode="mirror")
+    assert ours.shape == (28, 38)
+    assert np.allclose(ours, np.maximum(expected, 0.0), atol=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -110,3 +122,10 @@ def test_crop_spares_the_central_half(kind):
     masks = [crop_mask(stream(9, i), (200, 200), kind, 1.0) for i in range(30)]
     assert not any(mask[low:high, low:high].any() for mask in masks)
     assert np.mean([mask.mean() for mask in masks]) > 0.02
+
+
+def test_full_scale_stays_a_multiple_of_the_step():
+    x = np.linspace(0.0, 1.0, 64).reshape(8, 8)
+    stored_x, stored_y, _, _ = store_pair(x, x, 1.0, 5)
+    assert stored_x.max() == 65535 // 32 * 32 and stored_y.max() == 65535
+    assert not np.any(stored_x % 32)

@@ -1,1 +1,1 @@
-"""Distortions of recorded images: scanning, detection, defective pixels, post-processing, storage."""
+"""Distortions of recorded images: scan, detection, defective pixels, post-processing, storage."""

@@ -8,165 +8,140 @@ be extended.
 
 import numpy as np
 
-from emrestore.distortion.detector import detect, pmt_sigma
+from emrestore.distortion.detector import detect
+from emrestore.distortion.draw import draw_stem
 from emrestore.distortion.pixels import black_pixels, upper_clip, zingers
-from emrestore.distortion.postprocess import annotation, blur, crop_mask, interpolate
+from emrestore.distortion.postprocess import (
+    annotation,
+    blur,
+    crop_mask,
+    interpolate,
+    linear_transformation,
+)
 from emrestore.distortion.scan import displacements, fast_scan, fast_scan_kernel, jitter, row_lines
 from emrestore.distortion.storage import store_pair
-from emrestore.random import draw, happens
+from emrestore.random import draw
+
+__all__ = ["distort_stem", "draw_stem", "scan_margin"]
 
 # a Gaussian series of some 300 rows leaves five deviations once in 6000 images
 REACH = 5.0
 INTERPOLATION_SUPPORT = 4
+# share of the fast-scan response that the pixels before the field must give for real; what is older
+# is replaced by the first pixel, as the response's tail is long and flat
+RESPONSE_SHARE = 0.98
 
 
-def draw_jitter(rng, config, pixel_size):
-    """Draw ``sigma_x``, ``phi_x``, ``sigma_y``, ``phi_y`` [pixel]; sigma is 0 where there is none."""
-    direction = draw(rng, config["direction"]) if happens(rng, config["probability"]) else ""
-    parameters = {}
-    for axis in "xy":
-        sigma = min(draw(rng, config["sigma"]) / pixel_size, config["largest_sigma"])
-        parameters[f"sigma_{axis}"] = sigma if axis in direction else 0.0
-        parameters[f"phi_{axis}"] = draw(rng, config["phi"])
-    return parameters
+def jitter_reach(parameters):
+    """Return how far [pixel, int] the scan can leave the field: five deviations of the series."""
+    deviations = [
+        parameters[f"jitter.sigma_{axis}"] / np.sqrt(1.0 - parameters[f"jitter.phi_{axis}"] ** 2)
+        for axis in "xy"
+        if parameters[f"jitter.sigma_{axis}"] > 0.0
+    ]
+    return int(np.ceil(REACH * max(deviations))) + INTERPOLATION_SUPPORT if deviations else 0
 
 
-def draw_detector(rng, config):
-    """Draw ``dose`` [electrons per pixel of mean intensity] and ``sigma`` [electrons]."""
-    dose = draw(rng, config["dose"])
-    if config["form"] == "paper":
-        return {
-            "dose": dose,
-            "sigma": pmt_sigma(**{k: draw(rng, v) for k, v in config["pmt"].items()}),
-        }
-    sigma = draw(rng, config["sigma_per_root_dose"]) * np.sqrt(dose)
-    return {"dose": dose, "sigma": sigma if happens(rng, config["probability"]) else 0.0}
+def response(parameters):
+    """Return the fast-scan response of the drawn parameters, numpy.ndarray (length,)."""
+    if np.isnan(parameters["fast_scan.beta"]):
+        return np.ones(1)
+    keys = ("alpha", "beta", "gamma", "theta", "length")
+    return fast_scan_kernel(*(parameters[f"fast_scan.{key}"] for key in keys))
 
 
-def draw_fast_scan(rng, config):
-    """Draw ``alpha``, ``beta``, ``gamma``, ``theta``; nan where the detector is fast enough."""
-    if not happens(rng, config["probability"]):
-        return dict.fromkeys(("alpha", "beta", "gamma", "theta"), np.nan)
-    beta = draw(rng, config["beta"])
-    theta = config["theta_at_zero"] * np.exp(-config["theta_decay"] * beta)
-    return {
-        "alpha": beta * draw(rng, config["alpha_per_beta"]),
-        "beta": beta,
-        "gamma": draw(rng, config["gamma"]),
-        "theta": theta * draw(rng, config["theta_spread"]),
-    }
+def affine_matrix(parameters):
+    """Return the linear transformation of the interpolation, numpy.ndarray (2, 2)."""
+    keys = ("scale", "angle", "shear")
+    return linear_transformation(*(parameters[f"post.{key}"] for key in keys))
 
 
-def draw_pixels(rng, config, modality):
-    """Draw numbers of ``row_lines``, ``black`` and ``zingers`` and the ``clip`` percentile."""
-    parameters = {}
-    for name in ("row_lines", "black", "zingers"):
-        effect = config[name]
-        occurs = happens(rng, effect["probability"])
-        number = int(draw(rng, effect["number"]))
-        # black spots of a SEM image are pores of the specimen (paper)
-        parameters[name] = number if occurs and not (name == "black" and "sem" in modality) else 0
-    occurs = happens(rng, config["clip"]["probability"])
-    percentile = draw(rng, config["clip"]["percentile"])
-    return parameters | {"clip": percentile if occurs else np.nan}
+def scan_margin(parameters, size=(256, 256)):
+    """Return by how many pixels the field must be extended on each side.
 
-
-def draw_postprocess(rng, config):
-    """Draw ``interpolation`` order (0: none), blur widths, ``crop`` and ``annotation`` ("" : none)."""
-    affine = config["interpolation"]
-    order = int(draw(rng, affine["order"])) if happens(rng, affine["probability"]) else 0
-    parameters = {"interpolation": order}
-    for name in ("scale", "angle", "shear"):
-        parameters[name] = draw(rng, affine[name]) if order else np.nan
-    smooth = config["blur"]
-    occurs = happens(rng, smooth["probability"])
-    sigma_x, sigma_y = draw(rng, smooth["sigma"]), draw(rng, smooth["sigma"])
-    if not happens(rng, smooth["anisotropic"]):
-        sigma_y = sigma_x
-    parameters |= {"blur_x": sigma_x * occurs, "blur_y": sigma_y * occurs}
-    cropped = happens(rng, config["crop"]["probability"])
-    # a pair is never both cropped and annotated (observed), so the rate is raised for the others
-    rate = config["annotation"]["probability"] / max(1.0 - config["crop"]["probability"], 1e-9)
-    annotated = not cropped and happens(rng, min(rate, 1.0))
-    return parameters | {
-        "crop": draw(rng, config["crop"]["kind"]) if cropped else "",
-        "annotation": draw(rng, config["annotation"]["kind"]) if annotated else "",
-    }
-
-
-def draw_stem(stream_of, config, pixel_size, modality="hrstem"):
-    """Draw every scalar parameter of the S(T)EM distortions of one image.
+    The largest displacement of the scan (paper: "maximum correlation distance"), the memory of the
+    fast-scan response, and the reach of the interpolation.
 
     Parameters
     ----------
-    stream_of : callable
-        Name -> numpy.random.Generator: each stage has its own, so switching one effect off leaves
-        the others as they were.
-    config : dict
-        Section ``distortion``.
-    pixel_size : float [Å]
-    modality : str
-        SEM modalities get no black pixels.
+    parameters : dict
+        From `draw_stem`.
+    size : (int, int)
+        Height and width of the stored images: the interpolation reaches farther in larger ones.
 
     Returns
     -------
-    dict of str -> float or str
-        Keys like ``jitter.sigma_x``.
+    int [pixel]
     """
-    drawn = {
-        "jitter": draw_jitter(stream_of("draw.jitter"), config["jitter"], pixel_size),
-        "detector": draw_detector(stream_of("draw.detector"), config["detector"]),
-        "fast_scan": draw_fast_scan(stream_of("draw.fast_scan"), config["fast_scan"]),
-        "pixels": draw_pixels(stream_of("draw.pixels"), config["pixels"], modality),
-        "post": draw_postprocess(stream_of("draw.post"), config["postprocess"]),
-    }
-    rng = stream_of("draw.storage")
-    storage = config["storage"]
-    parameters = {f"{stage}.{k}": v for stage, values in drawn.items() for k, v in values.items()}
-    return parameters | {
-        "storage.fraction": draw(rng, storage["fraction"]),
-        "storage.bits": int(draw(rng, storage["bits"])),
-        "storage.identity": happens(rng, storage["identity"]),
-    }
+    weights = np.abs(response(parameters))
+    memory = int(np.searchsorted(np.cumsum(weights), RESPONSE_SHARE * weights.sum()))
+    reach = 0
+    if parameters["post.interpolation"]:
+        corners = np.array([[1, 1], [1, -1]]) * np.array(size) / 2.0
+        moved = corners @ (affine_matrix(parameters) - np.eye(2)).T
+        reach = int(np.ceil(np.abs(moved).max())) + INTERPOLATION_SUPPORT
+    return jitter_reach(parameters) + memory + reach
 
 
-def scan_margin(parameters):
-    """Return by how many pixels the field must be extended on each side.
+def scanned(y, size, parameters, config, stream_of, mean):
+    """Record a field: everything that happens before the image leaves the microscope.
 
-    That is the largest displacement of the scan (five deviations of the series), and the support
-    of the interpolations (paper: "maximum correlation distance").
+    Parameters
+    ----------
+    y : numpy.ndarray
+        Undistorted extended field.
+    size : (int, int)
+        Height and width of the final field in its middle, where lines and points are placed.
+    parameters, config, stream_of
+        As for `distort_stem`.
+    mean : float
+        Mean of y over the final field, which gets the dose.
+
+    Returns
+    -------
+    numpy.ndarray, float64
+        Smaller than y by the reach of the jitter on every side.
     """
-    largest = max(
-        parameters[f"jitter.sigma_{axis}"] / np.sqrt(1.0 - parameters[f"jitter.phi_{axis}"] ** 2)
-        for axis in "xy"
-    )
-    return int(np.ceil(REACH * largest)) + INTERPOLATION_SUPPORT
-
-
-def scanned(y, parameters, config, stream_of, mean):
-    """Record an extended field: everything that happens before the image leaves the microscope."""
-    rows = len(y)
-    rng_x, rng_y = stream_of("jitter.x"), stream_of("jitter.y")
-    dx = displacements(rng_x, rows, parameters["jitter.sigma_x"], parameters["jitter.phi_x"])
-    dy = displacements(rng_y, rows, parameters["jitter.sigma_y"], parameters["jitter.phi_y"])
-    x = jitter(y, dx, dy) if dx.any() or dy.any() else y
-    rng, effects = stream_of("row_lines"), config["pixels"]
-    number = parameters["pixels.row_lines"]
+    border = jitter_reach(parameters)
+    if border:
+        series = {}
+        for axis in "xy":
+            sigma, phi = parameters[f"jitter.sigma_{axis}"], parameters[f"jitter.phi_{axis}"]
+            rows = y.shape[0] - 2 * border
+            rng = stream_of(f"jitter.{axis}")
+            series[axis] = displacements(rng, rows, sigma, phi) if sigma else np.zeros(rows)
+        x = jitter(y, series["x"], series["y"], border)
+    else:
+        x = y.copy()
+    field = central(x.shape, size)
+    effects = config["pixels"]
+    rng, number = stream_of("row_lines"), parameters["pixels.row_lines"]
     lengths = [draw(rng, effects["row_lines"]["length"]) for _ in range(number)]
     factors = [draw(rng, effects["row_lines"]["factor"]) for _ in range(number)]
-    x = row_lines(rng, x, number, lengths, factors)
+    x[field] = row_lines(rng, x[field], number, lengths, factors)
     per_unit = parameters["detector.dose"] / mean
-    x = detect(stream_of("detector"), x * per_unit, parameters["detector.sigma"]) / per_unit
-    if not np.isnan(parameters["fast_scan.beta"]):
-        response = [parameters[f"fast_scan.{key}"] for key in ("alpha", "beta", "gamma", "theta")]
-        x = fast_scan(x, fast_scan_kernel(*response, config["fast_scan"]["length"]))
+    sigma, shot = parameters["detector.sigma"], bool(parameters["detector.shot"])
+    x = detect(stream_of("detector"), x * per_unit, sigma, shot) / per_unit
+    kernel = response(parameters)
+    if len(kernel) > 1:
+        x = fast_scan(x, kernel)
     rng = stream_of("black")
     black = [draw(rng, effects["black"]["factor"]) for _ in range(parameters["pixels.black"])]
-    x = black_pixels(rng, x, black)
+    x[field] = black_pixels(rng, x[field], black)
     rng = stream_of("zingers")
     bright = [draw(rng, effects["zingers"]["factor"]) for _ in range(parameters["pixels.zingers"])]
-    x = zingers(rng, x, bright)
-    return x if np.isnan(parameters["pixels.clip"]) else upper_clip(x, parameters["pixels.clip"])
+    x[field] = zingers(rng, x[field], bright)
+    if not np.isnan(parameters["pixels.clip"]):
+        x[field] = upper_clip(x[field], parameters["pixels.clip"])
+    return x
+
+
+def central(shape, size):
+    """Return the slices of the central `size` pixels of a field of an evenly extended `shape`."""
+    return tuple(
+        slice((whole - part) // 2, (whole - part) // 2 + part)
+        for whole, part in zip(shape, size, strict=True)
+    )
 
 
 def edited(x, y, parameters, config, stream_of):
@@ -175,19 +150,20 @@ def edited(x, y, parameters, config, stream_of):
     if parameters["post.crop"]:
         rng = stream_of("crop")
         mask = crop_mask(rng, y.shape, parameters["post.crop"], config["crop"]["inset"])
-        fill = draw(rng, config["crop"]["fill"])
         values = {
             "uniform": rng.uniform(low, high),
             "white": high,
             "zero": 0.0,
             "median": float(np.median(y)),
         }
-        return np.where(mask, values[fill], x), np.where(mask, values[fill], y)
+        fill = values[parameters["post.fill"]]
+        return np.where(mask, fill, x), np.where(mask, fill, y)
     if parameters["post.annotation"]:
         rng = stream_of("annotation")
-        paper, ink = annotation(rng, y.shape, parameters["post.annotation"])
+        keys = ("annotation", "annotation_size", "mirrored")
+        paper, ink = annotation(rng, y.shape, *(parameters[f"post.{key}"] for key in keys))
         levels = [low + level * (high - low) for level in config["annotation"]["levels"]]
-        if rng.random() < 0.5:
+        if parameters["post.reversed"]:
             levels.reverse()
         for mask, level in ((paper, levels[0]), (ink, levels[1])):
             x, y = np.where(mask, level, x), np.where(mask, level, y)
@@ -228,21 +204,27 @@ def distort_stem(y, margin, size, parameters, config, stream_of):
             f"datasets.image_size gives images of {size[0]} x {size[1]} pixels; "
             "expected at least 2 x 2"
         )
-    inner = (slice(margin, margin + size[0]), slice(margin, margin + size[1]))
-    mean = y[inner].mean()
+    expected = (size[0] + 2 * margin, size[1] + 2 * margin)
+    if y.shape != expected:
+        raise ValueError(
+            f"the undistorted field has {y.shape[0]} x {y.shape[1]} pixels; expected "
+            f"{expected[0]} x {expected[1]}, the images extended by a margin of {margin}"
+        )
+    mean = y[central(y.shape, size)].mean()
     if not mean > 0:
         raise ValueError("the undistorted image is empty: no dose can be given to it")
-    x = scanned(y, parameters, config, stream_of, mean)
+    x = scanned(y, size, parameters, config, stream_of, mean)
     order = parameters["post.interpolation"]
     if order:
-        linear = [parameters[f"post.{key}"] for key in ("scale", "angle", "shear")]
-        x, y = (interpolate(image, *linear, order) for image in (x, y))
-    x, y = x[inner], y[inner]
+        matrix = affine_matrix(parameters)
+        x, y = (interpolate(image, matrix, order) for image in (x, y))
+    x, y = x[central(x.shape, size)], y[central(y.shape, size)]
     if parameters["post.blur_x"] or parameters["post.blur_y"]:
         x = blur(x, parameters["post.blur_y"], parameters["post.blur_x"])
     if parameters["storage.identity"]:
         x = y
     x, y = edited(x, y, parameters, config["postprocess"], stream_of)
-    bits = 0 if parameters["storage.identity"] else parameters["storage.bits"]
-    x, y, offset, factor = store_pair(x, y, parameters["storage.fraction"], bits)
+    x, y, offset, factor = store_pair(
+        x, y, parameters["storage.fraction"], parameters["storage.bits"]
+    )
     return x, y, {"storage.offset": offset, "storage.factor": factor}

@@ -26,7 +26,7 @@ def pmt_sigma(photons, efficiency, stage_gain, photon_deviation):
     return float(np.sqrt(spread + photon_deviation**2 / photons**2))
 
 
-def detect(rng, electrons, sigma):
+def detect(rng, electrons, sigma, shot=True):
     """Count electrons (eq. 45) and add the noise of the multiplier (eq. 46).
 
     Parameters
@@ -36,11 +36,13 @@ def detect(rng, electrons, sigma):
         Expected number of electrons per pixel, not negative.
     sigma : float [electrons]
         Standard deviation of the Gaussian part.
+    shot : bool
+        Without it the expected number itself is recorded.
 
     Returns
     -------
     numpy.ndarray (h, w), float64 [electrons]
         Not negative: the authors' pairs are cut at zero before the fast-scan response (observed).
     """
-    counts = rng.poisson(electrons).astype(float)
+    counts = rng.poisson(electrons).astype(float) if shot else electrons
     return np.maximum(counts + sigma * rng.standard_normal(electrons.shape), 0.0)

@@ -7,16 +7,34 @@ from scipy.ndimage import affine_transform, gaussian_filter
 TEXT = "abcdefghijklmnopqrstuvwxyz0123456789 =+-<>{}.,"
 
 
-def interpolate(image, scale, angle, shear, order):
+def linear_transformation(scale, angle, shear):
+    """Return the matrix (2, 2) that takes (row, column) offsets of the result to the source.
+
+    Parameters
+    ----------
+    scale : float
+        Magnification.
+    angle : float [degree]
+    shear : float
+        Columns per row.
+
+    Returns
+    -------
+    numpy.ndarray (2, 2), float64
+    """
+    turn = np.radians(angle)
+    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    return rotation @ np.array([[1.0, 0.0], [shear, 1.0]]) / scale
+
+
+def interpolate(image, matrix, order):
     """Resample an image by a linear transformation about its centre.
 
     Parameters
     ----------
     image : numpy.ndarray (h, w)
-    scale : float
-    angle : float [degree]
-    shear : float
-        Columns per row.
+    matrix : numpy.ndarray (2, 2)
+        From `linear_transformation`.
     order : {1, 3}
         Linear or cubic spline.
 
@@ -24,9 +42,6 @@ def interpolate(image, scale, angle, shear, order):
     -------
     numpy.ndarray (h, w), float64
     """
-    turn = np.radians(angle)
-    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    matrix = rotation @ np.array([[1.0, 0.0], [shear, 1.0]]) / scale
     centre = (np.array(image.shape) - 1) / 2.0
     offset = centre - matrix @ centre
     return np.maximum(affine_transform(image, matrix, offset, order=order, mode="nearest"), 0.0)
@@ -38,16 +53,16 @@ def blur(image, sigma_y, sigma_x):
 
 
 def crop_mask(rng, shape, kind, inset):
-    """Return the area that a crop removes, always outside a central rectangle of half the area.
+    """Return the area that a crop removes, outside a central rectangle.
 
     Parameters
     ----------
     rng : numpy.random.Generator
     shape : (int, int)
     kind : {"cut", "quadrilateral"}
-        One slanted cut, or the outside of a convex quadrilateral.
+        Beyond one slanted line, or the outside of a convex quadrilateral.
     inset : float
-        How far corners may move in, in units of the room beside the central rectangle.
+        How far the corners may move in; 1 spares a central rectangle of half the area.
 
     Returns
     -------
@@ -56,25 +71,19 @@ def crop_mask(rng, shape, kind, inset):
     height, width = shape
     # a central rectangle of half the area leaves this room on every side
     room = inset * (1.0 - np.sqrt(0.5)) / 2.0
-    shifts = rng.uniform(0.0, room, (4, 2)) * (width, height)
-    outer = 2.0 * max(shape)
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=float)
     inward = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]])
-    if kind == "cut":
-        side = rng.integers(4)
-        corners -= inward * outer
-        first, second = side, (side + 1) % 4
-        axis = 1 if side % 2 == 0 else 0
-        for corner in (first, second):
-            corners[corner, axis] += inward[corner, axis] * (outer + shifts[corner, axis])
-    else:
-        corners += inward * shifts
-    canvas = Image.new("1", (width, height), 1)
-    ImageDraw.Draw(canvas).polygon([tuple(corner) for corner in corners], fill=0)
-    return np.array(canvas, dtype=bool)
+    corners += inward * rng.uniform(0.0, room, (4, 2)) * (width, height)
+    sides = range(4) if kind == "quadrilateral" else [int(rng.integers(4))]
+    y, x = np.ogrid[:height, :width]
+    mask = np.zeros(shape, dtype=bool)
+    for side in sides:
+        (x1, y1), (x2, y2) = corners[side], corners[(side + 1) % 4]
+        mask |= (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1) < 0.0
+    return mask
 
 
-def annotation(rng, shape, kind):
+def annotation(rng, shape, kind, size, mirrored):
     """Draw a random annotation.
 
     Parameters
@@ -82,6 +91,10 @@ def annotation(rng, shape, kind):
     rng : numpy.random.Generator
     shape : (int, int)
     kind : {"text", "circle", "rectangle", "arrow"}
+    size : float
+        Extent of a shape, or twice the height of a text, in units of the shorter edge.
+    mirrored : bool
+        Whether the columns run backwards.
 
     Returns
     -------
@@ -92,7 +105,7 @@ def annotation(rng, shape, kind):
     paper, ink = (Image.new("1", (width, height), 0) for _ in range(2))
     draw_ink = ImageDraw.Draw(ink)
     x, y = rng.uniform(0.0, 0.8, 2) * (width, height)
-    size = rng.uniform(0.05, 0.3) * min(shape)
+    size = size * min(shape)
     thickness = int(rng.integers(1, 4))
     if kind == "circle":
         draw_ink.ellipse((x, y, x + size, y + size), outline=1, width=thickness)
@@ -110,7 +123,7 @@ def annotation(rng, shape, kind):
         font = ImageFont.load_default(size=max(8.0, size / 2.0))
         draw_ink.text((x, y), text, fill=1, font=font)
         ImageDraw.Draw(paper).rectangle(draw_ink.textbbox((x, y), text, font=font), fill=1)
-    turns, mirrored = int(rng.integers(4)), rng.random() < 0.25
+    turns = int(rng.integers(4))
     layers = []
     for layer in (paper, ink):
         mask = np.rot90(np.array(layer, dtype=bool), turns if height == width else 2 * (turns // 2))

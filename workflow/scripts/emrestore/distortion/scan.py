@@ -1,7 +1,7 @@
 """Distortions of the scan: jitter of the probe, slow response along a row, and row lines."""
 
 import numpy as np
-from scipy.ndimage import convolve1d, map_coordinates
+from scipy.ndimage import convolve1d, spline_filter
 from scipy.signal import lfilter
 
 
@@ -28,31 +28,68 @@ def displacements(rng, n, sigma, phi):
     return lfilter([1.0], [1.0, -phi], innovations)
 
 
-def jitter(image, dx, dy):
+def spline_weights(fraction):
+    """Return the four cubic B-spline weights of positions between two pixels.
+
+    Parameters
+    ----------
+    fraction : numpy.ndarray (n,) [pixel]
+        In [0, 1).
+
+    Returns
+    -------
+    numpy.ndarray (4, n), float64
+        Weights of the pixels -1, 0, 1, 2 from the one on the left; their sum is 1.
+    """
+    rest = 1.0 - fraction
+    weights = [
+        rest**3,
+        4.0 - 6.0 * fraction**2 + 3.0 * fraction**3,
+        4.0 - 6.0 * rest**2 + 3.0 * rest**3,
+        fraction**3,
+    ]
+    return np.stack(weights) / 6.0
+
+
+def jitter(image, dx, dy, border=0):
     """Sample an image at the displaced positions of the probe, one displacement a row (eq. 42).
 
     Parameters
     ----------
     image : numpy.ndarray (h, w)
-    dx, dy : numpy.ndarray (h,) [pixel]
+    dx, dy : numpy.ndarray (h - 2·border,) [pixel]
         Displacement along the row (fast scan) and across the rows.
+    border : int [pixel]
+        Left out on every side of the result: the room for the displacements.
 
     Returns
     -------
-    numpy.ndarray (h, w), float64
+    numpy.ndarray (h - 2·border, w - 2·border), float64
         Bicubic spline interpolation; beyond its borders the image continues as at the border.
     """
-    rows = np.arange(image.shape[0])[:, None] + dy[:, None]
-    columns = np.arange(image.shape[1]) + dx[:, None]
-    coordinates = np.broadcast_arrays(rows, columns)
+    height, width = image.shape
+    coefficients = spline_filter(image, order=3)
+    # all pixels of a row share one displacement, so the two directions separate
+    whole = np.floor(dy)
+    first = np.arange(border, height - border) + whole.astype(int) - 1
+    rows = sum(
+        weight[:, None] * coefficients[np.clip(first + j, 0, height - 1)]
+        for j, weight in enumerate(spline_weights(dy - whole))
+    )
+    whole = np.floor(dx)
+    first = np.arange(border, width - border) + whole.astype(int)[:, None] - 1
+    sampled = sum(
+        weight[:, None] * np.take_along_axis(rows, np.clip(first + j, 0, width - 1), axis=1)
+        for j, weight in enumerate(spline_weights(dx - whole))
+    )
     # a cubic spline overshoots at sharp edges; intensities cannot be negative
-    return np.maximum(map_coordinates(image, coordinates, order=3, mode="nearest"), 0.0)
+    return np.maximum(sampled, 0.0)
 
 
 def fast_scan_kernel(alpha, beta, gamma, theta, length):
     """Return the response of detector and readout along a row (eq. 47-49).
 
-    Both responses are evaluated at whole pixels, convolved, cut to `length` and normalised to sum 1:
+    Both responses are evaluated at whole pixels, convolved, cut to `length`, normalised to sum 1:
     the decay is in |k| and the normalisation numerical, since eq. 49-50 as printed grow with time.
 
     Parameters
@@ -92,9 +129,8 @@ def fast_scan(image, kernel):
     -------
     numpy.ndarray (h, w), float64
     """
-    # convolve1d centres its kernel: zeros in front make it causal
-    causal = np.concatenate([np.zeros(len(kernel) - 1), kernel])
-    return convolve1d(image, causal, axis=1, mode="nearest")
+    # convolve1d centres its kernel: the shifted origin makes it causal
+    return convolve1d(image, kernel, axis=1, mode="nearest", origin=-(len(kernel) // 2))
 
 
 def row_lines(rng, image, number, lengths, factors):

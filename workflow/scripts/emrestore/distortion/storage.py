@@ -38,5 +38,5 @@ def store_pair(x, y, fraction, bits):
         )
     factor = fraction * FULL_SCALE / span
     step = 2**bits
-    x = np.minimum(np.round((x - offset) * factor / step) * step, FULL_SCALE)
+    x = np.minimum(np.round((x - offset) * factor / step), FULL_SCALE // step) * step
     return x.astype(np.uint16), np.round((y - offset) * factor).astype(np.uint16), offset, factor
