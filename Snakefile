@@ -28,6 +28,7 @@ include: "workflow/rules/references.smk"
 include: "workflow/rules/datasets.smk"
 include: "workflow/rules/published.smk"
 include: "workflow/rules/comparison.smk"
+include: "workflow/rules/training.smk"
 
 
 rule all:
