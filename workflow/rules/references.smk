@@ -9,21 +9,44 @@ rule projected_radius:
         logs("projected_radius"),
     benchmark:
         benchmarks("projected_radius")
+    conda:
+        "../../envs/multislice.yaml"
     threads: 1
     params:
         code=code_of("projected_radius.py"),
         largest_z=config["references"]["largest_atomic_number"],
         radius=config["references"]["integration_radius"],
         points=config["references"]["integration_points"],
-    conda:
-        "../../envs/multislice.yaml"
     message:
         "Projected radii of Z = 1..{params.largest_z}"
     script:
         "../scripts/projected_radius.py"
 
 
+rule single_atom:
+    """Images of single atoms by multislice at one voltage, as radial profiles."""
+    output:
+        results("references/single_atom/{voltage}kv.csv"),
+    log:
+        logs("single_atom/{voltage}kv"),
+    benchmark:
+        benchmarks("single_atom/{voltage}kv")
+    wildcard_constraints:
+        voltage=r"\d+",
+    conda:
+        "../../envs/multislice.yaml"
+    threads: 1
+    params:
+        code=code_of("single_atom.py"),
+        settings=config["references"]["single_atom"],
+    message:
+        "Single atoms at {wildcards.voltage} kV"
+    script:
+        "../scripts/single_atom.py"
+
+
 rule references:
     """Stage: physical references."""
     input:
         rules.projected_radius.output,
+        expand(rules.single_atom.output, voltage=config["references"]["voltages"]),

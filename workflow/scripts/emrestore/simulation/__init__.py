@@ -1,0 +1,1 @@
+"""Multislice simulation of single atoms with abTEM."""

@@ -1,0 +1,69 @@
+"""Wavelength, and the scattering angles that a simulation grid can hold."""
+
+import math
+
+REST_ENERGY = 510998.95  # eV, CODATA 2018
+PLANCK_TIMES_C = 12398.419843  # eV Å, CODATA 2018
+# abTEM cuts the spatial frequencies at this share of Nyquist's, its antialiasing
+ANTIALIAS_SHARE = 2.0 / 3.0
+
+
+def wavelength(energy):
+    """Return the relativistic wavelength of electrons.
+
+    Parameters
+    ----------
+    energy : float [eV]
+
+    Returns
+    -------
+    float [Å]
+    """
+    return PLANCK_TIMES_C / math.sqrt(energy * (energy + 2.0 * REST_ENERGY))
+
+
+def antialias_limit(energy, sampling):
+    """Return the largest scattering angle that is simulated on a grid.
+
+    Parameters
+    ----------
+    energy : float [eV]
+    sampling : float [Å]
+
+    Returns
+    -------
+    float [mrad]
+    """
+    return 1e3 * wavelength(energy) * ANTIALIAS_SHARE / (2.0 * sampling)
+
+
+def check_detector(name, inner, outer, energy, sampling):
+    """Refuse a detector that has no width or reaches beyond the antialias limit.
+
+    Parameters
+    ----------
+    name : str
+        Key of the detector in the config.
+    inner, outer : float [mrad]
+    energy : float [eV]
+    sampling : float [Å]
+
+    Raises
+    ------
+    ValueError
+        Names the key, the limit, and the sampling that would do.
+    """
+    key = f"references: single_atom: detectors: {name}"
+    if not 0 <= inner < outer:
+        raise ValueError(
+            f"config.yaml: {key}: [{inner:g}, {outer:g}] mrad is no ring; "
+            "expected 0 <= inner < outer"
+        )
+    limit = antialias_limit(energy, sampling)
+    if outer > limit:
+        needed = sampling * limit / outer
+        raise ValueError(
+            f"config.yaml: {key}: outer angle {outer:g} mrad lies beyond the antialias limit of "
+            f"{limit:.1f} mrad at {energy / 1e3:g} kV and a sampling of {sampling:.4f} Å; set "
+            f"references: single_atom: sampling to at most {needed:.4f} Å or lower the angle"
+        )
