@@ -1,6 +1,8 @@
 """Methods compared on pairs of images. Needs datasets/ and resources/published/, makes comparison/."""
 
 CLASSICAL = ["noisy", "median", "gaussian_best", "bm3d_estimated", "bm3d_true", "bm3d_spectrum"]
+TRAINED = ["cgrdn", "grdn", "mrunet"]
+PUBLISHED_METHOD = ["published"] if config["published"]["enabled"] else []
 
 
 def pairs_of(wildcards):
@@ -61,13 +63,40 @@ rule restore_published:
         "../scripts/restore_published.py"
 
 
+rule restore_trained:
+    """Restore one data set by a network trained here."""
+    input:
+        pairs=pairs_of,
+        model=results("models/{network}/{modality}/model.keras"),
+    output:
+        results("comparison/restored/{network}-{modality}-{data}.h5"),
+    log:
+        logs("restore_trained/{network}-{modality}-{data}"),
+    benchmark:
+        benchmarks("restore_trained/{network}-{modality}-{data}")
+    threads: 1
+    params:
+        code=code_of("restore_trained.py"),
+        sizes=lambda wildcards: config["networks"][wildcards.network],
+        images=config["comparison"]["images"],
+    wildcard_constraints:
+        network="cgrdn|grdn|mrunet",
+        data="validation|authors",
+    conda:
+        "../../envs/networks.yaml"
+    message:
+        "Restoring {wildcards.modality} {wildcards.data} by {wildcards.network}"
+    script:
+        "../scripts/restore_trained.py"
+
+
 rule table1:
     """Score every method on every data set (Table 1)."""
     input:
         restored=[
             results(f"comparison/restored/{method}-hrstem-{data}.h5")
-            for data in (["validation", "authors"] if config["published"]["enabled"] else ["validation"])
-            for method in CLASSICAL + (["published"] if config["published"]["enabled"] else [])
+            for data in ["validation"] + ["authors"] * bool(PUBLISHED_METHOD)
+            for method in CLASSICAL + TRAINED + PUBLISHED_METHOD
         ],
         validation=shards("hrstem", "validation"),
         authors=(

@@ -1,0 +1,132 @@
+"""Verdicts on made-up measurements whose right answer is known, and the page's settings table."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from emrestore.audit.claims import OPEN, REFUTED, REPRODUCED, judged, within
+from emrestore.audit.page import rendered
+from emrestore.audit.settings import comments, flattened
+
+ROOT = Path(__file__).parents[2]
+CLAIMS = yaml.safe_load((ROOT / "workflow" / "audit" / "claims.yaml").read_text())
+SIZES = {"cgrdn": 7035521, "grdn": 7019752, "mrunet": 51696000}
+SETTINGS = {"psnr_tolerance_db": 1.5, "fewest_images": 30}
+
+
+def tables(quality, n=64, spread=0.1):
+    """Return table1 and per_image of methods with the given PSNR on our validation set."""
+    same = {"modality": "hrstem", "data": "validation"}
+    table = [
+        {"method": m, **same, "psnr_db": q, "psnr_low": q - spread, "psnr_high": q + spread}
+        | {"n_images": n, "parameters": SIZES.get(m, 0)}
+        for m, q in quality.items()
+    ]
+    rows = [
+        {"method": m, **same, "image": i, "psnr_db": q + 0.1 * (i % 5)}
+        for m, q in quality.items()
+        for i in range(n)
+    ]
+    return pd.DataFrame(table), pd.DataFrame(rows)
+
+
+def verdicts(quality, scale, n=64):
+    result = judged(CLAIMS, *tables(quality, n), SIZES, scale, 1, SETTINGS)
+    return result.set_index("id")
+
+
+PAPER = {"bm3d_true": 30.45, "mrunet": 36.70, "grdn": 36.90, "cgrdn": 36.96, "published": 36.96}
+
+
+@pytest.mark.parametrize(
+    "low, mean, high, expected",
+    [
+        (29.5, 30.0, 30.5, REPRODUCED),
+        (25.0, 26.0, 27.0, REFUTED),
+        (33.0, 34.0, 35.0, REFUTED),
+        (28.0, 29.5, 31.0, OPEN),
+        (27.0, 30.0, 33.0, OPEN),
+        (20.0, 30.0, 40.0, OPEN),
+    ],
+)
+def test_interval_against_the_tolerance(low, mean, high, expected):
+    assert within(mean, low, high, 30.0, 1.5, 64, 30)[0] == expected
+
+
+def test_few_images_give_no_verdict():
+    verdict, why = within(30.0, 30.0, 30.0, 30.0, 1.5, 2, 30)
+    assert verdict == OPEN and "2 images are fewer than the 30" in why
+
+
+def test_every_claim_has_a_row_in_order():
+    rows = judged(CLAIMS, *tables(PAPER), SIZES, "demo", 1, SETTINGS)
+    assert rows["id"].tolist() == [claim["id"] for claim in CLAIMS]
+    assert set(rows["verdict"]) <= {REPRODUCED, REFUTED, OPEN}
+    assert (rows["why"] != "").all()
+
+
+def test_the_papers_own_numbers_are_reproduced_at_the_paper_scale():
+    rows = verdicts(PAPER, "paper")
+    for name in ("T1-psnr-cgrdn", "T1-psnr-grdn", "T1-psnr-mrunet", "T1-order", "BM3D-psnr"):
+        assert rows.loc[name, "verdict"] == REPRODUCED, name
+    assert rows.loc["BM3D-gap", "verdict"] == REPRODUCED
+    assert np.isclose(float(rows.loc["BM3D-gap", "measured"]), 6.51)
+
+
+def test_wrong_numbers_are_not_reproduced():
+    wrong = {"bm3d_true": 25.0, "mrunet": 36.9, "grdn": 36.7, "cgrdn": 36.8, "published": 36.0}
+    rows = verdicts(wrong, "paper")
+    for name in ("T1-order", "BM3D-psnr", "BM3D-gap"):
+        assert rows.loc[name, "verdict"] == REFUTED, name
+
+
+def test_a_short_training_neither_confirms_nor_refutes():
+    rows = verdicts(PAPER, "demo")
+    for name in ("T1-psnr-cgrdn", "T1-psnr-grdn", "T1-psnr-mrunet", "T1-order"):
+        assert rows.loc[name, "verdict"] == OPEN, name
+        assert "no rule" not in rows.loc[name, "why"]
+    assert "published network on our validation set: 36.96 dB" in rows.loc["T1-psnr-cgrdn", "why"]
+
+
+def test_a_wrong_parameter_count_is_noticed():
+    sizes = SIZES | {"cgrdn": 5675137}  # one growth convolution less, networks.md
+    rows = judged(CLAIMS, *tables(PAPER), sizes, "test", 1, SETTINGS).set_index("id")
+    assert rows.loc["T1-params-cgrdn", "verdict"] == REFUTED
+    assert rows.loc["T1-params-grdn", "verdict"] == REPRODUCED
+
+
+def test_without_the_authors_network_the_claims_say_why():
+    rows = verdicts({"bm3d_true": 30.45}, "demo")
+    assert "needs published and bm3d_true" in rows.loc["BM3D-gap", "why"]
+    assert "was not trained" in rows.loc["T1-psnr-cgrdn", "why"]
+
+
+def test_an_id_used_twice_is_refused():
+    with pytest.raises(ValueError, match="id used twice: T1-order"):
+        judged([*CLAIMS, {"id": "T1-order"}], *tables(PAPER), SIZES, "demo", 1, SETTINGS)
+
+
+def test_each_setting_has_unit_and_source():
+    text = (ROOT / "config.yaml").read_text()
+    for key, _, note in flattened(yaml.safe_load(text), comments(text)):
+        assert "; " in note, f"config.yaml: {key} has no 'unit; source' beside it"
+
+
+def test_nested_settings_keep_their_comments():
+    text = "a:\n  b: 3 # pixel; paper\n  c: {uniform: [0, 1]} # Å; chosen\n"
+    rows = flattened(yaml.safe_load(text), comments(text))
+    assert rows == [("a.b", "3", "pixel; paper"), ("a.c", "{uniform: [0, 1]}", "Å; chosen")]
+
+
+def test_deviations_are_complete_and_named_once():
+    rows = yaml.safe_load((ROOT / "workflow" / "audit" / "deviations.yaml").read_text())
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        assert set(row) == {"id", "what", "why", "evidence", "affects"}, row["id"]
+        assert all(row.values()), row["id"]
+
+
+def test_the_page_escapes_what_it_shows():
+    assert rendered("{{ word }}", word="<script>") == "&lt;script&gt;"

@@ -1,0 +1,68 @@
+"""The paper's claims against this run. Needs comparison/ and figures/, makes audit/."""
+
+
+rule network_sizes:
+    """Count the parameters of the networks at the paper's setting."""
+    output:
+        results("comparison/network_sizes.csv"),
+    log:
+        logs("network_sizes"),
+    benchmark:
+        benchmarks("network_sizes")
+    threads: 1
+    params:
+        code=code_of("network_sizes.py"),
+        networks=resolved({"scale": "paper"}, workflow.basedir)["networks"],
+    conda:
+        "../../envs/networks.yaml"
+    message:
+        "Counting the parameters of the networks"
+    script:
+        "../scripts/network_sizes.py"
+
+
+rule audit_page:
+    """Judge every claim and write the audit page."""
+    input:
+        claims="workflow/audit/claims.yaml",
+        deviations="workflow/audit/deviations.yaml",
+        template="workflow/audit/page.html.j2",
+        config_file="config.yaml",
+        scale_file=f"scales/{config['scale']}.yaml",
+        table1=rules.table1.output.table1,
+        per_image=rules.table1.output.per_image,
+        sizes=rules.network_sizes.output[0],
+        figures=[rules.figure02.output.png, rules.figure_table1.output.png],
+        environments=sorted(map(str, Path("envs").glob("*.yaml"))),
+    output:
+        claims=results("audit/claims.csv"),
+        deviations=results("audit/deviations.csv"),
+        page=report(
+            results("audit/index.html"),
+            caption="../report/audit.rst",
+            category="Audit",
+        ),
+    log:
+        logs("audit_page"),
+    benchmark:
+        benchmarks("audit_page")
+    threads: 1
+    params:
+        code=code_of("audit.py"),
+        config=config,
+        rule_files={
+            "table1": "workflow/rules/comparison.smk",
+            "network_sizes": "workflow/rules/audit.smk",
+        },
+    conda:
+        "../../envs/figures.yaml"
+    message:
+        "Judging the paper's claims"
+    script:
+        "../scripts/audit.py"
+
+
+rule audit:
+    """Stage: the audit."""
+    input:
+        rules.audit_page.output,

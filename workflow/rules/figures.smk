@@ -1,0 +1,78 @@
+"""Figures of the paper. Needs comparison/, makes figures/."""
+
+FIGURE2 = ["bm3d_true"] + [name for name in TRAINED if name == "cgrdn"] + PUBLISHED_METHOD
+
+
+rule figure02:
+    """Two HR-STEM specimens before and after restoration."""
+    input:
+        pairs=shards("hrstem", "validation"),
+        per_image=rules.table1.output.per_image,
+        restored=[
+            results(f"comparison/restored/{method}-hrstem-validation.h5") for method in FIGURE2
+        ],
+    output:
+        png=report(
+            results("figures/fig02.png"),
+            caption="../report/fig02.rst",
+            category="Figures",
+            labels={"figure": "2", "shows": "restored HR-STEM specimens"},
+        ),
+        pdf=results("figures/fig02.pdf"),
+        csv=results("figures/fig02.csv"),
+    log:
+        logs("figure02"),
+    benchmark:
+        benchmarks("figure02")
+    threads: 1
+    params:
+        code=code_of("figure02.py"),
+        data="validation",
+        images=config["comparison"]["images"],
+        quantiles=config["figures"]["fig02_quantiles"],
+        scale=config["scale"],
+        seed=config["seed"],
+    conda:
+        "../../envs/figures.yaml"
+    message:
+        "Figure 2"
+    script:
+        "../scripts/figure02.py"
+
+
+rule figure_table1:
+    """Table 1 drawn, and as Markdown."""
+    input:
+        rules.table1.output.table1,
+    output:
+        png=report(
+            results("figures/table1.png"),
+            caption="../report/table1.rst",
+            category="Figures",
+            labels={"figure": "Table 1", "shows": "PSNR of all methods"},
+        ),
+        pdf=results("figures/table1.pdf"),
+        md=results("figures/table1.md"),
+    log:
+        logs("figure_table1"),
+    benchmark:
+        benchmarks("figure_table1")
+    threads: 1
+    params:
+        code=code_of("figure_table1.py"),
+        scale=config["scale"],
+        seed=config["seed"],
+        images=config["comparison"]["images"],
+    conda:
+        "../../envs/figures.yaml"
+    message:
+        "Table 1, drawn"
+    script:
+        "../scripts/figure_table1.py"
+
+
+rule figures:
+    """Stage: all figures."""
+    input:
+        rules.figure02.output,
+        rules.figure_table1.output,

@@ -1,0 +1,1 @@
+"""Audit: the paper's claims held against what the run measured."""

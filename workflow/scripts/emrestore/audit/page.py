@@ -1,0 +1,38 @@
+"""The audit page: one self-contained HTML file that a reviewer can read anywhere."""
+
+import base64
+from pathlib import Path
+
+import jinja2
+import yaml
+
+
+def embedded(path):
+    """Return a PNG as a data address, so that the page needs no other file."""
+    return "data:image/png;base64," + base64.b64encode(Path(path).read_bytes()).decode()
+
+
+def environments(paths):
+    """Return (name, list of pinned packages) for each conda file."""
+    pinned = []
+    for path in sorted(map(Path, paths)):
+        wanted = yaml.safe_load(path.read_text())["dependencies"]
+        packages = next(entry["pip"] for entry in wanted if isinstance(entry, dict))
+        pinned.append((path.stem, packages))
+    return pinned
+
+
+def rendered(template, **content):
+    """Return the page.
+
+    Parameters
+    ----------
+    template : str
+        Jinja2 template; a name that it uses and `content` lacks is an error.
+    **content
+        What the template shows.
+    """
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(template).render(**content)
