@@ -25,6 +25,7 @@ wildcard_constraints:
 
 include: "workflow/rules/common.smk"
 include: "workflow/rules/references.smk"
+include: "workflow/rules/fit.smk"
 include: "workflow/rules/datasets.smk"
 include: "workflow/rules/published.smk"
 include: "workflow/rules/comparison.smk"
@@ -36,5 +37,6 @@ rule all:
     default_target: True
     input:
         rules.references.input,
+        rules.fit.input,
         rules.datasets.input,
         rules.comparison.input,

@@ -1,6 +1,13 @@
 """Methods compared on pairs of images. Needs datasets/ and resources/published/, makes comparison/."""
 
-CLASSICAL = ["noisy", "median", "gaussian_best", "bm3d_estimated", "bm3d_true", "bm3d_spectrum"]
+CLASSICAL = [
+    "noisy",
+    "median",
+    "gaussian_best",
+    "bm3d_estimated",
+    "bm3d_true",
+    "bm3d_spectrum",
+]
 TRAINED = ["cgrdn", "grdn", "mrunet"]
 PUBLISHED_METHOD = ["published"] if config["published"]["enabled"] else []
 
@@ -22,15 +29,15 @@ rule restore_classical:
         logs("restore_classical/{method}-{modality}-{data}"),
     benchmark:
         benchmarks("restore_classical/{method}-{modality}-{data}")
-    threads: 1
-    params:
-        code=code_of("restore_classical.py"),
-        settings=config["comparison"],
     wildcard_constraints:
         method="|".join(CLASSICAL),
         data="validation|authors",
     conda:
         "../../envs/bm3d.yaml"
+    threads: 1
+    params:
+        code=code_of("restore_classical.py"),
+        settings=config["comparison"],
     message:
         "Restoring {wildcards.modality} {wildcards.data} by {wildcards.method}"
     script:
@@ -48,15 +55,15 @@ rule restore_published:
         logs("restore_published/{modality}-{data}"),
     benchmark:
         benchmarks("restore_published/{modality}-{data}")
+    wildcard_constraints:
+        data="validation|authors",
+    conda:
+        "../../envs/networks.yaml"
     threads: 1
     params:
         code=code_of("restore_published.py"),
         sizes=config["published"]["network"],
         settings=config["comparison"],
-    wildcard_constraints:
-        data="validation|authors",
-    conda:
-        "../../envs/networks.yaml"
     message:
         "Restoring {wildcards.modality} {wildcards.data} by the published network"
     script:
@@ -74,16 +81,16 @@ rule restore_trained:
         logs("restore_trained/{network}-{modality}-{data}"),
     benchmark:
         benchmarks("restore_trained/{network}-{modality}-{data}")
-    threads: 1
-    params:
-        code=code_of("restore_trained.py"),
-        sizes=lambda wildcards: config["networks"][wildcards.network],
-        images=config["comparison"]["images"],
     wildcard_constraints:
         network="cgrdn|grdn|mrunet",
         data="validation|authors",
     conda:
         "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("restore_trained.py"),
+        sizes=lambda wildcards: config["networks"][wildcards.network],
+        images=config["comparison"]["images"],
     message:
         "Restoring {wildcards.modality} {wildcards.data} by {wildcards.network}"
     script:
@@ -100,7 +107,9 @@ rule table1:
         ],
         validation=shards("hrstem", "validation"),
         authors=(
-            ["resources/published/hrstem/pairs.h5"] if config["published"]["enabled"] else []
+            ["resources/published/hrstem/pairs.h5"]
+            if config["published"]["enabled"]
+            else []
         ),
     output:
         per_image=results("comparison/per_image.csv"),
@@ -109,13 +118,13 @@ rule table1:
         logs("table1"),
     benchmark:
         benchmarks("table1")
+    conda:
+        "../../envs/bm3d.yaml"
     threads: 1
     params:
         code=code_of("table1.py"),
         settings=config["comparison"],
         seed=config["seed"],
-    conda:
-        "../../envs/bm3d.yaml"
     message:
         "Table 1"
     script:

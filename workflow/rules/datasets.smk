@@ -5,7 +5,9 @@ def shards(modality, split):
     """Return the shards of one split of a modality."""
     sizes = config["datasets"]
     count = -(-sizes["images"][split] // sizes["images_per_shard"])
-    return [results(f"datasets/{modality}/{split}-{shard:04d}.h5") for shard in range(count)]
+    return [
+        results(f"datasets/{modality}/{split}-{shard:04d}.h5") for shard in range(count)
+    ]
 
 
 rule dataset_shard:
@@ -18,6 +20,8 @@ rule dataset_shard:
         logs("dataset_shard/{modality}-{split}-{shard}"),
     benchmark:
         benchmarks("dataset_shard/{modality}-{split}-{shard}")
+    conda:
+        "../../envs/data.yaml"
     threads: 1
     params:
         code=code_of("dataset_shard.py"),
@@ -26,8 +30,6 @@ rule dataset_shard:
         specimen=config["specimen"],
         imaging=config["imaging"],
         distortion=config["distortion"],
-    conda:
-        "../../envs/data.yaml"
     message:
         "Pairs of {wildcards.modality}, {wildcards.split} shard {wildcards.shard}"
     script:

@@ -11,6 +11,8 @@ rule published_archive:
         logs("published_archive"),
     benchmark:
         benchmarks("published_archive")
+    conda:
+        "../../envs/fetch.yaml"
     threads: 1
     params:
         code=code_of("published_archive.py"),
@@ -18,8 +20,6 @@ rule published_archive:
         file=PUBLISHED["file"],
         sha256=PUBLISHED["sha256"],
         index=PUBLISHED["index"],
-    conda:
-        "../../envs/fetch.yaml"
     message:
         "Fetching {params.file} (189 MB)"
     script:
@@ -36,11 +36,11 @@ rule published_model:
         logs("published_model/{modality}"),
     benchmark:
         benchmarks("published_model/{modality}")
+    conda:
+        "../../envs/fetch.yaml"
     threads: 1
     params:
         code=code_of("published_model.py"),
-    conda:
-        "../../envs/fetch.yaml"
     message:
         "Unpacking the published {wildcards.modality} network"
     script:
@@ -57,11 +57,11 @@ rule published_pairs:
         logs("published_pairs/{modality}"),
     benchmark:
         benchmarks("published_pairs/{modality}")
+    conda:
+        "../../envs/fetch.yaml"
     threads: 1
     params:
         code=code_of("published_pairs.py"),
-    conda:
-        "../../envs/fetch.yaml"
     message:
         "Unpacking the published {wildcards.modality} pairs"
     script:

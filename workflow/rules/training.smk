@@ -13,16 +13,16 @@ rule train:
         logs("train/{network}-{modality}"),
     benchmark:
         benchmarks("train/{network}-{modality}")
+    wildcard_constraints:
+        network="cgrdn|grdn|mrunet",
+    conda:
+        "../../envs/networks.yaml"
     threads: 1
     params:
         code=code_of("train.py"),
         seed=config["seed"],
         networks=config["networks"],
         training=config["training"],
-    wildcard_constraints:
-        network="cgrdn|grdn|mrunet",
-    conda:
-        "../../envs/networks.yaml"
     message:
         "Training {wildcards.network} on {wildcards.modality}"
     script:
