@@ -130,3 +130,13 @@ def test_deviations_are_complete_and_named_once():
 
 def test_the_page_escapes_what_it_shows():
     assert rendered("{{ word }}", word="<script>") == "&lt;script&gt;"
+
+
+def test_the_growth_with_z_shows_its_number_and_judges_nothing():
+    fitted = pd.DataFrame(
+        [{"voltage_kv": 300, "detector": "adf", "exponent": 1.7, "low": 1.6, "high": 1.8}]
+    ).assign(n_atoms=9)
+    rows = judged(CLAIMS, *tables(PAPER), SIZES, "demo", 1, SETTINGS, fitted).set_index("id")
+    assert rows.loc["SCS-Z", ["measured", "low", "high"]].tolist() == ["1.7000", "1.6000", "1.8000"]
+    assert rows.loc["SCS-Z", "verdict"] == OPEN
+    assert "growth with thickness has no rule yet" in rows.loc["SCS-Z", "why"]

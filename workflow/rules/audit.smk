@@ -32,6 +32,7 @@ rule audit_page:
         table1=rules.table1.output.table1,
         per_image=rules.table1.output.per_image,
         sizes=rules.network_sizes.output[0],
+        exponents=results("fit/scs_exponent.csv"),
         figures=[rules.figure02.output.png, rules.figure_table1.output.png],
         environments=sorted(map(str, Path("envs").glob("*.yaml"))),
     output:
@@ -53,6 +54,7 @@ rule audit_page:
         rule_files={
             "table1": "workflow/rules/comparison.smk",
             "network_sizes": "workflow/rules/audit.smk",
+            "fit_atoms": "workflow/rules/fit.smk",
         },
     conda:
         "../../envs/figures.yaml"

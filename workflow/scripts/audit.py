@@ -21,7 +21,7 @@ def main(inputs, outputs, config, rule_files):
     Parameters
     ----------
     inputs : dict
-        claims, deviations, template, table1, per_image, sizes, config_file, scale_file: str;
+        claims, deviations, template, table1, per_image, sizes, exponents, config_file, scale_file: str;
         figures, environments: list of str.
     outputs : dict
         claims, deviations, page.
@@ -40,6 +40,7 @@ def main(inputs, outputs, config, rule_files):
         config["scale"],
         config["seed"],
         config["audit"],
+        pd.read_csv(inputs["exponents"]),
     )
     deviations = pd.DataFrame(read_yaml(inputs["deviations"]))
     known = {}

@@ -168,7 +168,21 @@ def judge_gap(claim, per_image, scale, tolerance, fewest, seed):
     } | PER_IMAGE
 
 
-def judge(claim, table, per_image, sizes, scale, seed, settings):
+def judge_growth(exponents):
+    """Show the exponent of the dark-field signal in Z; the growth with thickness is not measured."""
+    if exponents is None or exponents.empty:
+        return {"verdict": OPEN, "why": "no exponent was fitted", "rule": "", "source": ""}
+    row = exponents.iloc[-1]
+    why = (
+        f"the growth with thickness has no rule yet; shown: exponent of Z at {row['voltage_kv']:g} kV,"
+        f" {row['detector']}, single atoms ({row['n_atoms']:.0f} elements)"
+    )
+    numbers = {"measured": row["exponent"], "low": row["low"], "high": row["high"]}
+    source = {"rule": "fit_atoms", "source": "fit/scs_exponent.csv"}
+    return numbers | {"verdict": OPEN, "why": why} | source
+
+
+def judge(claim, table, per_image, sizes, scale, seed, settings, exponents=None):
     """Return what one claim comes to.
 
     Parameters
@@ -183,6 +197,8 @@ def judge(claim, table, per_image, sizes, scale, seed, settings):
     seed : int
     settings : dict
         Config section ``audit``: psnr_tolerance_db, fewest_images.
+    exponents : pandas.DataFrame or None
+        scs_exponent.csv.
 
     Returns
     -------
@@ -201,6 +217,8 @@ def judge(claim, table, per_image, sizes, scale, seed, settings):
         return judge_bm3d(claim, table, *bounds)
     if name == "BM3D-gap":
         return judge_gap(claim, per_image, scale, *bounds, seed)
+    if name == "SCS-Z":
+        return judge_growth(exponents)
     return {"verdict": OPEN, "why": "no rule yet", "rule": "", "source": ""}
 
 
