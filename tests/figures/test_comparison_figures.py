@@ -31,6 +31,7 @@ def test_a_row_has_one_grey_scale_that_of_the_undistorted_image(tmp_path):
     truth = np.arange(10000.0).reshape(100, 100)
     fig = specimens([[("a", truth * 3, 1.0), ("b", truth, None)]])
     limits = {ax.images[0].get_clim() for ax in fig.axes}
+    assert [ax.get_title() for ax in fig.axes] == ["a", "b"]
     assert limits == {tuple(np.percentile(truth, [0.5, 99.5]))}
     save(fig, tmp_path / "one.png")
     save(specimens([[("a", truth * 3, 1.0), ("b", truth, None)]]), tmp_path / "two.png")

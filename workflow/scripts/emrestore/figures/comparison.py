@@ -51,14 +51,14 @@ def specimens(rows):
     columns = len(rows[0])
     panel = DOUBLE_MM / columns
     fig, axes = figure(
-        DOUBLE_MM, (panel + 5.0) * len(rows) + 4.0, len(rows), columns, squeeze=False
+        DOUBLE_MM, (panel + 3.0) * len(rows) + 4.0, len(rows), columns, squeeze=False
     )
-    for line, row in zip(axes, rows, strict=True):
+    for number, (line, row) in enumerate(zip(axes, rows, strict=True)):
         low, high = np.percentile(row[-1][1], [0.5, 99.5])
         for ax, (title, image, quality) in zip(line, row, strict=True):
             ax.imshow(image, cmap="gray", vmin=low, vmax=max(high, low + 1), rasterized=True)
             ax.set_axis_off()
-            if line is axes[0]:
+            if number == 0:
                 ax.set_title(title, pad=3)
             if quality is not None:
                 ax.text(
@@ -98,7 +98,7 @@ def table1(table):
             ax.annotate(f"{value:.2f}", (x, y), (4, 0), textcoords="offset points", va="center")
         ax.set_yticks(place, [LABELS[method] for method in part["method"]])
         ax.margins(x=0.15)
-        ax.set_xlabel("mean PSNR with 95 % interval / dB (MAX = 65535)")
+        ax.set_xlabel("mean PSNR / dB (95 % intervals)")
         ax.set_title(f"{words[name]}, {part['n_images'].iloc[0]} images")
         ax.grid(axis="x", linewidth=0.3, color="0.8")
     return fig
