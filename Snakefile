@@ -28,15 +28,14 @@ include: "workflow/rules/references.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/datasets.smk"
 include: "workflow/rules/published.smk"
-include: "workflow/rules/comparison.smk"
 include: "workflow/rules/training.smk"
+include: "workflow/rules/comparison.smk"
 
 
 rule all:
-    """Everything that exists so far: references, data sets and the comparison of methods."""
+    """What has been run whole on a fresh clone: references, fit and data sets."""
     default_target: True
     input:
         rules.references.input,
         rules.fit.input,
         rules.datasets.input,
-        rules.comparison.input,

@@ -9,12 +9,12 @@ rule network_sizes:
         logs("network_sizes"),
     benchmark:
         benchmarks("network_sizes")
+    conda:
+        "../../envs/networks.yaml"
     threads: 1
     params:
         code=code_of("network_sizes.py"),
         networks=resolved({"scale": "paper"}, workflow.basedir)["networks"],
-    conda:
-        "../../envs/networks.yaml"
     message:
         "Counting the parameters of the networks"
     script:
@@ -47,6 +47,8 @@ rule audit_page:
         logs("audit_page"),
     benchmark:
         benchmarks("audit_page")
+    conda:
+        "../../envs/figures.yaml"
     threads: 1
     params:
         code=code_of("audit.py"),
@@ -56,8 +58,6 @@ rule audit_page:
             "network_sizes": "workflow/rules/audit.smk",
             "fit_atoms": "workflow/rules/fit.smk",
         },
-    conda:
-        "../../envs/figures.yaml"
     message:
         "Judging the paper's claims"
     script:

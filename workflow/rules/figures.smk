@@ -1,6 +1,8 @@
 """Figures of the paper. Needs comparison/, makes figures/."""
 
-FIGURE2 = ["bm3d_true"] + [name for name in TRAINED if name == "cgrdn"] + PUBLISHED_METHOD
+FIGURE2 = (
+    ["bm3d_true"] + [name for name in TRAINED if name == "cgrdn"] + PUBLISHED_METHOD
+)
 
 
 rule figure02:
@@ -9,7 +11,8 @@ rule figure02:
         pairs=shards("hrstem", "validation"),
         per_image=rules.table1.output.per_image,
         restored=[
-            results(f"comparison/restored/{method}-hrstem-validation.h5") for method in FIGURE2
+            results(f"comparison/restored/{method}-hrstem-validation.h5")
+            for method in FIGURE2
         ],
     output:
         png=report(
@@ -24,6 +27,8 @@ rule figure02:
         logs("figure02"),
     benchmark:
         benchmarks("figure02")
+    conda:
+        "../../envs/figures.yaml"
     threads: 1
     params:
         code=code_of("figure02.py"),
@@ -32,8 +37,6 @@ rule figure02:
         quantiles=config["figures"]["fig02_quantiles"],
         scale=config["scale"],
         seed=config["seed"],
-    conda:
-        "../../envs/figures.yaml"
     message:
         "Figure 2"
     script:
@@ -57,14 +60,14 @@ rule figure_table1:
         logs("figure_table1"),
     benchmark:
         benchmarks("figure_table1")
+    conda:
+        "../../envs/figures.yaml"
     threads: 1
     params:
         code=code_of("figure_table1.py"),
         scale=config["scale"],
         seed=config["seed"],
         images=config["comparison"]["images"],
-    conda:
-        "../../envs/figures.yaml"
     message:
         "Table 1, drawn"
     script:
