@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
-from emrestore.distortion.chain import distort_stem, draw_stem, scan_margin
+from emrestore.distortion.chain import distort_stem, scan_margin
+from emrestore.distortion.draw import draw_stem
 from emrestore.random import stream
 from scipy.ndimage import gaussian_filter
 
@@ -174,7 +175,11 @@ def test_margin_is_bounded_and_holds_the_displacements(config):
     for index in range(100):
         parameters = draw_stem(streams(index), config, 0.025)
         sigma = max(parameters["jitter.sigma_x"], parameters["jitter.sigma_y"])
-        assert 5 * sigma <= scan_margin(parameters) <= 5 * largest / np.sqrt(1 - 0.7**2) + 60
+        assert (
+            5 * sigma
+            <= scan_margin(parameters, (256, 256))
+            <= 5 * largest / np.sqrt(1 - 0.7**2) + 60
+        )
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ rule restore_published:
     params:
         code=code_of("restore_published.py"),
         sizes=config["published"]["network"],
-        settings=config["comparison"],
+        images=config["comparison"]["images"],
     message:
         "Restoring {wildcards.modality} {wildcards.data} by the published network"
     script:
@@ -123,7 +123,7 @@ rule table1:
     threads: 1
     params:
         code=code_of("table1.py"),
-        settings=config["comparison"],
+        images=config["comparison"]["images"],
         seed=config["seed"],
     message:
         "Table 1"

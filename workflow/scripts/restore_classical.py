@@ -1,22 +1,17 @@
 """One classical filter on one set of pairs."""
 
-import time
-
 from emrestore.baselines import METHODS
-from emrestore.dataset.reading import read_pairs, write_restored
+from emrestore.dataset.restored import restore_pairs
 from emrestore.logs import log_to
-from tqdm import tqdm
 
 
 def main(pairs, output, method, settings):
     """Restore the pairs and write images and times."""
-    x, y = read_pairs(pairs, settings["images"])
-    restored, seconds = [], []
-    for noisy, truth in zip(tqdm(x, desc=method, mininterval=5), y, strict=True):
-        start = time.perf_counter()
-        restored.append(METHODS[method](noisy, truth, settings))
-        seconds.append(time.perf_counter() - start)
-    write_restored(output, restored, seconds, method, 0)
+
+    def restorer(x, y):
+        return METHODS[method](x, y, settings)
+
+    restore_pairs(pairs, settings["images"], method, restorer, 0, output)
 
 
 if __name__ == "__main__":

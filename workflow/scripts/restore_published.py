@@ -1,26 +1,21 @@
 """The published network, its weights in our CGRDN, on one set of pairs."""
 
-import time
-
-from emrestore.dataset.reading import read_pairs, write_restored
+from emrestore.dataset.restored import restore_pairs
 from emrestore.logs import log_to
-from emrestore.networks.cgrdn import cgrdn
+from emrestore.networks.build import build, restore
 from emrestore.networks.published import load_published
-from tqdm import tqdm
 
 
-def main(pairs, saved_model, output, sizes, settings):
-    """Restore the pairs and write images and times."""
-    x, _ = read_pairs(pairs, settings["images"])
-    model = cgrdn(**sizes)
+def main(pairs, saved_model, output, sizes, count):
+    """Restore the first `count` pairs and write images and times."""
+    model = build("cgrdn", sizes)
     blocks = {key: sizes[key] for key in ("convolutions", "rdbs", "grdbs")}
     load_published(model, saved_model, **blocks)
-    restored, seconds = [], []
-    for image in tqdm(x.astype("float32"), desc="published", mininterval=5):
-        start = time.perf_counter()
-        restored.append(model.predict_on_batch(image[None, ..., None])[0, ..., 0])
-        seconds.append(time.perf_counter() - start)
-    write_restored(output, restored, seconds, "published", model.count_params())
+
+    def restorer(x, _):
+        return restore(model, x[None])[0]
+
+    restore_pairs(pairs, count, "published", restorer, model.count_params(), output)
 
 
 if __name__ == "__main__":
@@ -30,5 +25,5 @@ if __name__ == "__main__":
         snakemake.input.model,
         snakemake.output[0],
         snakemake.params.sizes,
-        snakemake.params.settings,
+        snakemake.params.images,
     )

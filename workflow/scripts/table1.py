@@ -57,11 +57,11 @@ def summary(table, seed):
     return pd.DataFrame(rows)
 
 
-def main(restored, validation, authors, per_image, table1, settings, seed):
+def main(restored, validation, authors, per_image, table1, count, seed):
     """Score all restored sets and write both tables."""
-    sets = {"validation": read_pairs(validation, settings["images"])}
+    sets = {"validation": read_pairs(validation, count)}
     if authors:
-        sets["authors"] = read_pairs(authors, settings["images"])
+        sets["authors"] = read_pairs(authors, count)
     rows = []
     for path in restored:
         _, modality, data = Path(path).stem.rsplit("-", 2)
@@ -80,6 +80,6 @@ if __name__ == "__main__":
         snakemake.input.authors,
         snakemake.output.per_image,
         snakemake.output.table1,
-        snakemake.params.settings,
+        snakemake.params.images,
         snakemake.params.seed,
     )

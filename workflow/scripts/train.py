@@ -11,7 +11,7 @@ import logging
 import shutil
 from pathlib import Path
 
-import numpy as np
+from emrestore.dataset.reading import read_pairs
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.build import build
@@ -21,13 +21,6 @@ from emrestore.training.determinism import pin
 from emrestore.training.loop import COLUMNS, train
 
 logger = logging.getLogger(__name__)
-
-
-def whole_images(paths, count):
-    """Return x and y of the first `count` images of shards, uint16 (n, h, w) each."""
-    shards = Shards(paths, memory_mib=0)
-    pairs = [shards.patch(index, 0, 0, None) for index in range(min(count, len(shards)))]
-    return tuple(np.stack(images) for images in zip(*pairs, strict=True))
 
 
 def write_history(path, history):
@@ -77,7 +70,7 @@ def main(
         own["steps"],
         own["learning_rate"],
         shards,
-        whole_images(validation, settings["validation_images"]),
+        read_pairs(validation, settings["validation_images"]),
         settings,
         networks[network]["floor"],
         seed,

@@ -6,7 +6,8 @@ again by itself.
 
 import numpy as np
 
-from emrestore.distortion.chain import distort_stem, draw_stem, scan_margin
+from emrestore.distortion.chain import distort_stem, scan_margin
+from emrestore.distortion.draw import draw_stem
 from emrestore.imaging.highres import random_profiles, render_atoms
 from emrestore.imaging.intensity import transform
 from emrestore.imaging.points import render_points
@@ -96,7 +97,7 @@ def make_pair(config, seed, modality, split, index, r_hat):
 
         pixel_size = draw(stream_of("pixel_size"), config["specimen"]["pixel_size"])
         distortion = draw_stem(stream_of, config["distortion"], pixel_size, modality)
-        margin = scan_margin(distortion)
+        margin = scan_margin(distortion, (size, size))
         shape = (size + 2 * margin, size + 2 * margin)
         y, parameters = undistorted(stream_of, config, pixel_size, shape, r_hat)
         if y is not None:

@@ -3,8 +3,6 @@
 import h5py
 import numpy as np
 
-from emrestore.files import writing
-
 
 def read_pairs(paths, count):
     """Return the first pairs of some shards.
@@ -40,11 +38,3 @@ def read_pairs(paths, count):
                 "makes it anew"
             ) from error
     return np.concatenate(images["x"]), np.concatenate(images["y"])
-
-
-def write_restored(path, restored, seconds, method, parameters):
-    """Write restored images, float32 (n, h, w), with the seconds each took and the method's size."""
-    with writing(path) as temporary, h5py.File(temporary, "w") as file:
-        file.create_dataset("restored", data=np.asarray(restored, dtype=np.float32))
-        file.create_dataset("seconds", data=np.asarray(seconds, dtype=float))
-        file.attrs.update(method=method, parameters=parameters)

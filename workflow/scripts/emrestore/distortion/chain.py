@@ -9,7 +9,6 @@ be extended.
 import numpy as np
 
 from emrestore.distortion.detector import detect
-from emrestore.distortion.draw import draw_stem
 from emrestore.distortion.pixels import black_pixels, upper_clip, zingers
 from emrestore.distortion.postprocess import (
     annotation,
@@ -21,8 +20,6 @@ from emrestore.distortion.postprocess import (
 from emrestore.distortion.scan import displacements, fast_scan, fast_scan_kernel, jitter, row_lines
 from emrestore.distortion.storage import store_pair
 from emrestore.random import draw
-
-__all__ = ["distort_stem", "draw_stem", "scan_margin"]
 
 # a Gaussian series of some 300 rows leaves five deviations once in 6000 images
 REACH = 5.0
@@ -56,7 +53,7 @@ def affine_matrix(parameters):
     return linear_transformation(*(parameters[f"post.{key}"] for key in keys))
 
 
-def scan_margin(parameters, size=(256, 256)):
+def scan_margin(parameters, size):
     """Return by how many pixels the field must be extended on each side.
 
     The largest displacement of the scan (paper: "maximum correlation distance"), the memory of the

@@ -7,7 +7,7 @@ import tensorflow as tf
 def pin(seed, threads, precision):
     """Fix seed, number of threads, order of sums and arithmetic of this process.
 
-    Together with `emrestore.networks.layers.fork`, which splits the sums of gradients. One and two
+    Together with `emrestore.networks.fork.fork`, which splits the sums of gradients. One and two
     threads give different last bits, hence the number belongs to the result.
 
     Parameters

@@ -8,6 +8,7 @@ import numpy as np
 import tensorflow as tf
 from tqdm import tqdm
 
+from emrestore.metrics import psnr
 from emrestore.networks.build import restore
 from emrestore.training.checkpoint import load_checkpoint, save_checkpoint
 from emrestore.training.losses import TERMS, pixel_losses, standardised_pair
@@ -16,7 +17,6 @@ from emrestore.training.schedule import learning_rate
 logger = logging.getLogger(__name__)
 
 COLUMNS = ("step", "seconds", "learning_rate", "loss", *TERMS, "validation_psnr_db")
-MAXIMUM = 65535.0  # counts; MAX of eq. 1 on the scale on which the authors store images
 
 
 def make_step(model, optimizer, losses, std_floor):
@@ -74,9 +74,9 @@ def validation_psnr(model, x, y):
         nan if no pair is left.
     """
     noisy = np.any(x != y, axis=(1, 2))
-    error = restore(model, x[noisy]).astype(np.float64) - y[noisy]
-    mse = np.mean(error**2, axis=(1, 2))
-    return float(np.mean(10 * np.log10(MAXIMUM**2 / mse))) if len(mse) else float("nan")
+    restored = restore(model, x[noisy])
+    ratios = [psnr(image, truth) for image, truth in zip(restored, y[noisy], strict=True)]
+    return float(np.mean(ratios)) if ratios else float("nan")
 
 
 def arrays_of(variables):
@@ -151,12 +151,12 @@ def train(model, steps, peak_rate, shards, validation, settings, std_floor, seed
         sums += losses
         done = step + 1
         if done % settings["validation_every"] == 0 or done == steps:
-            psnr = validation_psnr(model, *validation)
+            quality = validation_psnr(model, *validation)
             seconds = before + time.monotonic() - started
-            history.append([done, seconds, rate, *sums / (done - since), psnr])
+            history.append([done, seconds, rate, *sums / (done - since), quality])
             logger.info(
                 "step %d of %d, %.0f s, loss %.4f, validation %.2f dB",
-                *(done, steps, seconds, history[-1][3], psnr),
+                *(done, steps, seconds, history[-1][3], quality),
             )
             sums, since = np.zeros_like(sums), done
         if done % settings["checkpoint_every"] == 0 and done < steps:
