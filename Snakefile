@@ -30,12 +30,16 @@ include: "workflow/rules/datasets.smk"
 include: "workflow/rules/published.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/comparison.smk"
+include: "workflow/rules/figures.smk"
+include: "workflow/rules/audit.smk"
 
 
 rule all:
-    """What has been run whole on a fresh clone: references, fit and data sets."""
+    """Everything that exists so far, up to the audit."""
     default_target: True
     input:
         rules.references.input,
         rules.fit.input,
         rules.datasets.input,
+        rules.figures.input,
+        rules.audit.input,
