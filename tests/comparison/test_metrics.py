@@ -54,3 +54,10 @@ def test_broken_shard_is_named(tmp_path):
     path.write_bytes(b"\x89HDF\r\n\x1a\n" + bytes(100))
     with pytest.raises(ValueError, match="validation-0000.h5 is no whole shard.*run ./reproduce"):
         read_pairs([path], 4)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_filters_leave_a_pair_without_noise_nearly_alone(method):
+    image = 20000.0 + 10000.0 * np.sin(np.arange(64) / 9.0)[:, None] * np.ones(64)
+    settings = {"median_window": 3, "gaussian_sigmas": [0.25], "spectrum_smoothing": 4.0}
+    assert np.abs(METHODS[method](image, image.copy(), settings) - image).max() < 600.0

@@ -8,6 +8,11 @@ CLASSICAL = [
     "bm3d_true",
     "bm3d_spectrum",
 ]
+SETTINGS = {
+    "median": ["median_window"],
+    "gaussian_best": ["gaussian_sigmas"],
+    "bm3d_spectrum": ["spectrum_smoothing"],
+}
 TRAINED = ["cgrdn", "grdn", "mrunet"]
 PUBLISHED_METHOD = ["published"] if config["published"]["enabled"] else []
 
@@ -37,7 +42,10 @@ rule restore_classical:
     threads: 1
     params:
         code=code_of("restore_classical.py"),
-        settings=config["comparison"],
+        settings=lambda wildcards: {
+            key: config["comparison"][key]
+            for key in ["images", *SETTINGS.get(wildcards.method, [])]
+        },
     message:
         "Restoring {wildcards.modality} {wildcards.data} by {wildcards.method}"
     script:

@@ -42,8 +42,11 @@ def bm3d_spectrum(x, y, settings):
     """Return BM3D with the true noise spectrum: the smoothed periodogram of x - y.
 
     The smoothing (``spectrum_smoothing``, Fourier pixels) keeps the shape of the noise spectrum and
-    loses the phases and single peaks that would tell the filter the image itself.
+    loses the phases and single peaks that would tell the filter the image itself. Without any noise
+    the image is returned as it is: BM3D refuses an empty spectrum.
     """
+    if np.array_equal(x, y):
+        return x
     periodogram = np.abs(np.fft.fft2((x - y) / MAX_COUNTS)) ** 2
     smooth = gaussian_filter(periodogram, settings["spectrum_smoothing"], mode="wrap")
     return MAX_COUNTS * bm3d(x / MAX_COUNTS, smooth)

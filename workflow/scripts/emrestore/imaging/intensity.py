@@ -45,24 +45,22 @@ def gaussian_background(rng, shape, height, width):
     return height * np.exp(-0.5 * ((i - centre[0]) ** 2 + (j - centre[1]) ** 2) / width**2)
 
 
-def with_contrast(image, low, high):
-    """Bring the ratio of standard deviation to mean into a range by a linear map (eq. 25).
+def with_contrast(image, target):
+    """Bring the ratio of standard deviation to mean to a value by a linear map (eq. 25).
 
     Parameters
     ----------
     image : numpy.ndarray (h, w)
         Not negative, not constant.
-    low, high : float
-        Bounds of Std/E. The nearest bound is reached by adding or taking away a constant; nothing
-        becomes negative, so an image with a single dark spot may stay below `low`.
+    target : float
+        Std/E, reached by adding or taking away a constant; nothing becomes negative, so an image
+        with a single dark spot may stay below it.
 
     Returns
     -------
     numpy.ndarray (h, w)
     """
-    mean, deviation = image.mean(), image.std()
-    target = np.clip(deviation / mean, low, high)
-    return image + max(deviation / target - mean, -image.min())
+    return image + max(image.std() / target - image.mean(), -image.min())
 
 
 def transform(rng, config, image):
@@ -73,7 +71,8 @@ def transform(rng, config, image):
     rng : numpy.random.Generator
     config : dict
         Section ``imaging.intensity``: ``inversion``, ``nonlinearity``, ``background`` with their
-        probabilities and ranges, ``contrast`` [low, high].
+        probabilities and ranges, ``contrast`` with the ``bounds`` of Std/E and the range
+        ``outside``, of which an image outside the bounds gets its ratio.
     image : numpy.ndarray (h, w)
         Not negative, not constant.
 
@@ -102,7 +101,9 @@ def transform(rng, config, image):
         else:
             width = draw(rng, config["background"]["width"]) * min(image.shape)
             image = image + gaussian_background(rng, image.shape, height * image.max(), width)
-    image = with_contrast(image, *config["contrast"])
+    low, high = config["contrast"]["bounds"]
+    if not low <= image.std() / image.mean() <= high:
+        image = with_contrast(image, draw(rng, config["contrast"]["outside"]))
     image = image / image.max()
     return image, {
         "inverted": inverted,
