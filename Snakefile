@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import yaml
 from snakemake.utils import min_version
 
 min_version("9.27")
@@ -32,6 +33,22 @@ include: "workflow/rules/training.smk"
 include: "workflow/rules/comparison.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/audit.smk"
+
+
+onstart:
+    folder, estimate = Path(results("")), config["estimate"]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.yaml").write_text(yaml.safe_dump(config, sort_keys=False))
+    time = (
+        f"{estimate['minutes']} minutes"
+        if estimate["minutes"]
+        else "an unknown time"
+    )
+    print(
+        f"emrestore, scale {config['scale']}, seed {config['seed']}: the jobs above. Everything together takes about {time} "
+        f"on two cores and {estimate['gigabytes']} GB on disk. Results and the resolved config: {folder}/",
+        file=sys.stderr,
+    )
 
 
 rule all:

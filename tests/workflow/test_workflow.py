@@ -1,8 +1,13 @@
 """Config errors, code closures and the published package: what a user meets when things go wrong."""
 
+import http.server
 import re
+import subprocess
+import threading
 from pathlib import Path
 
+import h5py
+import numpy as np
 import pytest
 from emrestore.closure import closure, code_hash
 from emrestore.configuration import resolved
@@ -21,6 +26,21 @@ def test_misspelt_key_is_named_with_the_nearest_one():
 def test_unknown_scale_is_named():
     with pytest.raises(ValueError, match="test, demo, paper"):
         resolved({"scale": "huge"}, ROOT)
+
+
+@pytest.mark.parametrize(
+    "wrong, named",
+    [
+        ({"training": {"batch": "four"}}, "training.batch: 'four'"),
+        ({"distortion": {"jitter": {"probability": 1.5}}}, "jitter.probability: 1.5 is greater"),
+        ({"distortion": {"detector": {"dose": {"unifrom": [1, 2]}}}}, "detector.dose.*unifrom"),
+        ({"specimen": {"pixel_size": {"loguniform": [0, 1]}}}, r"pixel_size.loguniform\[0\]"),
+        ({"published": {"sha256": "abc"}}, "published.sha256"),
+    ],
+)
+def test_wrong_value_is_named_with_its_key(wrong, named):
+    with pytest.raises(ValueError, match=named):
+        resolved(wrong, ROOT)
 
 
 def test_a_range_may_be_fixed_by_a_number():
@@ -67,6 +87,41 @@ def test_unreachable_registry_is_named(tmp_path):
     with pytest.raises(RuntimeError, match="check the network"):
         fetch("http://127.0.0.1:9/simple/", "x", "x-1.tar.gz", "0" * 64, tmp_path / "x.tar.gz")
     assert not list(tmp_path.iterdir())
+
+
+def test_wrong_hash_is_named_and_nothing_is_kept(tmp_path):
+    class Index(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            page = b'<a href="/files/x-1.tar.gz">x-1.tar.gz</a>'
+            body = page if self.path.startswith("/simple") else b"something else"
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html" if body is page else "application/gzip")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Index) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/simple/"
+        with pytest.raises(RuntimeError, match="expected 00000.*nothing was kept"):
+            fetch(address, "x", "x-1.tar.gz", "0" * 64, tmp_path / "x.tar.gz")
+        server.shutdown()
+    assert not list(tmp_path.iterdir())
+
+
+def test_full_disk_is_named_and_leaves_nothing(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("no right to mount a small tmpfs here")
+    try:
+        with pytest.raises(OSError, match="free some space and run again"):
+            with writing(disk / "shard.h5") as temporary, h5py.File(temporary, "w") as file:
+                file.create_dataset("x", data=np.ones((64, 256, 256), np.uint16))
+        assert not list(disk.iterdir())
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_truncated_archive_is_named(tmp_path):

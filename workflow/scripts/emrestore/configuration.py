@@ -4,6 +4,8 @@ import difflib
 from pathlib import Path
 
 import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
 
 SCALES = ("test", "demo", "paper")
 
@@ -29,6 +31,29 @@ def merged(base, changes, where="config"):
     return result
 
 
+def check_values(config, schema):
+    """Refuse values of the wrong kind.
+
+    Parameters
+    ----------
+    config : dict
+    schema : dict
+        JSON schema.
+
+    Raises
+    ------
+    ValueError
+        Names the key, what was found and what is expected.
+    """
+    error = best_match(Draft202012Validator(schema).iter_errors(config))
+    if error is not None:
+        raise ValueError(
+            f"config: {error.json_path.removeprefix('$.')}: {error.message} "
+            f"(expected {error.validator}: {error.validator_value}): mend it in config.yaml, in the "
+            "scale or after --config"
+        )
+
+
 def resolved(given, folder):
     """Return the config of a run.
 
@@ -48,7 +73,7 @@ def resolved(given, folder):
     KeyError
         For a key that config.yaml lacks, with the nearest known one.
     ValueError
-        For an unknown scale.
+        For an unknown scale or a value of the wrong kind.
     """
     folder = Path(folder)
     base = yaml.safe_load((folder / "config.yaml").read_text())
@@ -59,4 +84,7 @@ def resolved(given, folder):
             "give it as --config scale=test"
         )
     sizes = yaml.safe_load((folder / "scales" / f"{scale}.yaml").read_text()) or {}
-    return merged(merged(base, sizes, f"scales/{scale}.yaml"), given, "--config")
+    config = merged(merged(base, sizes, f"scales/{scale}.yaml"), given, "--config")
+    schema = folder / "workflow" / "schemas" / "config.schema.yaml"
+    check_values(config, yaml.safe_load(schema.read_text()))
+    return config

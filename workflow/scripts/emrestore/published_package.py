@@ -42,7 +42,9 @@ def fetch(index, name, file, sha256, output):
                         f"{index} has no {file} of {name}: check published.name and published.file "
                         "in config.yaml"
                     )
-                client.download_package(package, temporary, progress=tqdm_progress_factory())
+                client.download_package(
+                    package, temporary, verify=False, progress=tqdm_progress_factory()
+                )
         except OSError as error:
             raise RuntimeError(
                 f"{file} could not be fetched from {index} ({error}): check the network and "
