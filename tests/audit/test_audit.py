@@ -75,6 +75,12 @@ def test_the_papers_own_numbers_are_reproduced_at_the_paper_scale():
     assert np.isclose(float(rows.loc["BM3D-gap", "measured"]), 6.51)
 
 
+def test_a_layout_chosen_to_fit_is_no_evidence():
+    rows = verdicts(PAPER, "paper")
+    assert rows.loc["T1-params-mrunet", "verdict"] == OPEN
+    assert rows.loc["T1-params-cgrdn", "verdict"] == REPRODUCED
+
+
 def test_wrong_numbers_are_not_reproduced():
     wrong = {"bm3d_true": 25.0, "mrunet": 36.9, "grdn": 36.7, "cgrdn": 36.8, "published": 36.0}
     rows = verdicts(wrong, "paper")

@@ -21,3 +21,19 @@ def benchmarks(path):
 def code_of(script):
     """Return the hash of a script and of all it imports: edited code reruns its rules and no other."""
     return code_hash(SCRIPTS / script)
+
+
+def shards(modality, split):
+    """Return the shards of one split of a modality."""
+    sizes = config["datasets"]
+    count = -(-sizes["images"][split] // sizes["images_per_shard"])
+    return [
+        results(f"datasets/{modality}/{split}-{shard:04d}.h5") for shard in range(count)
+    ]
+
+
+def pairs_of(wildcards):
+    """Return the files with the pairs of a data set: ours for validation, or the authors'."""
+    if wildcards.data == "authors":
+        return [f"resources/published/{wildcards.modality}/pairs.h5"]
+    return shards(wildcards.modality, "validation")

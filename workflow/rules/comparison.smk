@@ -17,13 +17,6 @@ TRAINED = ["cgrdn", "grdn", "mrunet"]
 PUBLISHED_METHOD = ["published"] if config["published"]["enabled"] else []
 
 
-def pairs_of(wildcards):
-    """Return the files with the pairs of a data set: ours for validation, or the authors'."""
-    if wildcards.data == "authors":
-        return [f"resources/published/{wildcards.modality}/pairs.h5"]
-    return shards(wildcards.modality, "validation")
-
-
 rule restore_classical:
     """Restore one data set by one classical filter."""
     input:

@@ -1,15 +1,6 @@
 """Pairs of distorted and undistorted images. Needs references/projected_radius.csv, makes datasets/."""
 
 
-def shards(modality, split):
-    """Return the shards of one split of a modality."""
-    sizes = config["datasets"]
-    count = -(-sizes["images"][split] // sizes["images_per_shard"])
-    return [
-        results(f"datasets/{modality}/{split}-{shard:04d}.h5") for shard in range(count)
-    ]
-
-
 rule dataset_shard:
     """Generate one shard of pairs; every image depends on the seed and its own number alone."""
     input:
