@@ -1,4 +1,4 @@
-"""The whole workflow, killed in the middle of a training, against the undisturbed run that ./check made before."""
+"""The workflow, killed in the middle of a training, against the undisturbed run that ./check made."""
 
 import hashlib
 import os
