@@ -63,9 +63,7 @@ def within(measured, low, high, paper, tolerance, n, fewest):
 def judge_parameters(claim, measured):
     """Judge the number of parameters of one network (`measured`, int) against Table 1."""
     network = claim["id"].rsplit("-", 1)[1]
-    verdict = (
-        REPRODUCED if abs(measured - float(claim["paper"])) <= ROUNDING[network] else REFUTED
-    )
+    verdict = REPRODUCED if abs(measured - float(claim["paper"])) <= ROUNDING[network] else REFUTED
     why = f"counted on the built network; the paper's figure is rounded to {2 * ROUNDING[network]:,.0f}"
     if network == "mrunet":
         verdict = OPEN
