@@ -33,7 +33,11 @@ rule audit_page:
         per_image=rules.table1.output.per_image,
         sizes=rules.network_sizes.output[0],
         exponents=results("fit/scs_exponent.csv"),
-        figures=[rules.figure02.output.png, rules.figure_table1.output.png],
+        figures=[
+            rules.figure02.output.png,
+            rules.figure_table1.output.png,
+            rules.figure_fit.output.png,
+        ],
         environments=sorted(map(str, Path("envs").glob("*.yaml"))),
     output:
         claims=results("audit/claims.csv"),

@@ -74,8 +74,38 @@ rule figure_table1:
         "../scripts/figure_table1.py"
 
 
+rule figure_fit:
+    """The radial model against the simulated atoms."""
+    input:
+        profiles=rules.fit_atoms.output.profiles,
+        fits=rules.fit_atoms.output.atom_model,
+    output:
+        png=report(
+            results("figures/fit.png"),
+            caption="../report/fit.rst",
+            category="Figures",
+            labels={"figure": "fit", "shows": "atom model against multislice"},
+        ),
+        pdf=results("figures/fit.pdf"),
+    log:
+        logs("figure_fit"),
+    benchmark:
+        benchmarks("figure_fit")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_fit.py"),
+        scale=config["scale"],
+    message:
+        "Figure of the fitted atoms"
+    script:
+        "../scripts/figure_fit.py"
+
+
 rule figures:
     """Stage: all figures."""
     input:
         rules.figure02.output,
+        rules.figure_fit.output,
         rules.figure_table1.output,
