@@ -1,5 +1,7 @@
 """Names and paths that all rules share."""
 
+from snakemake.io import Wildcards
+
 SCRIPTS = Path(workflow.basedir) / "workflow" / "scripts"
 
 
@@ -37,3 +39,28 @@ def pairs_of(wildcards):
     if wildcards.data == "authors":
         return [f"resources/published/{wildcards.modality}/pairs.h5"]
     return shards(wildcards.modality, "validation")
+
+
+def with_pairs():
+    """Return the modalities of which pairs of the authors are at hand."""
+    published = config["published"]
+    return published["pairs"] + ["hrtem"] * bool(published["hrtem_pairs"]["path"])
+
+
+def sets_of(modality):
+    """Return the sets of pairs to be measured, by name, with the name of their restored images."""
+    return {"ours": "validation"} | (
+        {"authors": "authors"} if modality in with_pairs() else {}
+    )
+
+
+def feature_inputs(wildcards):
+    """Return pairs and restored images of every set of a modality."""
+    files = {}
+    for name, data in sets_of(wildcards.modality).items():
+        of_set = Wildcards(fromdict={"modality": wildcards.modality, "data": data})
+        files[f"{name}_pairs"] = pairs_of(of_set)
+        files[f"{name}_restored"] = results(
+            f"comparison/restored/published-{wildcards.modality}-{data}.h5"
+        )
+    return files

@@ -132,7 +132,54 @@ rule table1:
         "../scripts/table1.py"
 
 
+rule pair_features:
+    """Measure our pairs and the authors' of one modality, and score the published network on both."""
+    input:
+        unpack(feature_inputs),
+    output:
+        results("comparison/features/{modality}.csv"),
+    log:
+        logs("pair_features/{modality}"),
+    benchmark:
+        benchmarks("pair_features/{modality}")
+    conda:
+        "../../envs/bm3d.yaml"
+    threads: 1
+    params:
+        code=code_of("pair_features.py"),
+        sets=lambda wildcards: list(sets_of(wildcards.modality)),
+        images=config["comparison"]["images"],
+    message:
+        "Features of the {wildcards.modality} pairs"
+    script:
+        "../scripts/pair_features.py"
+
+
+rule fidelity:
+    """Hold our pairs against the authors', all modalities."""
+    input:
+        expand(rules.pair_features.output, modality=config["datasets"]["modalities"]),
+    output:
+        fidelity=results("comparison/fidelity.csv"),
+        distributions=results("comparison/distributions.csv"),
+    log:
+        logs("fidelity"),
+    benchmark:
+        benchmarks("fidelity")
+    conda:
+        "../../envs/bm3d.yaml"
+    threads: 1
+    params:
+        code=code_of("fidelity.py"),
+        seed=config["seed"],
+    message:
+        "Our pairs against the authors'"
+    script:
+        "../scripts/fidelity.py"
+
+
 rule comparison:
-    """Stage: the comparison of methods."""
+    """Stage: the comparison of methods, and of our pairs with the authors'."""
     input:
         rules.table1.output,
+        rules.fidelity.output if config["published"]["enabled"] else [],

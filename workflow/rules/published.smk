@@ -68,8 +68,34 @@ rule published_pairs:
         "../scripts/published_pairs.py"
 
 
+if PUBLISHED["hrtem_pairs"]["path"]:
+
+    rule given_pairs:
+        """Take over the HR-TEM test pairs, which the package lacks, from a file of the user's."""
+        input:
+            PUBLISHED["hrtem_pairs"]["path"],
+        output:
+            "resources/published/hrtem/pairs.h5",
+        log:
+            logs("given_pairs"),
+        benchmark:
+            benchmarks("given_pairs")
+        conda:
+            "../../envs/fetch.yaml"
+        threads: 1
+        params:
+            code=code_of("given_pairs.py"),
+            sha256=PUBLISHED["hrtem_pairs"]["sha256"],
+        message:
+            "Taking over the HR-TEM pairs from {input}"
+        script:
+            "../scripts/given_pairs.py"
+
+    ruleorder: given_pairs > published_pairs
+
+
 rule published:
     """Stage: what the authors published."""
     input:
         expand(rules.published_model.output[0], modality=PUBLISHED["models"]),
-        expand(rules.published_pairs.output[0], modality=PUBLISHED["pairs"]),
+        expand(rules.published_pairs.output[0], modality=with_pairs()),

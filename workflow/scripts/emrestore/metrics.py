@@ -29,13 +29,21 @@ def l1(restored, truth, largest=MAX_COUNTS):
     return float(np.mean(np.abs(np.asarray(restored, float) - np.asarray(truth, float))) / largest)
 
 
-def bootstrap_interval(rng, values, level=0.95, draws=2000):
-    """Return the bootstrap interval of a mean (percentile method).
+def bootstrap_means(rng, values, draws):
+    """Return the means of `draws` samples with replacement of values (n,), as an array."""
+    values = np.asarray(values, dtype=float)
+    return values[rng.integers(len(values), size=(draws, len(values)))].mean(axis=1)
+
+
+def bootstrap_interval(rng, values, less=None, level=0.95, draws=2000):
+    """Return the bootstrap interval of a mean, or of a difference of means (percentile method).
 
     Parameters
     ----------
     rng : numpy.random.Generator
     values : array_like (n,)
+    less : array_like (m,), optional
+        Independent values whose mean is taken off.
     level : float
         Coverage.
     draws : int
@@ -44,7 +52,8 @@ def bootstrap_interval(rng, values, level=0.95, draws=2000):
     -------
     low, high : float
     """
-    values = np.asarray(values, dtype=float)
-    means = values[rng.integers(len(values), size=(draws, len(values)))].mean(axis=1)
+    means = bootstrap_means(rng, values, draws)
+    if less is not None:
+        means = means - bootstrap_means(rng, less, draws)
     tail = 50.0 * (1.0 - level)
     return tuple(float(bound) for bound in np.percentile(means, [tail, 100.0 - tail]))

@@ -13,6 +13,16 @@ from pypi_simple import PyPISimple, tqdm_progress_factory
 from emrestore.files import writing
 
 
+def check_hash(path, sha256, name):
+    """Raise a RuntimeError that names the file if its hash is not the expected one."""
+    found = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    if found != sha256:
+        raise RuntimeError(
+            f"{name} has sha256 {found}, expected {sha256}: the file was changed or the hash in the "
+            "section published of config.yaml is wrong; nothing was kept"
+        )
+
+
 def fetch(index, name, file, sha256, output):
     """Download one file of a project and check its hash.
 
@@ -50,12 +60,7 @@ def fetch(index, name, file, sha256, output):
                 f"{file} could not be fetched from {index} ({error}): check the network and "
                 "published.index in config.yaml, then run again"
             ) from error
-        found = hashlib.sha256(temporary.read_bytes()).hexdigest()
-        if found != sha256:
-            raise RuntimeError(
-                f"{file} from {index} has sha256 {found}, expected {sha256}: the file was changed "
-                "or published.sha256 in config.yaml is wrong; nothing was kept"
-            )
+        check_hash(temporary, sha256, f"{file} from {index}")
 
 
 @contextmanager
@@ -117,3 +122,24 @@ def unpack_pairs(archive, modality, output):
                 for name in ("x", "y"):
                     images = np.transpose(source[name][:, 0], (0, 2, 1))
                     target.create_dataset(name, data=images.round().astype(np.uint16))
+
+
+def copy_pairs(source, sha256, output):
+    """Take over pairs from a file of the user's own after checking its hash.
+
+    Parameters
+    ----------
+    source : str
+        HDF5 file with x and y uint16 (n, h, w).
+    sha256 : str
+        Expected hash, hexadecimal.
+    output : str
+
+    Raises
+    ------
+    RuntimeError
+        If the hash differs.
+    """
+    check_hash(source, sha256, source)
+    with writing(output) as temporary:
+        shutil.copyfile(source, temporary)

@@ -1,0 +1,72 @@
+"""Features of pairs against closed forms."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from emrestore.fidelity import (
+    distances,
+    feature_table,
+    high_frequency_share,
+    lag_one,
+    peak_share,
+    row_shift_deviation,
+    variance_exponent,
+)
+from emrestore.metrics import bootstrap_interval
+from emrestore.random import stream
+
+
+@pytest.mark.parametrize("exponent", [0.0, 1.0])
+def test_variance_exponent_of_gaussian_and_of_poisson_noise(exponent):
+    rng = stream(1, "noise", int(exponent))
+    y = 100.0 + 900.0 * rng.random((256, 256))
+    noise = rng.poisson(y) - y if exponent else rng.normal(0.0, 20.0, y.shape)
+    assert abs(variance_exponent(y, noise) - exponent) < 0.1
+
+
+def test_lag_one_of_smeared_noise_is_one_half_along_the_smear():
+    white = stream(2).normal(size=(300, 301))
+    smeared = white[:, 1:] + white[:, :-1]
+    assert abs(lag_one(smeared, 1) - 0.5) < 0.02 and abs(lag_one(smeared, 0)) < 0.02
+
+
+def test_white_noise_has_three_quarters_of_its_power_beyond_half_nyquist():
+    assert abs(high_frequency_share(stream(3).normal(size=(256, 256))) - 0.75) < 0.01
+
+
+def test_a_lattice_lives_in_few_peaks_and_noise_does_not():
+    i, j = np.mgrid[:256, :256]
+    assert peak_share(np.sin(i / 3.0) * np.sin(j / 2.0)) > 0.95
+    assert peak_share(stream(4).normal(size=(256, 256))) < 0.05
+
+
+def test_known_row_shifts_are_found():
+    rng = stream(5)
+    y = rng.random((64, 256))
+    shifts = rng.integers(-5, 6, 64)
+    x = np.stack([np.roll(row, shift) for row, shift in zip(y, shifts, strict=True)])
+    assert np.isclose(row_shift_deviation(x, y), shifts.std())
+
+
+def test_a_set_has_no_distance_from_itself_and_identities_are_left_out():
+    rng = stream(6)
+    y = 1000.0 + 500.0 * rng.random((5, 64, 64))
+    x = rng.poisson(y).astype(float)
+    x[2] = y[2]
+    table = feature_table(x, y)
+    assert table.index.tolist() == [0, 1, 3, 4]
+    same = distances(table, table)
+    assert np.allclose(same["shift"].dropna(), 0.0) and np.allclose(same["ks"], 0.0)
+    moved = distances(
+        table + pd.Series({"contrast": 1.0}).reindex(table.columns, fill_value=0.0), table
+    )
+    assert moved.set_index("feature").loc["contrast", "ks"] == 1.0
+
+
+def test_bootstrap_interval_of_a_difference_equals_the_closed_form():
+    rng = stream(7)
+    first, second = rng.normal(3.0, 2.0, 400), rng.normal(1.0, 1.0, 100)
+    low, high = bootstrap_interval(stream(8), first, second)
+    half = 1.96 * np.sqrt(first.var() / 400 + second.var() / 100)
+    assert np.isclose((low + high) / 2, first.mean() - second.mean(), atol=0.03)
+    assert np.isclose((high - low) / 2, half, rtol=0.1)

@@ -1,0 +1,46 @@
+"""Features of our pairs and the authors' of one modality, with the published network's PSNR."""
+
+import h5py
+import pandas as pd
+from emrestore.dataset.reading import read_pairs
+from emrestore.fidelity import feature_table
+from emrestore.files import writing
+from emrestore.logs import log_to
+from emrestore.metrics import psnr
+
+
+def measured(pairs, restored, count):
+    """Return the features and the published network's PSNR of every pair with distortions."""
+    x, y = read_pairs(pairs, count)
+    table = feature_table(x, y)
+    with h5py.File(restored) as file:
+        images = file["restored"]
+        table["published_psnr_db"] = [psnr(images[i], y[i]) for i in table.index]
+    return table
+
+
+def main(pairs, restored, output, count):
+    """Write one row a pair.
+
+    Parameters
+    ----------
+    pairs, restored : dict
+        Set ("ours", "authors") to shards, and to the restored images of the published network.
+    output : str
+    count : int
+        Largest number of pairs of a set.
+    """
+    tables = {name: measured(pairs[name], restored[name], count) for name in pairs}
+    with writing(output) as temporary:
+        pd.concat(tables, names=["set", "image"]).to_csv(temporary, float_format="%.6g")
+
+
+if __name__ == "__main__":
+    log_to(snakemake.log[0])
+    sets = snakemake.params.sets
+    main(
+        {name: snakemake.input[f"{name}_pairs"] for name in sets},
+        {name: snakemake.input[f"{name}_restored"] for name in sets},
+        snakemake.output[0],
+        snakemake.params.images,
+    )
