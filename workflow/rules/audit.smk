@@ -37,7 +37,8 @@ rule audit_page:
             rules.figure02.output.png,
             rules.figure_table1.output.png,
             rules.figure_fit.output.png,
-        ],
+        ]
+        + [rules.figure_fidelity.output.png] * config["published"]["enabled"],
         environments=sorted(map(str, Path("envs").glob("*.yaml"))),
     output:
         claims=results("audit/claims.csv"),

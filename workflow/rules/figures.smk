@@ -103,9 +103,39 @@ rule figure_fit:
         "../scripts/figure_fit.py"
 
 
+rule figure_fidelity:
+    """Our pairs against the authors'."""
+    input:
+        distributions=rules.fidelity.output.distributions,
+        fidelity=rules.fidelity.output.fidelity,
+    output:
+        png=report(
+            results("figures/fidelity.png"),
+            caption="../report/fidelity.rst",
+            category="Figures",
+            labels={"figure": "fidelity", "shows": "our pairs against the authors'"},
+        ),
+        pdf=results("figures/fidelity.pdf"),
+    log:
+        logs("figure_fidelity"),
+    benchmark:
+        benchmarks("figure_fidelity")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_fidelity.py"),
+        scale=config["scale"],
+    message:
+        "Figure of our pairs against the authors'"
+    script:
+        "../scripts/figure_fidelity.py"
+
+
 rule figures:
     """Stage: all figures."""
     input:
         rules.figure02.output,
+        rules.figure_fidelity.output if config["published"]["enabled"] else [],
         rules.figure_fit.output,
         rules.figure_table1.output,
