@@ -92,3 +92,36 @@ def draw(rng, spec):
     if kind == "integer":
         return int(rng.integers(first, second + 1))
     return float(getattr(rng, kind)(first, second))
+
+
+def draw_key(rng, config, key, lowest=0.0):
+    """Draw a number from one key of a section, with an error that names the key.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    config : dict
+        One section of the config.
+    key : str
+    lowest : float
+        Smallest number that makes sense for this key.
+
+    Returns
+    -------
+    float or int
+
+    Raises
+    ------
+    ValueError
+        If the key is missing, is no range, or gives a number below `lowest`; names the key.
+    """
+    if key not in config:
+        raise ValueError(f"{key}: missing; known here: {', '.join(map(str, config))}")
+    try:
+        value = draw(rng, config[key])
+        too_low = not value >= lowest
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{key}: {error}") from error
+    if too_low:
+        raise ValueError(f"{key}: drew {value!r}, expected at least {lowest}")
+    return value

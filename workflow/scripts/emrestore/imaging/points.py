@@ -14,20 +14,33 @@ def add_disk(image, row, column, radius, value):
 
     The border is not antialiased, as in the authors' pairs (observed).
     """
-    window = _window(image.shape, row, column, radius)
-    i, j = np.ogrid[window]
-    image[window] += value * ((i - row) ** 2 + (j - column) ** 2 <= radius**2)
+    inside = window(image.shape, row, column, radius)
+    i, j = np.ogrid[inside]
+    image[inside] += value * ((i - row) ** 2 + (j - column) ** 2 <= radius**2)
 
 
 def add_blob(image, row, column, heights, order, rm):
     """Add eq. 17 with a width `rm` [pixel] and heights (h1, h2, h3) around a point."""
-    window = _window(image.shape, row, column, REACH * rm)
-    i, j = np.ogrid[window]
-    image[window] += profile(np.hypot(i - row, j - column), *heights, order, rm)
+    inside = window(image.shape, row, column, REACH * rm)
+    i, j = np.ogrid[inside]
+    image[inside] += profile(np.hypot(i - row, j - column), *heights, order, rm)
 
 
-def _window(shape, row, column, reach):
-    """Return the slices of an image that hold a square around a point."""
+def window(shape, row, column, reach):
+    """Return the slices of an image that hold a square around a point.
+
+    Parameters
+    ----------
+    shape : (int, int) [pixel]
+        Height and width of the image.
+    row, column, reach : float [pixel]
+        Centre and half edge of the square.
+
+    Returns
+    -------
+    (slice, slice)
+        Empty where the square lies outside the image.
+    """
     low = np.maximum(0, np.floor([row - reach, column - reach])).astype(int)
     high = np.maximum(low, np.ceil([row + reach + 1, column + reach + 1])).astype(int)
     return slice(low[0], min(high[0], shape[0])), slice(low[1], min(high[1], shape[1]))

@@ -1,0 +1,71 @@
+"""Bands of low-resolution images: straight strips across the whole field."""
+
+import numpy as np
+
+from emrestore.random import draw_key, happens
+
+
+def band_coordinates(i, j, centre, angle):
+    """Return the coordinates across and along a band.
+
+    Parameters
+    ----------
+    i, j : numpy.ndarray [pixel]
+        Rows and columns, broadcast together.
+    centre : (float, float) [pixel]
+        Row and column of a point on the middle line.
+    angle : float [rad]
+        Of the middle line, from the columns towards the rows.
+
+    Returns
+    -------
+    across, along : numpy.ndarray, float64 [pixel]
+    """
+    y, x = i - centre[0], j - centre[1]
+    return np.cos(angle) * y - np.sin(angle) * x, np.cos(angle) * x + np.sin(angle) * y
+
+
+def bands(rng, config, shape):
+    """Draw bands, parallel or crossing; the paper only names them, the rest is observed.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    config : dict
+        Section ``imaging.lowres.bands``.
+    shape : (int, int) [pixel]
+
+    Returns
+    -------
+    image : numpy.ndarray, float64, `shape`
+        Not negative; borders are not antialiased (observed).
+    parameters : dict
+        ``number``, ``parallel``, ``mean_width`` [pixel].
+
+    Raises
+    ------
+    ValueError
+        Names the key of the config that is missing or wrong.
+    """
+    number = round(draw_key(rng, config, "number", 1))
+    parallel = happens(rng, draw_key(rng, config, "parallel"))
+    angles = np.full(number, rng.uniform(0.0, np.pi))
+    if not parallel:
+        angles = rng.uniform(0.0, np.pi, number)
+    widths = [draw_key(rng, config, "width", 1.0) for _ in range(number)]
+    diagonal = np.hypot(*shape)
+    i, j = np.ogrid[: shape[0], : shape[1]]
+    image = np.zeros(shape)
+    for angle, width in zip(angles, widths, strict=True):
+        across, along = band_coordinates(i, j, rng.random(2) * shape, angle)
+        level, tilt = draw_key(rng, config, "level"), draw_key(rng, config, "tilt")
+        azimuth = rng.uniform(0.0, 2.0 * np.pi)
+        # both scaled to the band: the authors' bands fall across as well as along (observed)
+        fall = 0.5 + np.sin(azimuth) * across / width + 0.5 * np.cos(azimuth) * along / diagonal
+        inside = (across >= -width / 2.0) & (across < width / 2.0)
+        image += inside * level * (1.0 - tilt * np.clip(fall, 0.0, 1.0))
+    return image, {
+        "number": number,
+        "parallel": parallel,
+        "mean_width": float(np.mean(widths)),
+    }
