@@ -165,8 +165,20 @@ def test_dose_gives_the_mean_number_of_electrons(silent):
 
 def test_sem_has_no_black_pixels(config):
     config["pixels"]["black"]["probability"] = 1.0
-    assert draw_stem(streams(0), config, 0.2, "hrstem")["pixels.black"] > 0
-    assert draw_stem(streams(0), config, 0.2, "hrsem")["pixels.black"] == 0
+    for kind, has_black in (("stem", True), ("sem", False)):
+        for resolution in ("hr", "lr"):
+            for index in range(20):
+                drawn = draw_stem(streams(index), config, 0.2, resolution + kind)
+                assert (drawn["pixels.black"] > 0) == has_black
+
+
+def test_sem_pixels_lose_no_signal(silent):
+    silent["pixels"]["black"] |= {"probability": 1.0, "number": 10, "factor": 0.0}
+    for modality in ("hrsem", "lrsem"):
+        x, y, _, _ = distorted(silent, modality=modality)
+        assert np.array_equal(x, y)
+    x, y, _, _ = distorted(silent, modality="hrstem")
+    assert not np.array_equal(x, y)
 
 
 def test_margin_is_bounded_and_holds_the_displacements(config):

@@ -9,21 +9,19 @@ be extended.
 import numpy as np
 
 from emrestore.distortion.detector import detect
-from emrestore.distortion.pixels import black_pixels, upper_clip, zingers
-from emrestore.distortion.postprocess import (
-    annotation,
-    blur,
-    crop_mask,
-    interpolate,
-    linear_transformation,
+from emrestore.distortion.finish import (
+    INTERPOLATION_SUPPORT,
+    central,
+    field_mean,
+    finished,
+    interpolation_reach,
 )
+from emrestore.distortion.pixels import black_pixels, upper_clip, zingers
 from emrestore.distortion.scan import displacements, fast_scan, fast_scan_kernel, jitter, row_lines
-from emrestore.distortion.storage import store_pair
 from emrestore.random import draw
 
 # a Gaussian series of some 300 rows leaves five deviations once in 6000 images
 REACH = 5.0
-INTERPOLATION_SUPPORT = 4
 # share of the fast-scan response that the pixels before the field must give for real; what is older
 # is replaced by the first pixel, as the response's tail is long and flat
 RESPONSE_SHARE = 0.98
@@ -47,12 +45,6 @@ def response(parameters):
     return fast_scan_kernel(*(parameters[f"fast_scan.{key}"] for key in keys))
 
 
-def affine_matrix(parameters):
-    """Return the linear transformation of the interpolation, numpy.ndarray (2, 2)."""
-    keys = ("scale", "angle", "shear")
-    return linear_transformation(*(parameters[f"post.{key}"] for key in keys))
-
-
 def scan_margin(parameters, size):
     """Return by how many pixels the field must be extended on each side.
 
@@ -72,12 +64,7 @@ def scan_margin(parameters, size):
     """
     weights = np.abs(response(parameters))
     memory = int(np.searchsorted(np.cumsum(weights), RESPONSE_SHARE * weights.sum()))
-    reach = 0
-    if parameters["post.interpolation"]:
-        corners = np.array([[1, 1], [1, -1]]) * np.array(size) / 2.0
-        moved = corners @ (affine_matrix(parameters) - np.eye(2)).T
-        reach = int(np.ceil(np.abs(moved).max())) + INTERPOLATION_SUPPORT
-    return jitter_reach(parameters) + memory + reach
+    return jitter_reach(parameters) + memory + interpolation_reach(parameters, size)
 
 
 def scanned(y, size, parameters, config, stream_of, mean):
@@ -133,40 +120,6 @@ def scanned(y, size, parameters, config, stream_of, mean):
     return x
 
 
-def central(shape, size):
-    """Return the slices of the central `size` pixels of a field of an evenly extended `shape`."""
-    return tuple(
-        slice((whole - part) // 2, (whole - part) // 2 + part)
-        for whole, part in zip(shape, size, strict=True)
-    )
-
-
-def edited(x, y, parameters, config, stream_of):
-    """Crop or annotate a pair: the same pixels get the same value in both images."""
-    low, high = y.min(), y.max()
-    if parameters["post.crop"]:
-        rng = stream_of("crop")
-        mask = crop_mask(rng, y.shape, parameters["post.crop"], config["crop"]["inset"])
-        values = {
-            "uniform": rng.uniform(low, high),
-            "white": high,
-            "zero": 0.0,
-            "median": float(np.median(y)),
-        }
-        fill = values[parameters["post.fill"]]
-        return np.where(mask, fill, x), np.where(mask, fill, y)
-    if parameters["post.annotation"]:
-        rng = stream_of("annotation")
-        keys = ("annotation", "annotation_size", "mirrored")
-        paper, ink = annotation(rng, y.shape, *(parameters[f"post.{key}"] for key in keys))
-        levels = [low + level * (high - low) for level in config["annotation"]["levels"]]
-        if parameters["post.reversed"]:
-            levels.reverse()
-        for mask, level in ((paper, levels[0]), (ink, levels[1])):
-            x, y = np.where(mask, level, x), np.where(mask, level, y)
-    return x, y
-
-
 def distort_stem(y, margin, size, parameters, config, stream_of):
     """Distort one extended field and store the pair.
 
@@ -196,32 +149,11 @@ def distort_stem(y, margin, size, parameters, config, stream_of):
     ValueError
         If the images are smaller than 2 pixels, or no electron falls on them.
     """
-    if min(size) < 2:
-        raise ValueError(
-            f"datasets.image_size gives images of {size[0]} x {size[1]} pixels; "
-            "expected at least 2 x 2"
-        )
     expected = (size[0] + 2 * margin, size[1] + 2 * margin)
     if y.shape != expected:
         raise ValueError(
             f"the undistorted field has {y.shape[0]} x {y.shape[1]} pixels; expected "
             f"{expected[0]} x {expected[1]}, the images extended by a margin of {margin}"
         )
-    mean = y[central(y.shape, size)].mean()
-    if not mean > 0:
-        raise ValueError("the undistorted image is empty: no dose can be given to it")
-    x = scanned(y, size, parameters, config, stream_of, mean)
-    order = parameters["post.interpolation"]
-    if order:
-        matrix = affine_matrix(parameters)
-        x, y = (interpolate(image, matrix, order) for image in (x, y))
-    x, y = x[central(x.shape, size)], y[central(y.shape, size)]
-    if parameters["post.blur_x"] or parameters["post.blur_y"]:
-        x = blur(x, parameters["post.blur_y"], parameters["post.blur_x"])
-    if parameters["storage.identity"]:
-        x = y
-    x, y = edited(x, y, parameters, config["postprocess"], stream_of)
-    x, y, offset, factor = store_pair(
-        x, y, parameters["storage.fraction"], parameters["storage.bits"]
-    )
-    return x, y, {"storage.offset": offset, "storage.factor": factor}
+    x = scanned(y, size, parameters, config, stream_of, field_mean(y, size))
+    return finished(x, y, size, parameters, config["postprocess"], stream_of)

@@ -18,6 +18,18 @@ LIMITS = {
     "pixels.black": (0, np.inf, "pixels.black.number"),
     "pixels.zingers": (0, np.inf, "pixels.zingers.number"),
     "pixels.clip": (0.0, 100.0, "pixels.clip.percentile"),
+    "tem.shot.dose": (1e-6, 1e12, "tem.shot.dose"),
+    "tem.fixed_pattern.sigma": (0.0, np.inf, "tem.fixed_pattern.sigma"),
+    "tem.dark_current.median": (0.0, 1e6, "tem.dark_current.median"),
+    "tem.dark_current.log_sigma": (0.0, 3.0, "tem.dark_current.log_sigma"),
+    "tem.dark_current.hot_fraction": (0.0, 1.0, "tem.dark_current.hot_fraction"),
+    "tem.thermal.sigma": (0.0, np.inf, "tem.thermal.sigma"),
+    "tem.flicker.sigma": (0.0, np.inf, "tem.flicker.sigma"),
+    "tem.reset.sigma": (0.0, np.inf, "tem.reset.sigma"),
+    "tem.reset.length": (0.0, 1e4, "tem.reset.length"),
+    "tem.black.number": (0, np.inf, "tem.black.number"),
+    "tem.zingers.number": (0, np.inf, "tem.zingers.number"),
+    "tem.clip.percentile": (0.0, 100.0, "tem.clip.percentile"),
     "post.scale": (1e-3, np.inf, "postprocess.interpolation.scale"),
     "post.blur_x": (0.0, np.inf, "postprocess.blur.sigma"),
     "post.blur_y": (0.0, np.inf, "postprocess.blur.sigma"),
@@ -31,12 +43,16 @@ PROBABILITIES = (
     "mirrored",
     "reversed",
     "identity",
+    "smooth",
+    "symmetric",
 )
 
 
 def check_drawn(parameters):
     """Raise a ValueError that names the key of the config if a drawn parameter is impossible."""
-    for name, (low, high, key) in LIMITS.items():
+    # each modality draws its own part of the parameters
+    for name in [name for name in LIMITS if name in parameters]:
+        low, high, key = LIMITS[name]
         value = parameters[name]
         if not (np.isnan(value) or low <= value <= high):
             raise ValueError(
