@@ -21,18 +21,35 @@ def config():
     return config
 
 
-def test_an_image_made_alone_equals_the_one_in_its_shard(config, tmp_path):
+MODALITIES = ["hrstem", "lrstem", "hrtem", "lrtem", "hrsem", "lrsem"]
+
+
+@pytest.mark.parametrize("modality", MODALITIES)
+def test_an_image_made_alone_equals_the_one_in_its_shard(config, tmp_path, modality):
     import h5py
 
     path = tmp_path / "shard.h5"
-    write_shard(path, config, 5, "hrstem", "training", 3, 4, R_HAT)
-    x, y, parameters = make_pair(config, 5, "hrstem", "training", 5, R_HAT)
+    write_shard(path, config, 5, modality, "training", 3, 4, R_HAT)
+    x, y, parameters = make_pair(config, 5, modality, "training", 5, R_HAT)
     with h5py.File(path) as shard:
         assert np.array_equal(shard["x"][2], x) and np.array_equal(shard["y"][2], y)
     row = read_parameters(path).iloc[2]
-    assert row["distortion.detector.dose"] == parameters["distortion.detector.dose"]
+    dose = "distortion.tem.shot.dose" if modality[2:] == "tem" else "distortion.detector.dose"
+    assert row[dose] == parameters[dose]
     assert row["specimen.kind"] == parameters["specimen.kind"]
     assert not list(tmp_path.glob(".*part*"))
+
+
+@pytest.mark.parametrize("modality", MODALITIES)
+def test_only_low_resolution_sets_show_objects(config, modality):
+    config = copy.deepcopy(config)
+    config["specimen"]["low_resolution"]["probability"] = 1.0
+    kinds = {
+        make_pair(config, 4, modality, "test", index, R_HAT)[2]["specimen.kind"]
+        for index in range(6)
+    }
+    assert (kinds == {"objects"}) == modality.startswith("lr")
+    assert ("objects" in kinds) == modality.startswith("lr")
 
 
 def test_splits_and_seeds_differ(config):

@@ -34,6 +34,35 @@ def shards(modality, split):
     ]
 
 
+def pair_settings(wildcards):
+    """Return what the pairs of a shard depend on: other modalities' noise reruns nothing."""
+    sizes, tem = config["datasets"], wildcards.modality in ("hrtem", "lrtem")
+    after = ("postprocess", "storage")
+    return {
+        "datasets": {
+            "image_size": sizes["image_size"],
+            "images_per_shard": sizes["images_per_shard"],
+            "images": sizes["images"][wildcards.split],
+        },
+        "specimen": config["specimen"],
+        "imaging": {
+            name: part
+            for name, part in config["imaging"].items()
+            if name != "lowres" or wildcards.modality.startswith("lr")
+        },
+        "distortion": {
+            name: part
+            for name, part in config["distortion"].items()
+            if name in after or (name == "tem") == tem
+        },
+    }
+
+
+def compared_images(wildcards):
+    """Return how many pairs of a modality are compared, at most."""
+    return config["comparison"]["images"][wildcards.modality]
+
+
 def pairs_of(wildcards):
     """Return the files with the pairs of a data set: ours for validation, or the authors'."""
     if wildcards.data == "authors":

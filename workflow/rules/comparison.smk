@@ -37,8 +37,9 @@ rule restore_classical:
         code=code_of("restore_classical.py"),
         settings=lambda wildcards: {
             key: config["comparison"][key]
-            for key in ["images", *SETTINGS.get(wildcards.method, [])]
+            for key in SETTINGS.get(wildcards.method, [])
         },
+        images=compared_images,
     message:
         "Restoring {wildcards.modality} {wildcards.data} by {wildcards.method}"
     script:
@@ -64,7 +65,7 @@ rule restore_published:
     params:
         code=code_of("restore_published.py"),
         sizes=config["published"]["network"],
-        images=config["comparison"]["images"],
+        images=compared_images,
     message:
         "Restoring {wildcards.modality} {wildcards.data} by the published network"
     script:
@@ -91,7 +92,7 @@ rule restore_trained:
     params:
         code=code_of("restore_trained.py"),
         sizes=lambda wildcards: config["networks"][wildcards.network],
-        images=config["comparison"]["images"],
+        images=compared_images,
     message:
         "Restoring {wildcards.modality} {wildcards.data} by {wildcards.network}"
     script:
@@ -124,7 +125,7 @@ rule table1:
     threads: 1
     params:
         code=code_of("table1.py"),
-        images=config["comparison"]["images"],
+        images=config["comparison"]["images"]["hrstem"],
         seed=config["seed"],
     message:
         "Table 1"
@@ -148,7 +149,7 @@ rule pair_features:
     params:
         code=code_of("pair_features.py"),
         sets=lambda wildcards: list(sets_of(wildcards.modality)),
-        images=config["comparison"]["images"],
+        images=compared_images,
     message:
         "Features of the {wildcards.modality} pairs"
     script:

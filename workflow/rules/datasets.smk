@@ -17,10 +17,7 @@ rule dataset_shard:
     params:
         code=code_of("dataset_shard.py"),
         seed=config["seed"],
-        datasets=config["datasets"],
-        specimen=config["specimen"],
-        imaging=config["imaging"],
-        distortion=config["distortion"],
+        settings=pair_settings,
     message:
         "Pairs of {wildcards.modality}, {wildcards.split} shard {wildcards.shard}"
     script:
@@ -28,10 +25,11 @@ rule dataset_shard:
 
 
 rule datasets:
-    """Stage: all data sets."""
+    """Stage: all data sets; training pairs only of the modalities whose networks are trained."""
     input:
         [
             shards(modality, split)
             for modality in config["datasets"]["modalities"]
             for split in config["datasets"]["images"]
+            if split != "training" or modality in config["training"]["modalities"]
         ],

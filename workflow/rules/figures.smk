@@ -33,7 +33,7 @@ rule figure02:
     params:
         code=code_of("figure02.py"),
         data="validation",
-        images=config["comparison"]["images"],
+        images=config["comparison"]["images"]["hrstem"],
         quantiles=config["figures"]["fig02_quantiles"],
         scale=config["scale"],
         seed=config["seed"],
@@ -67,7 +67,7 @@ rule figure_table1:
         code=code_of("figure_table1.py"),
         scale=config["scale"],
         seed=config["seed"],
-        images=config["comparison"]["images"],
+        images=config["comparison"]["images"]["hrstem"],
     message:
         "Table 1, drawn"
     script:

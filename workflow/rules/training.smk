@@ -35,5 +35,5 @@ rule models:
         expand(
             results("models/{network}/{modality}/model.keras"),
             network=["cgrdn", "grdn", "mrunet"],
-            modality=config["datasets"]["modalities"],
+            modality=config["training"]["modalities"],
         ),

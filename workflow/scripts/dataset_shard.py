@@ -20,7 +20,7 @@ def main(output, radii, config, seed, modality, split, shard):
     """Write shard number `shard` of a split."""
     size = config["datasets"]["images_per_shard"]
     first = shard * size
-    count = min(size, config["datasets"]["images"][split] - first)
+    count = min(size, config["datasets"]["images"] - first)
     r_hat = radii_by_atomic_number(radii)
     write_shard(output, config, seed, modality, split, first, count, r_hat)
 
@@ -30,10 +30,7 @@ if __name__ == "__main__":
     main(
         snakemake.output[0],
         snakemake.input.radii,
-        {
-            name: snakemake.params[name]
-            for name in ("datasets", "specimen", "imaging", "distortion")
-        },
+        snakemake.params.settings,
         snakemake.params.seed,
         snakemake.wildcards.modality,
         snakemake.wildcards.split,

@@ -5,13 +5,13 @@ from emrestore.dataset.restored import restore_pairs
 from emrestore.logs import log_to
 
 
-def main(pairs, output, method, settings):
+def main(pairs, output, method, settings, count):
     """Restore the pairs and write images and times."""
 
     def restorer(x, y):
         return METHODS[method](x, y, settings)
 
-    restore_pairs(pairs, settings["images"], method, restorer, 0, output)
+    restore_pairs(pairs, count, method, restorer, 0, output)
 
 
 if __name__ == "__main__":
@@ -21,4 +21,5 @@ if __name__ == "__main__":
         snakemake.output[0],
         snakemake.wildcards.method,
         snakemake.params.settings,
+        snakemake.params.images,
     )

@@ -8,17 +8,26 @@ import numpy as np
 
 from emrestore.distortion.chain import distort_stem, scan_margin
 from emrestore.distortion.draw import draw_stem
+from emrestore.distortion.finish import interpolation_reach
+from emrestore.distortion.tem import distort_tem, draw_tem
 from emrestore.imaging.highres import random_profiles, render_atoms
 from emrestore.imaging.intensity import transform
+from emrestore.imaging.lowres import render_lowres
 from emrestore.imaging.points import render_points
-from emrestore.random import draw, stream
+from emrestore.random import draw, happens, stream
 from emrestore.specimen.build import random_specimen
 
 ATTEMPTS = 50
 
 
-def undistorted(stream_of, config, pixel_size, shape, r_hat):
-    """Draw a specimen and render it.
+def is_low_resolution(stream_of, config, modality):
+    """Tell whether an image shows low-resolution objects: never in the high-resolution sets."""
+    share = config["specimen"]["low_resolution"]["probability"]
+    return modality.startswith("lr") and happens(stream_of("specimen.resolution"), share)
+
+
+def high_resolution(stream_of, config, pixel_size, shape, r_hat):
+    """Draw a specimen of atoms or points and render it.
 
     Parameters
     ----------
@@ -35,7 +44,7 @@ def undistorted(stream_of, config, pixel_size, shape, r_hat):
     Returns
     -------
     image : numpy.ndarray (h, w), float64
-        Maximum 1, not negative; None if the field is empty (no atom left in it).
+        Not negative; empty where no atom is left in the field.
     parameters : dict
     """
     box = (shape[1] * pixel_size, shape[0] * pixel_size, max(shape) * pixel_size)
@@ -54,10 +63,67 @@ def undistorted(stream_of, config, pixel_size, shape, r_hat):
         share = draw(rng, config["imaging"]["points"]["share_of_support"])
         image = points / max(points.max(), 1e-9) + share * image / max(image.max(), 1e-9)
         parameters |= {f"points.{key}": value for key, value in drawn.items()}
+    return image, parameters
+
+
+def undistorted(stream_of, config, modality, pixel_size, shape, r_hat):
+    """Make an undistorted image.
+
+    Parameters
+    ----------
+    stream_of, config, pixel_size, shape, r_hat
+        As for `high_resolution`.
+    modality : str
+
+    Returns
+    -------
+    image : numpy.ndarray (h, w), float64
+        Maximum 1, not negative; None if the field is empty.
+    parameters : dict
+        ``kind`` is "objects" for low-resolution objects.
+    """
+    if is_low_resolution(stream_of, config, modality):
+        image, drawn = render_lowres(stream_of, config["imaging"]["lowres"], shape)
+        parameters = {"kind": "objects"} | {f"objects.{key}": v for key, v in drawn.items()}
+    else:
+        image, parameters = high_resolution(stream_of, config, pixel_size, shape, r_hat)
     if image.std() <= 1e-6 * image.max():
         return None, parameters
     image, drawn = transform(stream_of("imaging.intensity"), config["imaging"]["intensity"], image)
     return image, parameters | {f"intensity.{key}": value for key, value in drawn.items()}
+
+
+def recording(stream_of, config, modality, pixel_size, size):
+    """Draw the distortions of a microscope.
+
+    Parameters
+    ----------
+    stream_of : callable
+        Name -> numpy.random.Generator.
+    config : dict
+        Section ``distortion``.
+    modality : str
+    pixel_size : float [Å]
+    size : (int, int)
+        Height and width of the stored images.
+
+    Returns
+    -------
+    drawn : dict
+        Every scalar parameter.
+    margin : int [pixel]
+        By how much the undistorted field is larger on each side.
+    distort : callable
+        Undistorted extended field -> x, y (uint16) and the parameters of the storage.
+    """
+    # "hrtem" and "lrtem" alone: "hrstem" ends with the same letters
+    if modality[2:] == "tem":
+        drawn = draw_tem(stream_of, config, size)
+        margin = interpolation_reach(drawn, size)
+        return drawn, margin, lambda y: distort_tem(y, size, drawn, config, stream_of)
+    drawn = draw_stem(stream_of, config, pixel_size, modality)
+    margin = scan_margin(drawn, size)
+    return drawn, margin, lambda y: distort_stem(y, margin, size, drawn, config, stream_of)
 
 
 def make_pair(config, seed, modality, split, index, r_hat):
@@ -69,7 +135,7 @@ def make_pair(config, seed, modality, split, index, r_hat):
         Sections ``specimen``, ``imaging``, ``distortion`` and ``datasets``.
     seed : int
     modality : str
-        "hrstem" so far.
+        One of hrstem, lrstem, hrtem, lrtem, hrsem, lrsem.
     split : str
         "training", "validation" or "test": their streams differ, so they share no specimen.
     index : int
@@ -96,10 +162,11 @@ def make_pair(config, seed, modality, split, index, r_hat):
             return stream(seed, modality, split, index, attempt, name)
 
         pixel_size = draw(stream_of("pixel_size"), config["specimen"]["pixel_size"])
-        distortion = draw_stem(stream_of, config["distortion"], pixel_size, modality)
-        margin = scan_margin(distortion, (size, size))
+        distortion, margin, distort = recording(
+            stream_of, config["distortion"], modality, pixel_size, (size, size)
+        )
         shape = (size + 2 * margin, size + 2 * margin)
-        y, parameters = undistorted(stream_of, config, pixel_size, shape, r_hat)
+        y, parameters = undistorted(stream_of, config, modality, pixel_size, shape, r_hat)
         if y is not None:
             break
     else:
@@ -107,9 +174,7 @@ def make_pair(config, seed, modality, split, index, r_hat):
             f"{modality} {split} image {index}: {ATTEMPTS} specimens without any atom in the field; "
             "check the ranges of the sections specimen and imaging of the config"
         )
-    x, y, storage = distort_stem(
-        y, margin, (size, size), distortion, config["distortion"], stream_of
-    )
+    x, y, storage = distort(y)
     return (
         x,
         y,
