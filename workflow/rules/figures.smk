@@ -4,6 +4,8 @@ FIGURE2 = (
     ["bm3d_true"] + [name for name in TRAINED if name == "cgrdn"] + PUBLISHED_METHOD
 )
 
+GALLERIES = config["figures"]["galleries"]
+
 
 rule figure02:
     """Two HR-STEM specimens before and after restoration."""
@@ -132,6 +134,70 @@ rule figure_fidelity:
         "../scripts/figure_fidelity.py"
 
 
+rule gallery:
+    """Distort one specimen by one effect after another."""
+    input:
+        radii=rules.projected_radius.output[0],
+    output:
+        images=results("figures/{figure}.h5"),
+        table=results("figures/{figure}.csv"),
+    log:
+        logs("gallery/{figure}"),
+    benchmark:
+        benchmarks("gallery/{figure}")
+    wildcard_constraints:
+        figure="|".join(GALLERIES),
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("gallery.py"),
+        gallery=lambda wildcards: GALLERIES[wildcards.figure],
+        seed=config["seed"],
+        settings={
+            "datasets": {"image_size": config["datasets"]["image_size"]},
+            "specimen": config["specimen"],
+            "imaging": config["imaging"],
+            "distortion": config["distortion"],
+        },
+    message:
+        "Images of {wildcards.figure}"
+    script:
+        "../scripts/gallery.py"
+
+
+rule figure_gallery:
+    """Draw the panels of one gallery (Figures 12, 13 and 14)."""
+    input:
+        images=rules.gallery.output.images,
+        table=rules.gallery.output.table,
+    output:
+        png=report(
+            results("figures/{figure}.png"),
+            caption="../report/gallery.rst",
+            category="Figures",
+            labels={"figure": "{figure}", "shows": "distortions one by one"},
+        ),
+        pdf=results("figures/{figure}.pdf"),
+    log:
+        logs("figure_gallery/{figure}"),
+    benchmark:
+        benchmarks("figure_gallery/{figure}")
+    wildcard_constraints:
+        figure="|".join(GALLERIES),
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_gallery.py"),
+        gallery=lambda wildcards: GALLERIES[wildcards.figure],
+        seed=config["seed"],
+    message:
+        "{wildcards.figure}"
+    script:
+        "../scripts/figure_gallery.py"
+
+
 rule figures:
     """Stage: all figures."""
     input:
@@ -139,3 +205,4 @@ rule figures:
         rules.figure_fidelity.output if config["published"]["enabled"] else [],
         rules.figure_fit.output,
         rules.figure_table1.output,
+        expand(rules.figure_gallery.output, figure=GALLERIES),

@@ -4,6 +4,8 @@ A pair depends on (seed, modality, split, index) and on the config alone, so any
 again by itself.
 """
 
+import math
+
 import numpy as np
 
 from emrestore.distortion.chain import distort_stem, scan_margin
@@ -47,7 +49,10 @@ def high_resolution(stream_of, config, pixel_size, shape, r_hat):
         Not negative; empty where no atom is left in the field.
     parameters : dict
     """
-    box = (shape[1] * pixel_size, shape[0] * pixel_size, max(shape) * pixel_size)
+    # atoms beyond the border still reach into the field
+    border = math.ceil(config["specimen"]["border"] / pixel_size)
+    height, width = (n + 2 * border for n in shape)
+    box = (width * pixel_size, height * pixel_size, max(shape) * pixel_size)
     positions, numbers, parameters = random_specimen(stream_of, config["specimen"], box, r_hat)
     image = np.zeros(shape)
     if len(positions):
@@ -55,7 +60,8 @@ def high_resolution(stream_of, config, pixel_size, shape, r_hat):
             stream_of("imaging.atoms"), config["imaging"]["atoms"], numbers, r_hat
         )
         parameters |= {f"atoms.{key}": value for key, value in drawn.items()}
-        image += render_atoms(positions, numbers, profiles, pixel_size, shape)
+        whole = render_atoms(positions, numbers, profiles, pixel_size, (height, width))
+        image += whole[border : height - border, border : width - border]
     if parameters["kind"] == "points":
         rng = stream_of("imaging.points")
         points, drawn = render_points(rng, config["imaging"]["points"], shape)

@@ -130,7 +130,8 @@ def draw_tem(stream_of, config, shape):
         drawn[name] = draw_effect(stream_of(f"draw.tem.{name}"), ranges[name])
     drawn["quadrants"] = draw_quadrants(stream_of("draw.tem.quadrants"), ranges["quadrants"], shape)
     stages = {f"tem.{name}": values for name, values in drawn.items()}
-    stages["post"] = draw_postprocess(stream_of, config["postprocess"])
+    # cameras' images are blurred more than scanned ones (observed)
+    stages["post"] = draw_postprocess(stream_of, config["postprocess"] | {"blur": ranges["blur"]})
     stages["storage"] = draw_storage(stream_of("draw.storage"), config["storage"])
     parameters = {f"{stage}.{k}": v for stage, values in stages.items() for k, v in values.items()}
     check_drawn(parameters)

@@ -1,0 +1,36 @@
+"""Figures 12, 13 and 14: panels of one effect each."""
+
+import numpy as np
+
+from emrestore.figures.style import DOUBLE_MM, figure
+
+COLUMNS = 4
+TITLE_MM = 9.0
+
+
+def panels(images, titles, texts):
+    """Draw images, each on the grey scale of its own 0.5 to 99.5 percentile.
+
+    Parameters
+    ----------
+    images : numpy.ndarray (n, h, w) [counts]
+    titles, texts : sequence of str
+        Effect, and its parameters.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    columns = min(COLUMNS, len(images))
+    rows = -(-len(images) // columns)
+    edge = DOUBLE_MM / columns
+    fig, axes = figure(DOUBLE_MM, rows * (edge + TITLE_MM), rows, columns, squeeze=False)
+    for ax in axes.ravel():
+        ax.set_axis_off()
+    for letter, (ax, image, title, text) in enumerate(
+        zip(axes.ravel(), images, titles, texts, strict=False)
+    ):
+        low, high = np.percentile(image, [0.5, 99.5])
+        ax.imshow(image, cmap="gray", vmin=low, vmax=max(high, low + 1), rasterized=True)
+        ax.set_title(f"({chr(ord('a') + letter)}) {title}\n{text}", pad=2)
+    return fig
