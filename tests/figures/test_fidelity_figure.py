@@ -1,0 +1,33 @@
+"""The figure of our pairs against the authors'."""
+
+import numpy as np
+import pandas as pd
+from emrestore.figures.fidelity import fidelity_panels
+
+
+def test_quartiles_and_differences_are_drawn_where_they_are():
+    values = {"ours_q25": 1.0, "ours_q50": 2.0, "ours_q75": 4.0}
+    values |= {"authors_q25": 1.5, "authors_q50": 2.5, "authors_q75": 3.0}
+    distributions = pd.DataFrame(
+        [
+            {"modality": m, "feature": f, **values}
+            for m in ("hrstem", "lrtem")
+            for f in ("level", "noise")
+        ]
+    )
+    fidelity = pd.DataFrame(
+        {
+            "modality": ["hrstem", "hrtem", "lrtem"],
+            "difference_db": [-1.0, np.nan, 0.5],
+            "low_db": [-2.0, np.nan, 0.0],
+            "high_db": [0.5, np.nan, 1.0],
+        }
+    )
+    fig = fidelity_panels(distributions, fidelity)
+    level, _, difference = fig.axes[:3]
+    dots = [line for line in level.lines if line.get_marker() == "o"]
+    assert [line.get_ydata()[0] for line in dots] == [2.5, 2.5, 2.0, 2.0]
+    # hrtem without the authors' pairs keeps its place on the axis and shows nothing
+    assert [label.get_text() for label in level.get_xticklabels()] == ["hrstem", "hrtem", "lrtem"]
+    (_, _, (bars,)) = difference.containers[0]
+    assert np.allclose(bars.get_segments()[0][:, 1], [-2.0, 0.5])
