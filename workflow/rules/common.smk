@@ -1,7 +1,5 @@
 """Names and paths that all rules share."""
 
-from snakemake.io import Wildcards
-
 SCRIPTS = Path(workflow.basedir) / "workflow" / "scripts"
 
 
@@ -63,11 +61,11 @@ def compared_images(wildcards):
     return config["comparison"]["images"][wildcards.modality]
 
 
-def pairs_of(wildcards):
+def pairs_of(modality, data):
     """Return the files with the pairs of a data set: ours for validation, or the authors'."""
-    if wildcards.data == "authors":
-        return [f"resources/published/{wildcards.modality}/pairs.h5"]
-    return shards(wildcards.modality, "validation")
+    if data == "authors":
+        return [f"resources/published/{modality}/pairs.h5"]
+    return shards(modality, "validation")
 
 
 def with_pairs():
@@ -85,11 +83,10 @@ def sets_of(modality):
 
 def feature_inputs(wildcards):
     """Return pairs and restored images of every set of a modality."""
-    files = {}
-    for name, data in sets_of(wildcards.modality).items():
-        of_set = Wildcards(fromdict={"modality": wildcards.modality, "data": data})
-        files[f"{name}_pairs"] = pairs_of(of_set)
+    modality, files = wildcards.modality, {}
+    for name, data in sets_of(modality).items():
+        files[f"{name}_pairs"] = pairs_of(modality, data)
         files[f"{name}_restored"] = results(
-            f"comparison/restored/published-{wildcards.modality}-{data}.h5"
+            f"comparison/restored/published-{modality}-{data}.h5"
         )
     return files

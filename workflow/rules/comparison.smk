@@ -20,7 +20,7 @@ PUBLISHED_METHOD = ["published"] if config["published"]["enabled"] else []
 rule restore_classical:
     """Restore one data set by one classical filter."""
     input:
-        pairs=pairs_of,
+        pairs=lambda wildcards: pairs_of(wildcards.modality, wildcards.data),
     output:
         results("comparison/restored/{method}-{modality}-{data}.h5"),
     log:
@@ -49,7 +49,7 @@ rule restore_classical:
 rule restore_published:
     """Restore one data set by the published network."""
     input:
-        pairs=pairs_of,
+        pairs=lambda wildcards: pairs_of(wildcards.modality, wildcards.data),
         model="resources/published/{modality}/saved_model",
     output:
         results("comparison/restored/published-{modality}-{data}.h5"),
@@ -75,7 +75,7 @@ rule restore_published:
 rule restore_trained:
     """Restore one data set by a network trained here."""
     input:
-        pairs=pairs_of,
+        pairs=lambda wildcards: pairs_of(wildcards.modality, wildcards.data),
         model=results("models/{network}/{modality}/model.keras"),
     output:
         results("comparison/restored/{network}-{modality}-{data}.h5"),
