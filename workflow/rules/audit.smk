@@ -26,6 +26,7 @@ rule audit_page:
     input:
         claims="workflow/audit/claims.yaml",
         deviations="workflow/audit/deviations.yaml",
+        captions="workflow/audit/figures.yaml",
         template="workflow/audit/page.html.j2",
         config_file="config.yaml",
         scale_file=f"scales/{config['scale']}.yaml",
@@ -38,7 +39,8 @@ rule audit_page:
             rules.figure_table1.output.png,
             rules.figure_fit.output.png,
         ]
-        + [rules.figure_fidelity.output.png] * config["published"]["enabled"],
+        + [rules.figure_fidelity.output.png] * config["published"]["enabled"]
+        + expand(rules.figure_gallery.output.png, figure=GALLERIES),
         environments=sorted(map(str, Path("envs").glob("*.yaml"))),
     output:
         claims=results("audit/claims.csv"),

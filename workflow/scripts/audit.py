@@ -1,5 +1,7 @@
 """The audit: every claim of the paper against this run, and one page with all that backs it."""
 
+from pathlib import Path
+
 import pandas as pd
 import yaml
 from emrestore.audit.claims import judged
@@ -21,7 +23,7 @@ def main(inputs, outputs, config, rule_files):
     Parameters
     ----------
     inputs : dict
-        claims, deviations, template, table1, per_image, sizes, exponents, config_file, scale_file: str;
+        claims, deviations, captions, template, table1, per_image, sizes, exponents, config_file, scale_file: str;
         figures, environments: list of str.
     outputs : dict
         claims, deviations, page.
@@ -43,6 +45,7 @@ def main(inputs, outputs, config, rule_files):
         pd.read_csv(inputs["exponents"]),
     )
     deviations = pd.DataFrame(read_yaml(inputs["deviations"]))
+    captions = read_yaml(inputs["captions"])
     known = {}
     for name in ("config_file", "scale_file"):
         with open(inputs[name]) as file:
@@ -54,7 +57,7 @@ def main(inputs, outputs, config, rule_files):
             verdicts=claims["verdict"].value_counts().to_dict(),
             deviations=deviations.to_dict("records"),
             table1=table.to_dict("records"),
-            figures=[embedded(path) for path in inputs["figures"]],
+            figures=[(embedded(path), captions[Path(path).stem]) for path in inputs["figures"]],
             settings=flattened(config, known),
             environments=environments(inputs["environments"]),
             scale=config["scale"],
