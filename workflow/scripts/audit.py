@@ -23,8 +23,8 @@ def main(inputs, outputs, config, rule_files):
     Parameters
     ----------
     inputs : dict
-        claims, deviations, captions, template, table1, per_image, sizes, exponents, config_file, scale_file: str;
-        figures, environments: list of str.
+        claims, deviations, captions, template, table1, per_image, sizes, exponents, config_file,
+        scale_file: str; figures, environments: list of str.
     outputs : dict
         claims, deviations, page.
     config : dict
