@@ -18,6 +18,8 @@ rule train:
     conda:
         "../../envs/networks.yaml"
     threads: 1
+    # the longest jobs first, or they run alone at the end
+    priority: 1
     params:
         code=code_of("train.py"),
         seed=config["seed"],
