@@ -15,11 +15,11 @@ rule train:
         benchmarks("train/{network}-{modality}")
     wildcard_constraints:
         network="cgrdn|grdn|mrunet",
+    # the longest jobs first, or they run alone at the end
+    priority: 1
     conda:
         "../../envs/networks.yaml"
     threads: 1
-    # the longest jobs first, or they run alone at the end
-    priority: 1
     params:
         code=code_of("train.py"),
         seed=config["seed"],
