@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from dataset_shard import radii_by_atomic_number
+from emrestore.atoms.projected_radius import radii_by_atomic_number
 from emrestore.configuration import resolved
 from emrestore.dataset import pairs
 

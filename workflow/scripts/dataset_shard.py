@@ -4,16 +4,9 @@ Image number i of a split depends on (seed, modality, split, i) and on the confi
 made in any order and any image can be made again alone.
 """
 
-import numpy as np
-import pandas as pd
+from emrestore.atoms.projected_radius import radii_by_atomic_number
 from emrestore.dataset.shards import write_shard
 from emrestore.logs import log_to
-
-
-def radii_by_atomic_number(path):
-    """Return the projected radii [Å] of a table (Z, r_hat_angstrom), index 0 being nan."""
-    table = pd.read_csv(path, index_col="Z")["r_hat_angstrom"]
-    return np.concatenate([[np.nan], table.loc[1:].to_numpy()])
 
 
 def main(output, radii, config, seed, modality, split, shard):

@@ -2,7 +2,7 @@
 
 import h5py
 import pandas as pd
-from dataset_shard import radii_by_atomic_number
+from emrestore.atoms.projected_radius import radii_by_atomic_number
 from emrestore.dataset.gallery import PANELS, gallery
 from emrestore.files import writing
 from emrestore.logs import log_to

@@ -1,6 +1,7 @@
 """Root mean square radius of the projected potential of an atom (eq. 21)."""
 
 import numpy as np
+import pandas as pd
 from scipy.integrate import simpson
 
 
@@ -25,3 +26,9 @@ def projected_radius(potential, largest_radius, points):
     value = potential(r)
     # dr = r d(log r)
     return float(np.sqrt(simpson(value * r**4, x=logarithm) / simpson(value * r**2, x=logarithm)))
+
+
+def radii_by_atomic_number(path):
+    """Return the projected radii [Å] of a table (Z, r_hat_angstrom), index 0 being nan."""
+    table = pd.read_csv(path, index_col="Z")["r_hat_angstrom"]
+    return np.concatenate([[np.nan], table.loc[1:].to_numpy()])
