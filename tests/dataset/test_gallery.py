@@ -20,8 +20,10 @@ def config():
 
 @pytest.mark.parametrize("figure", PANELS)
 def test_every_panel_differs_from_the_undistorted_one(config, figure):
-    modality = config["figures"]["galleries"][figure]["modality"]
-    images, rows = gallery(config, 1, modality, 4, 10.0, R_HAT, PANELS[figure])
+    settings = config["figures"]["galleries"][figure]
+    images, rows = gallery(
+        config, 1, settings["modality"], 4, settings["fixed"], R_HAT, PANELS[figure]
+    )
     plain = [row["panel"] for row in rows].index("undistorted")
     alike = [
         row["panel"]
@@ -34,15 +36,16 @@ def test_every_panel_differs_from_the_undistorted_one(config, figure):
 
 
 def test_all_off_leaves_the_image_alone_and_fixed_values_hold(config):
-    off = only(config["distortion"], Panel(), 10.0)
+    off = only(config["distortion"], Panel(), {})
     assert off["jitter"]["probability"] == off["tem"]["shot"]["probability"] == 0.0
-    fixed = only(config["distortion"], Panel(("jitter",), {}, {"jitter.sigma": 0.75}), 10.0)
+    fixed = only(config["distortion"], Panel(("jitter",), {}, {"jitter.sigma": 0.75}), {})
     assert fixed["jitter"]["probability"] == 1.0 and fixed["jitter"]["sigma"] == 0.75
     assert config["distortion"]["jitter"]["sigma"] != 0.75
 
 
 def test_jitter_of_figure_13_has_the_papers_values(config):
-    _, rows = gallery(config, 1, "hrstem", 4, 10.0, R_HAT, PANELS["fig13"])
+    fixed = config["figures"]["galleries"]["fig13"]["fixed"]
+    _, rows = gallery(config, 1, "hrstem", 4, fixed, R_HAT, PANELS["fig13"])
     first = rows[0]
     assert first["jitter.phi_x"] == 0.6 and first["jitter.sigma_y"] == 0.0
     largest = config["distortion"]["jitter"]["largest_sigma"]

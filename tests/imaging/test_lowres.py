@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
-from emrestore.imaging.bands import band_coordinates, bands
+from emrestore.imaging.axes import across_and_along
+from emrestore.imaging.bands import bands
 from emrestore.imaging.cracks import add_lines, cracks, walks
 from emrestore.imaging.grains import borders, cell_planes, grains, nearest_seed
 from emrestore.imaging.intensity import transform
@@ -157,9 +158,9 @@ def test_band_has_its_width(config, width):
 
 
 def test_band_coordinates_are_distances():
-    across, along = band_coordinates(*np.ogrid[:5, :9], (2, 4), 0.0)
+    across, along = across_and_along(*np.ogrid[:5, :9], (2, 4), 0.0)
     assert np.array_equal(across[:, 0], [-2, -1, 0, 1, 2]) and along[0, -1] == 4
-    across, along = band_coordinates(3.0, 7.0, (0.0, 3.0), 0.4)
+    across, along = across_and_along(3.0, 7.0, (0.0, 3.0), 0.4)
     assert np.isclose(np.hypot(across, along), 5.0)
 
 

@@ -1,5 +1,6 @@
 """Config errors, code closures and the published package: what a user meets when things go wrong."""
 
+import hashlib
 import http.server
 import re
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 from emrestore.closure import closure, code_hash
 from emrestore.configuration import resolved
 from emrestore.files import writing
-from emrestore.published_package import fetch, unpack_pairs
+from emrestore.published_package import fetch, given_pairs, unpack_pairs
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "workflow" / "scripts"
@@ -110,6 +111,20 @@ def test_wrong_hash_is_named_and_nothing_is_kept(tmp_path):
             fetch(address, "x", "x-1.tar.gz", "0" * 64, tmp_path / "x.tar.gz")
         server.shutdown()
     assert not list(tmp_path.iterdir())
+
+
+def test_given_pairs_are_checked_and_turned(tmp_path):
+    source, output = tmp_path / "given.h5", tmp_path / "pairs.h5"
+    x = np.arange(24, dtype=np.uint16).reshape(2, 3, 4)
+    with h5py.File(source, "w") as file:
+        file["x"], file["y"] = x, x + 1
+    with pytest.raises(RuntimeError, match="given.h5 has sha256"):
+        given_pairs(source, "0" * 64, output)
+    assert not output.exists()
+    given_pairs(source, hashlib.sha256(source.read_bytes()).hexdigest(), output)
+    with h5py.File(output) as file:
+        assert file["x"].shape == (2, 4, 3) and file["x"][1, 3, 0] == x[1, 0, 3]
+        assert np.array_equal(file["y"][()], file["x"][()] + 1)
 
 
 def test_full_disk_is_named_and_leaves_nothing(tmp_path):

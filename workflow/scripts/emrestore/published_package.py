@@ -110,6 +110,23 @@ def unpack_model(archive, modality, output):
         part.rename(output)
 
 
+def store_pairs(source, output):
+    """Write pairs as uint16 (n, h, w), whole or not at all.
+
+    Parameters
+    ----------
+    source : str or pathlib.Path
+        HDF5 file of the authors with x and y, (n, w, h) or (n, 1, w, h).
+    output : str
+    """
+    with h5py.File(source) as given, writing(output) as temporary:
+        with h5py.File(temporary, "w") as target:
+            for name in ("x", "y"):
+                n, *_, width, height = given[name].shape
+                images = given[name][()].reshape(n, width, height).transpose(0, 2, 1)
+                target.create_dataset(name, data=images.round().astype(np.uint16))
+
+
 def unpack_pairs(archive, modality, output):
     """Extract the test pairs of one modality.
 
@@ -117,11 +134,7 @@ def unpack_pairs(archive, modality, output):
     the rows along the fast scan.
     """
     with extracted(archive, f"test_data/sfr_{modality}.h5", output) as part:
-        with h5py.File(part) as source, writing(output) as temporary:
-            with h5py.File(temporary, "w") as target:
-                for name in ("x", "y"):
-                    images = np.transpose(source[name][:, 0], (0, 2, 1))
-                    target.create_dataset(name, data=images.round().astype(np.uint16))
+        store_pairs(part, output)
 
 
 def given_pairs(source, sha256, output):
@@ -144,7 +157,4 @@ def given_pairs(source, sha256, output):
         If the hash differs.
     """
     check_hash(source, sha256, source)
-    with h5py.File(source) as given, writing(output) as temporary:
-        with h5py.File(temporary, "w") as target:
-            for name in ("x", "y"):
-                target.create_dataset(name, data=np.transpose(given[name][()], (0, 2, 1)))
+    store_pairs(source, output)

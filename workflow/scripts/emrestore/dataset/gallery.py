@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from emrestore.dataset.pairs import recording, undistorted
+from emrestore.distortion.finish import central
 from emrestore.random import draw, stream
 
 SWITCHES = ("probability", "shot_probability", "identity")
@@ -70,11 +71,11 @@ TEM = {
     "upper clip": Panel(("tem.clip",), {"at": ("tem.clip.percentile", "%")}),
     "blur": Panel(("tem.shot", "tem.blur"), {"σ": ("post.blur_x", "px")}),
 }
-JITTER = {  # the values of Figure 13
+JITTER = {
     f"along the {name}-scan direction": Panel(
         ("jitter",),
         {"σ": (f"jitter.sigma_{axis}", "px"), "φ": (f"jitter.phi_{axis}", "")},
-        {"jitter.direction": axis, "jitter.sigma": 0.75, "jitter.phi": 0.6},
+        {"jitter.direction": axis},
     )
     for name, axis in (("fast", "x"), ("slow", "y"))
 } | {"undistorted": Panel()}
@@ -98,15 +99,15 @@ def group_of(config, name):
     return config, last
 
 
-def only(distortion, panel, dose):
+def only(distortion, panel, fixed):
     """Return the config section ``distortion`` with nothing but a panel's effects switched on.
 
     Parameters
     ----------
     distortion : dict
     panel : Panel
-    dose : float
-        Electrons per pixel.
+    fixed : dict
+        Dotted name -> value in place of the config's, for all panels.
 
     Returns
     -------
@@ -120,14 +121,13 @@ def only(distortion, panel, dose):
             group[last] = 1.0
         else:
             group[last]["probability"] = 1.0
-    fixed = {"detector.dose": dose, "tem.shot.dose": dose, "storage.bits": 0} | panel.fixed
-    for name, value in fixed.items():
+    for name, value in (fixed | panel.fixed).items():
         group, last = group_of(distortion, name)
         group[last] = value
     return distortion
 
 
-def gallery(config, seed, modality, index, dose, r_hat, panels):
+def gallery(config, seed, modality, index, fixed, r_hat, panels):
     """Distort one specimen by one effect after another.
 
     Parameters
@@ -138,8 +138,8 @@ def gallery(config, seed, modality, index, dose, r_hat, panels):
     modality : str
     index : int
         Number of the specimen.
-    dose : float
-        Electrons per pixel of the panels with noise.
+    fixed : dict
+        Dotted name below ``distortion`` -> value in place of the config's, for all panels.
     r_hat : numpy.ndarray (104,) [Å]
     panels : dict of str to Panel
 
@@ -162,7 +162,7 @@ def gallery(config, seed, modality, index, dose, r_hat, panels):
     pixel_size = draw(stream_of("pixel_size"), config["specimen"]["pixel_size"])
     recordings = {
         title: recording(
-            stream_of, only(config["distortion"], panel, dose), modality, pixel_size, size
+            stream_of, only(config["distortion"], panel, fixed), modality, pixel_size, size
         )
         for title, panel in panels.items()
     }
@@ -175,8 +175,7 @@ def gallery(config, seed, modality, index, dose, r_hat, panels):
         )
     images, rows = [], []
     for title, (drawn, needed, distort) in recordings.items():
-        cut = margin - needed
-        x, _, _ = distort(field[cut : shape[0] - cut, cut : shape[1] - cut])
+        x, _, _ = distort(field[central(shape, [n + 2 * needed for n in size])])
         images.append(x)
         text = ", ".join(
             f"{symbol} {short(drawn[key])} {unit}".strip()

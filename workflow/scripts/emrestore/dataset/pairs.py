@@ -10,7 +10,7 @@ import numpy as np
 
 from emrestore.distortion.chain import distort_stem, scan_margin
 from emrestore.distortion.draw import draw_stem
-from emrestore.distortion.finish import interpolation_reach
+from emrestore.distortion.finish import central, interpolation_reach
 from emrestore.distortion.tem import distort_tem, draw_tem
 from emrestore.imaging.highres import random_profiles, render_atoms
 from emrestore.imaging.intensity import transform
@@ -51,8 +51,8 @@ def high_resolution(stream_of, config, pixel_size, shape, r_hat):
     """
     # atoms beyond the border still reach into the field
     border = math.ceil(config["specimen"]["border"] / pixel_size)
-    height, width = (n + 2 * border for n in shape)
-    box = (width * pixel_size, height * pixel_size, max(shape) * pixel_size)
+    wide = tuple(n + 2 * border for n in shape)
+    box = (wide[1] * pixel_size, wide[0] * pixel_size, max(shape) * pixel_size)
     positions, numbers, parameters = random_specimen(stream_of, config["specimen"], box, r_hat)
     image = np.zeros(shape)
     if len(positions):
@@ -60,8 +60,7 @@ def high_resolution(stream_of, config, pixel_size, shape, r_hat):
             stream_of("imaging.atoms"), config["imaging"]["atoms"], numbers, r_hat
         )
         parameters |= {f"atoms.{key}": value for key, value in drawn.items()}
-        whole = render_atoms(positions, numbers, profiles, pixel_size, (height, width))
-        image += whole[border : height - border, border : width - border]
+        image += render_atoms(positions, numbers, profiles, pixel_size, wide)[central(wide, shape)]
     if parameters["kind"] == "points":
         rng = stream_of("imaging.points")
         points, drawn = render_points(rng, config["imaging"]["points"], shape)

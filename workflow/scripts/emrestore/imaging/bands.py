@@ -2,27 +2,8 @@
 
 import numpy as np
 
+from emrestore.imaging.axes import across_and_along
 from emrestore.random import draw_key, happens
-
-
-def band_coordinates(i, j, centre, angle):
-    """Return the coordinates across and along a band.
-
-    Parameters
-    ----------
-    i, j : numpy.ndarray [pixel]
-        Rows and columns, broadcast together.
-    centre : (float, float) [pixel]
-        Row and column of a point on the middle line.
-    angle : float [rad]
-        Of the middle line, from the columns towards the rows.
-
-    Returns
-    -------
-    across, along : numpy.ndarray, float64 [pixel]
-    """
-    y, x = i - centre[0], j - centre[1]
-    return np.cos(angle) * y - np.sin(angle) * x, np.cos(angle) * x + np.sin(angle) * y
 
 
 def bands(rng, config, shape):
@@ -57,7 +38,7 @@ def bands(rng, config, shape):
     i, j = np.ogrid[: shape[0], : shape[1]]
     image = np.zeros(shape)
     for angle, width in zip(angles, widths, strict=True):
-        across, along = band_coordinates(i, j, rng.random(2) * shape, angle)
+        across, along = across_and_along(i, j, rng.random(2) * shape, angle)
         level, tilt = draw_key(rng, config, "level"), draw_key(rng, config, "tilt")
         azimuth = rng.uniform(0.0, 2.0 * np.pi)
         # both scaled to the band: the authors' bands fall across as well as along (observed)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from emrestore.atoms.radial_model import profile
+from emrestore.imaging.axes import across_and_along
 from emrestore.imaging.points import REACH, window
 from emrestore.random import draw_key, happens
 from emrestore.specimen.points import random_points
@@ -29,9 +30,8 @@ def elliptic_distance(i, j, centre, radii, angle):
     numpy.ndarray, float64
         0 in the centre, 1 on the ellipse.
     """
-    y, x = i - centre[0], j - centre[1]
-    along = (np.cos(angle) * x + np.sin(angle) * y) / radii[0]
-    across = (np.cos(angle) * y - np.sin(angle) * x) / radii[1]
+    across, along = across_and_along(i, j, centre, angle)
+    along, across = along / radii[0], across / radii[1]
     return np.sqrt(along * along + across * across)
 
 
@@ -85,14 +85,7 @@ def random_corners(rng, n_corners, irregularity, radius, aspect):
 
 def turned(corners, angle):
     """Return corners (n, 2) [pixel] turned around the origin by an angle [rad]."""
-    row, column = corners.T
-    return np.stack(
-        [
-            np.cos(angle) * row + np.sin(angle) * column,
-            np.cos(angle) * column - np.sin(angle) * row,
-        ],
-        axis=1,
-    )
+    return np.stack(across_and_along(*corners.T, (0.0, 0.0), -angle), axis=1)
 
 
 def tilted_plane(rng, config, i, j, centre, radius):
