@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import yaml
 from emrestore.dataset.pairs import make_pair
-from emrestore.dataset.shards import read_parameters, write_shard
+from emrestore.dataset.reading import read_parameters
+from emrestore.dataset.shards import write_shard
 
 ROOT = Path(__file__).parents[2]
 # a smooth stand-in for the table of the references rule: these tests are not about radii
@@ -33,7 +34,7 @@ def test_an_image_made_alone_equals_the_one_in_its_shard(config, tmp_path, modal
     x, y, parameters = make_pair(config, 5, modality, "training", 5, R_HAT)
     with h5py.File(path) as shard:
         assert np.array_equal(shard["x"][2], x) and np.array_equal(shard["y"][2], y)
-    row = read_parameters(path).iloc[2]
+    row = read_parameters([path]).iloc[2]
     dose = "distortion.tem.shot.dose" if modality[2:] == "tem" else "distortion.detector.dose"
     assert row[dose] == parameters[dose]
     assert row["specimen.kind"] == parameters["specimen.kind"]

@@ -198,6 +198,67 @@ rule figure_gallery:
         "../scripts/figure_gallery.py"
 
 
+rule figure_preview:
+    """Draw some pairs of one modality, distorted above undistorted."""
+    input:
+        lambda wildcards: shards(wildcards.modality, "validation"),
+    output:
+        png=report(
+            results("figures/preview-{modality}.png"),
+            caption="../report/preview.rst",
+            category="Data sets",
+            labels={"figure": "{modality}", "shows": "pairs"},
+        ),
+        pdf=results("figures/preview-{modality}.pdf"),
+    log:
+        logs("figure_preview/{modality}"),
+    benchmark:
+        benchmarks("figure_preview/{modality}")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_preview.py"),
+        pairs=config["figures"]["preview_pairs"],
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "Preview of {wildcards.modality}"
+    script:
+        "../scripts/figure_preview.py"
+
+
+rule figure_parameters:
+    """Draw histograms of all parameters drawn for the pairs of one modality."""
+    input:
+        lambda wildcards: shards(wildcards.modality, "validation"),
+    output:
+        png=report(
+            results("figures/parameters-{modality}.png"),
+            caption="../report/parameters.rst",
+            category="Data sets",
+            labels={"figure": "{modality}", "shows": "drawn parameters"},
+        ),
+        pdf=results("figures/parameters-{modality}.pdf"),
+        csv=results("figures/parameters-{modality}.csv"),
+    log:
+        logs("figure_parameters/{modality}"),
+    benchmark:
+        benchmarks("figure_parameters/{modality}")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_parameters.py"),
+        images=config["datasets"]["images"]["validation"],
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "Parameters of {wildcards.modality}"
+    script:
+        "../scripts/figure_parameters.py"
+
+
 rule figures:
     """Stage: all figures."""
     input:
@@ -206,3 +267,7 @@ rule figures:
         rules.figure_fit.output,
         rules.figure_table1.output,
         expand(rules.figure_gallery.output, figure=GALLERIES),
+        expand(
+            rules.figure_preview.output + rules.figure_parameters.output,
+            modality=config["datasets"]["modalities"],
+        ),
