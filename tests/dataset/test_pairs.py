@@ -116,3 +116,25 @@ def test_specimens_without_atoms_are_named(config):
     specimen["wedge"] |= {"probability": 1.0, "start": 100.0}
     with pytest.raises(ValueError, match="sections specimen and imaging"):
         make_pair(config, 3, "hrstem", "training", 0, R_HAT)
+
+
+@pytest.mark.parametrize("modality", MODALITIES)
+def test_images_smaller_than_a_probe_are_finite(config, modality):
+    config = copy.deepcopy(config)
+    # 0.4 Å wide, a fraction of any atom
+    config["datasets"]["image_size"] = 16
+    config["specimen"]["pixel_size"] = 0.025
+    config["specimen"]["low_resolution"]["probability"] = 0.0
+    for index in range(3):
+        x, y, drawn = make_pair(config, 3, modality, "test", index, R_HAT)
+        assert x.shape == y.shape == (16, 16) and np.ptp(y) > 0
+        numbers = [value for key, value in drawn.items() if key.startswith("distortion.storage")]
+        assert np.all(np.isfinite(numbers))
+
+
+@pytest.mark.parametrize("modality", MODALITIES)
+def test_images_of_one_pixel_are_named(config, modality):
+    config = copy.deepcopy(config)
+    config["datasets"]["image_size"] = 1
+    with pytest.raises(ValueError, match="datasets.image_size gives images of 1 x 1 pixels"):
+        make_pair(config, 3, modality, "test", 0, R_HAT)

@@ -7,6 +7,8 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from emrestore.ranges import check_ranges
+
 SCALES = ("test", "demo", "paper")
 
 
@@ -73,7 +75,7 @@ def resolved(given, folder):
     KeyError
         For a key that config.yaml lacks, with the nearest known one.
     ValueError
-        For an unknown scale or a value of the wrong kind.
+        For an unknown scale, a value of the wrong kind, or an impossible range.
     """
     folder = Path(folder)
     base = yaml.safe_load((folder / "config.yaml").read_text())
@@ -85,6 +87,8 @@ def resolved(given, folder):
         )
     sizes = yaml.safe_load((folder / "scales" / f"{scale}.yaml").read_text()) or {}
     config = merged(merged(base, sizes, f"scales/{scale}.yaml"), given, "--config")
-    schema = folder / "workflow" / "schemas" / "config.schema.yaml"
-    check_values(config, yaml.safe_load(schema.read_text()))
+    path = folder / "workflow" / "schemas" / "config.schema.yaml"
+    schema = yaml.safe_load(path.read_text())
+    check_values(config, schema)
+    check_ranges(config, set(schema["$defs"]["range"]["properties"]))
     return config

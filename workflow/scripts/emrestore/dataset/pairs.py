@@ -10,7 +10,7 @@ import numpy as np
 
 from emrestore.distortion.chain import distort_stem, scan_margin
 from emrestore.distortion.draw import draw_stem
-from emrestore.distortion.finish import central, interpolation_reach
+from emrestore.distortion.finish import central, check_size, interpolation_reach
 from emrestore.distortion.tem import distort_tem, draw_tem
 from emrestore.imaging.highres import random_profiles, render_atoms
 from emrestore.imaging.intensity import transform
@@ -158,9 +158,11 @@ def make_pair(config, seed, modality, split, index, r_hat):
     Raises
     ------
     ValueError
-        If no specimen with any contrast came up in 50 attempts.
+        If the images are smaller than 2 pixels, or no specimen with any contrast came up in 50
+        attempts.
     """
     size = config["datasets"]["image_size"]
+    check_size((size, size))
     for attempt in range(ATTEMPTS):
 
         def stream_of(name, attempt=attempt):
