@@ -68,6 +68,7 @@ def test_transformed_image_is_normalised():
             "kind": {"choice": {"plane": 0.5, "gaussian": 0.5}},
             "height": {"uniform": [0.0, 0.5]},
             "width": {"uniform": [0.2, 0.6]},
+            "dark": 0.5,
         },
         "contrast": {"bounds": [0.01, 0.35], "outside": {"uniform": [0.05, 0.35]}},
     }
