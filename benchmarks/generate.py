@@ -40,11 +40,6 @@ def timed(seconds, name, function):
     return wrapped
 
 
-def slope(x, y):
-    """Return the slope of a straight line through points, nan where all x are the same."""
-    return np.polyfit(x, y, 1)[0] if np.ptp(x) else np.nan
-
-
 def measured(config, modality, count, r_hat):
     """Return a row of pairs per second, memory and shares of the stages."""
     seconds, each, rows = {}, [], []
@@ -58,8 +53,6 @@ def measured(config, modality, count, r_hat):
     each, total = np.array(each), sum(each)
     slowest = np.sort(each)[-max(1, count // 20) :]
     atoms = np.array([row.get("specimen.n_atoms", 0) for row in rows])
-    fields = np.array([(config["datasets"]["image_size"] + 2 * row["margin"]) ** 2 for row in rows])
-    few = atoms <= np.median(atoms)
     return {
         "modality": modality,
         "size": config["datasets"]["image_size"],
@@ -69,8 +62,7 @@ def measured(config, modality, count, r_hat):
         "share_of_slowest": slowest.sum() / total,
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "median_atoms": np.median(atoms),
-        "s_per_1e5_atoms": slope(atoms, each) * 1e5,
-        "s_per_megapixel_of_field": slope(fields[few], each[few]) * 1e6,
+        "s_per_1e5_atoms": np.polyfit(atoms, each, 1)[0] * 1e5 if np.ptp(atoms) else np.nan,
     } | {f"share {name}": value / total for name, value in seconds.items()}
 
 
@@ -82,8 +74,7 @@ def scaling(config, modality, count, r_hat, shards=8):
     seconds = []
     for processes in (1, 2):
         with tempfile.TemporaryDirectory() as folder:
-            pool = multiprocessing.get_context("spawn").Pool(processes)
-            with pool:
+            with multiprocessing.get_context("spawn").Pool(processes) as pool:
                 # one whole shard each, so that every process has imported all it needs
                 job = (config, 1, modality, "benchmark")
                 warm = [(f"{folder}/warm{n}.h5", *job, 0, count, r_hat) for n in range(processes)]
