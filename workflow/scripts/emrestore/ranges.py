@@ -1,7 +1,8 @@
 """What the ranges of the config may hold: checked before any job, so that errors name the key.
 
 The distortions' numbers are checked when they are drawn (distortion/limits.py), since some of them
-follow from several ranges. This module needs no package: the config is read by Snakemake's Python.
+follow from several ranges; their words are checked here. This module needs no package: the config
+is read by Snakemake's Python.
 """
 
 import math
@@ -51,6 +52,13 @@ LIMITS = {
     "imaging.intensity.background.kind": {"plane", "gaussian"},
     "imaging.intensity.background.height": (0.0, math.inf),
     "imaging.intensity.background.width": (1e-2, math.inf),
+    "distortion.jitter.direction": {"x", "y", "xy"},
+    "distortion.detector.form": {"observed", "paper"},
+    "distortion.detector.negatives": {"cut", "keep"},
+    "distortion.pixels.row_lines.place": {"before", "after"},
+    "distortion.postprocess.crop.kind": {"cut", "quadrilateral"},
+    "distortion.postprocess.crop.fill": {"uniform", "white", "zero", "median"},
+    "distortion.postprocess.annotation.kind": {"text", "circle", "rectangle", "arrow"},
 }
 
 

@@ -166,7 +166,7 @@ def draw_numbers(ax, values, logarithmic):
         ax.hist(values, np.geomspace(low, high, BINS + 1), color=COLOURS[0])
         ax.set_xscale("log")
         subs = (1.0,) if high / low > WIDE else (1.0, 2.0, 5.0)
-        ax.xaxis.set_major_locator(LogLocator(subs=subs, numticks=5))
+        ax.xaxis.set_major_locator(LogLocator(subs=subs, numticks=4))
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         ax.xaxis.set_minor_formatter(NullFormatter())
     else:
