@@ -90,6 +90,15 @@ def test_a_range_may_be_fixed_by_a_number():
     assert config["datasets"]["images"]["validation"] == 4
 
 
+def test_nested_values_of_the_command_line_get_their_types():
+    # Snakemake reads --config 'published={enabled: false}' as text
+    fast_scan = {"gamma": {"uniform": ["8.0", "9.0"]}}
+    given = {"published": {"enabled": "false"}, "distortion": {"fast_scan": fast_scan}}
+    config = resolved(given, ROOT)
+    assert config["published"]["enabled"] is False
+    assert config["distortion"]["fast_scan"]["gamma"] == {"uniform": [8.0, 9.0]}
+
+
 def test_every_number_of_the_config_has_unit_and_source():
     for file in (ROOT / "config.yaml", *(ROOT / "scales").glob("*.yaml")):
         for line in file.read_text().splitlines():

@@ -56,6 +56,15 @@ def check_values(config, schema):
         )
 
 
+def typed(value):
+    """Return a value of --config with its numbers: Snakemake hands on nested ones as text."""
+    if isinstance(value, dict):
+        return {typed(key): typed(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [typed(part) for part in value]
+    return yaml.safe_load(value) if isinstance(value, str) else value
+
+
 def resolved(given, folder):
     """Return the config of a run.
 
@@ -77,7 +86,7 @@ def resolved(given, folder):
     ValueError
         For an unknown scale, a value of the wrong kind, or an impossible range.
     """
-    folder = Path(folder)
+    folder, given = Path(folder), typed(given)
     base = yaml.safe_load((folder / "config.yaml").read_text())
     scale = given.get("scale", base["scale"])
     if scale not in SCALES:
