@@ -1,7 +1,9 @@
 """Figures of the paper. Needs comparison/, makes figures/."""
 
 FIGURE2 = (
-    ["bm3d_true"] + [name for name in TRAINED if name == "cgrdn"] + PUBLISHED_METHOD
+    ["bm3d_true"]
+    + [name for name in trained("hrstem") if name == "cgrdn"]
+    + PUBLISHED_METHOD
 )
 
 GALLERIES = config["figures"]["galleries"]
@@ -11,7 +13,7 @@ rule figure02:
     """Two HR-STEM specimens before and after restoration."""
     input:
         pairs=shards("hrstem", "validation"),
-        per_image=rules.table1.output.per_image,
+        per_image=results("comparison/scores/hrstem.csv"),
         restored=[
             results(f"comparison/restored/{method}-hrstem-validation.h5")
             for method in FIGURE2
@@ -74,6 +76,37 @@ rule figure_table1:
         "Table 1, drawn"
     script:
         "../scripts/figure_table1.py"
+
+
+rule figure_modalities:
+    """Filters and networks on the authors' pairs of every modality, drawn and as Markdown."""
+    input:
+        rules.table1.output.table1,
+    output:
+        png=report(
+            results("figures/modalities.png"),
+            caption="../report/modalities.rst",
+            category="Figures",
+            labels={"figure": "modalities", "shows": "PSNR on the authors' pairs"},
+        ),
+        pdf=results("figures/modalities.pdf"),
+        md=results("figures/modalities.md"),
+    log:
+        logs("figure_modalities"),
+    benchmark:
+        benchmarks("figure_modalities")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_modalities.py"),
+        methods=YARDSTICKS + ["cgrdn"] + PUBLISHED_METHOD,
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "The modalities, drawn"
+    script:
+        "../scripts/figure_modalities.py"
 
 
 rule figure_fit:
@@ -266,6 +299,7 @@ rule figures:
         rules.figure_fidelity.output if config["published"]["enabled"] else [],
         rules.figure_fit.output,
         rules.figure_table1.output,
+        rules.figure_modalities.output if config["published"]["enabled"] else [],
         expand(rules.figure_gallery.output, figure=GALLERIES),
         expand(
             rules.figure_preview.output + rules.figure_parameters.output,
