@@ -34,7 +34,9 @@ rule audit_page:
         per_image=rules.table1.output.per_image,
         sizes=rules.network_sizes.output[0],
         exponents=results("fit/scs_exponent.csv"),
+        ablation=rules.ablation_table.output.trend,
         figures=[
+            rules.figure01.output.png,
             rules.figure02.output.png,
             rules.figure_table1.output.png,
             rules.figure_fit.output.png,
@@ -64,6 +66,7 @@ rule audit_page:
             "table1": "workflow/rules/comparison.smk",
             "network_sizes": "workflow/rules/audit.smk",
             "fit_atoms": "workflow/rules/fit.smk",
+            "ablation_table": "workflow/rules/ablation.smk",
         },
     message:
         "Judging the paper's claims"

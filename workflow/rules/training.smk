@@ -22,6 +22,7 @@ rule train:
     threads: 1
     params:
         code=code_of("train.py"),
+        network=lambda wildcards: wildcards.network,
         seed=config["seed"],
         networks=config["networks"],
         training=config["training"],

@@ -94,7 +94,7 @@ def main(
 if __name__ == "__main__":
     log_to(snakemake.log[0])
     main(
-        snakemake.wildcards.network,
+        snakemake.params.network,
         snakemake.input.training,
         snakemake.input.validation,
         snakemake.output.model,
