@@ -32,6 +32,7 @@ include: "workflow/rules/published.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/ablation.smk"
 include: "workflow/rules/comparison.smk"
+include: "workflow/rules/network_figures.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/audit.smk"
 

@@ -42,6 +42,8 @@ rule audit_page:
             rules.figure_fit.output.png,
         ]
         + [rules.figure_fidelity.output.png] * config["published"]["enabled"]
+        + expand(rules.figure_diagram.output.png, figure=DIAGRAMS)
+        + [rules.figure11.output.png]
         + expand(rules.figure_gallery.output.png, figure=GALLERIES),
         environments=sorted(map(str, Path("envs").glob("*.yaml"))),
     output:

@@ -238,4 +238,6 @@ rule figures:
         rules.figure_fidelity.output if config["published"]["enabled"] else [],
         rules.figure_fit.output,
         rules.figure_table1.output,
+        expand(rules.figure_diagram.output, figure=DIAGRAMS),
+        rules.figure11.output,
         expand(rules.figure_gallery.output, figure=GALLERIES),

@@ -10,7 +10,7 @@ from emrestore.networks.fork import Fork
 KINDS = {
     "InputLayer": "input",
     "Conv2D": "conv",
-    "Conv2DTranspose": "transposed conv",
+    "Conv2DTranspose": "transposed",
     "Concatenate": "concat",
     "Add": "sum",
 }
@@ -76,6 +76,8 @@ def described(operation, outputs):
     kind = type(operation).__name__
     activation = getattr(operation, "activation", None)
     name = "" if activation is None else activation.__name__
+    if getattr(operation, "inverse", False):
+        kind = f"Undo{kind}"
     return {
         "kind": KINDS.get(kind, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()),
         "kernel": getattr(operation, "kernel_size", (0,))[0],
