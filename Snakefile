@@ -35,6 +35,7 @@ include: "workflow/rules/comparison.smk"
 include: "workflow/rules/network_figures.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/audit.smk"
+include: "workflow/rules/plan.smk"
 
 
 onstart:

@@ -4,7 +4,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from emrestore.figures.style import COLOURS, figure
 
-ROW_MM, BOX_MM, GAP_MM, LANE_MM, TEXT_MM = 5.0, 28.0, 1.5, 1.5, 22.0
+ROW_MM, BOX_MM, GAP_MM, LANE_MM, TEXT_MM = 5.0, 27.0, 1.5, 1.4, 23.6
 LANES = 5
 FILL = {
     "conv": COLOURS[0],

@@ -133,7 +133,7 @@ def diagram(model, within="", blocks=None):
         producer |= {id(t): node for t in outputs}
     inside = {node: row for node, row in rows.items() if node.startswith(within)}
     table = []
-    for node, row in inside.items():
+    for row in inside.values():
         sources = list(dict.fromkeys(s if s in inside else "input" for s in row["inputs"]))
         table.append({**row, "inputs": " ".join(sources)})
     if any("input" in row["inputs"].split() for row in table):
