@@ -17,6 +17,7 @@ rule train_ablation:
     output:
         model=results("ablation/models/n_lay{n_lay}-{repeat}/model.keras"),
         history=results("ablation/models/n_lay{n_lay}-{repeat}/history.csv"),
+        samples=results("ablation/models/n_lay{n_lay}-{repeat}/samples.h5"),
     log:
         logs("train_ablation/n_lay{n_lay}-{repeat}"),
     benchmark:

@@ -240,4 +240,6 @@ rule figures:
         rules.figure_table1.output,
         expand(rules.figure_diagram.output, figure=DIAGRAMS),
         rules.figure11.output,
+        rules.figure_training.output,
+        expand(rules.figure_samples.output, modality=config["training"]["modalities"]),
         expand(rules.figure_gallery.output, figure=GALLERIES),

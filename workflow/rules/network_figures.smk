@@ -1,6 +1,11 @@
 """Figures of the networks and of their losses. Makes figures/."""
 
 DIAGRAMS = ["fig09"]
+TRAININGS = [
+    (network, modality)
+    for modality in config["training"]["modalities"]
+    for network in TRAINED
+]
 
 
 rule network_diagram:
@@ -131,3 +136,72 @@ rule figure11:
         "Figure 11"
     script:
         "../scripts/figure_gallery.py"
+
+
+rule figure_training:
+    """Loss and validation PSNR of all trained networks."""
+    input:
+        [
+            results(f"models/{network}/{modality}/history.csv")
+            for network, modality in TRAININGS
+        ],
+    output:
+        png=report(
+            results("figures/training.png"),
+            caption="../report/training.rst",
+            category="Training",
+            labels={"figure": "training", "shows": "loss and PSNR against the step"},
+        ),
+        pdf=results("figures/training.pdf"),
+        csv=results("figures/training.csv"),
+    log:
+        logs("figure_training"),
+    benchmark:
+        benchmarks("figure_training")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_training.py"),
+        runs=TRAININGS,
+        images=config["training"]["validation_images"],
+        scale=config["scale"],
+    message:
+        "Figure of the trainings"
+    script:
+        "../scripts/figure_training.py"
+
+
+rule figure_samples:
+    """One validation patch restored by each network after more and more steps."""
+    input:
+        expand(
+            results("models/{network}/{{modality}}/samples.h5"),
+            network=TRAINED,
+        ),
+    output:
+        png=report(
+            results("figures/samples-{modality}.png"),
+            caption="../report/samples.rst",
+            category="Training",
+            labels={
+                "figure": "samples",
+                "shows": "{modality} while the networks learn",
+            },
+        ),
+        pdf=results("figures/samples-{modality}.pdf"),
+    log:
+        logs("figure_samples/{modality}"),
+    benchmark:
+        benchmarks("figure_samples/{modality}")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_samples.py"),
+        networks=TRAINED,
+        scale=config["scale"],
+    message:
+        "Samples of the {wildcards.modality} trainings"
+    script:
+        "../scripts/figure_samples.py"

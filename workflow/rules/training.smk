@@ -9,6 +9,7 @@ rule train:
     output:
         model=results("models/{network}/{modality}/model.keras"),
         history=results("models/{network}/{modality}/history.csv"),
+        samples=results("models/{network}/{modality}/samples.h5"),
     log:
         logs("train/{network}-{modality}"),
     benchmark:
