@@ -18,15 +18,6 @@ YARDSTICKS = ["noisy", "gaussian_best", "bm3d_true"]
 PUBLISHED_METHOD = ["published"] if config["published"]["enabled"] else []
 
 
-def trained(modality):
-    """Return the networks that are trained for a modality."""
-    return [
-        name
-        for name, sets in config["training"]["modalities"].items()
-        if modality in sets
-    ]
-
-
 def authors_pairs(modality):
     """Return the file with the authors' pairs of a modality, where there is one."""
     known = config["published"]["enabled"] and modality in with_pairs()

@@ -31,8 +31,5 @@ rule datasets:
             shards(modality, split)
             for modality in config["datasets"]["modalities"]
             for split in config["datasets"]["images"]
-            if split != "training"
-            or any(
-                modality in sets for sets in config["training"]["modalities"].values()
-            )
+            if split != "training" or trained(modality)
         ],

@@ -9,6 +9,38 @@ FIGURE2 = (
 GALLERIES = config["figures"]["galleries"]
 
 
+rule figure01:
+    """L1 against the size of the network."""
+    input:
+        n_lay=rules.ablation_table.output.n_lay,
+        repeats=rules.ablation_table.output.repeats,
+    output:
+        png=report(
+            results("figures/fig01.png"),
+            caption="../report/fig01.rst",
+            category="Figures",
+            labels={"figure": "1", "shows": "ablation of the dense blocks"},
+        ),
+        pdf=results("figures/fig01.pdf"),
+        csv=results("figures/fig01.csv"),
+    log:
+        logs("figure01"),
+    benchmark:
+        benchmarks("figure01")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure01.py"),
+        scale=config["scale"],
+        seed=config["seed"],
+        ablation=ABLATION,
+    message:
+        "Figure 1"
+    script:
+        "../scripts/figure01.py"
+
+
 rule figure02:
     """Two HR-STEM specimens before and after restoration."""
     input:
@@ -295,11 +327,19 @@ rule figure_parameters:
 rule figures:
     """Stage: all figures."""
     input:
+        rules.figure01.output,
         rules.figure02.output,
         rules.figure_fidelity.output if config["published"]["enabled"] else [],
         rules.figure_fit.output,
         rules.figure_table1.output,
         rules.figure_modalities.output if config["published"]["enabled"] else [],
+        expand(rules.figure_diagram.output, figure=DIAGRAMS),
+        rules.figure11.output,
+        rules.figure_training.output,
+        expand(
+            rules.figure_samples.output,
+            modality=sorted({modality for _, modality in TRAININGS}),
+        ),
         expand(rules.figure_gallery.output, figure=GALLERIES),
         expand(
             rules.figure_preview.output + rules.figure_parameters.output,

@@ -9,6 +9,7 @@ rule train:
     output:
         model=results("models/{network}/{modality}/model.keras"),
         history=results("models/{network}/{modality}/history.csv"),
+        samples=results("models/{network}/{modality}/samples.h5"),
     log:
         logs("train/{network}-{modality}"),
     benchmark:
@@ -22,6 +23,7 @@ rule train:
     threads: 1
     params:
         code=code_of("train.py"),
+        network=lambda wildcards: wildcards.network,
         seed=config["seed"],
         networks=config["networks"],
         training=config["training"],
@@ -36,6 +38,5 @@ rule models:
     input:
         [
             results(f"models/{network}/{modality}/model.keras")
-            for network, modalities in config["training"]["modalities"].items()
-            for modality in modalities
+            for network, modality in TRAININGS
         ],
