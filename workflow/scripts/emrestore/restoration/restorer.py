@@ -86,29 +86,27 @@ class Restorer:
                 f"least {SMALLEST} rows and columns"
             )
         restored = np.empty(images.shape, np.float32)
-        group = max(1, 4 * self.settings["strip_pixels"] // (images.shape[1] * images.shape[2]))
-        for i in range(0, len(images), group):
-            restored[i : i + group] = self._restore(images[i : i + group].astype(np.float32))
+        for i, image in enumerate(images):
+            restored[i] = self._restore(image.astype(np.float32))
         return restored
 
-    def _restore(self, images):
-        """Restore a group of images (n, h, w) float32 at once."""
-        height, width = images.shape[1:]
-        images = images[..., None]
-        mean, deviation = self.moments(images)
-        down, right = -height % self.multiple, -width % self.multiple
-        padded = np.pad(images, ((0, 0), (0, down), (0, right), (0, 0)), mode="symmetric")
+    def _restore(self, image):
+        """Restore one image (h, w) float32."""
+        height, width = image.shape
+        mean, deviation = self.moments(image[None, ..., None])
+        padding = ((0, -height % self.multiple), (0, -width % self.multiple))
+        padded = np.pad(image, padding, mode="symmetric")[None, ..., None]
         standard = self.standardise([padded, mean, deviation]).numpy()
         output = self._dense(standard) if self.dense else self.whole(standard)
-        return self.undo([output, mean, deviation]).numpy()[:, :height, :width, 0]
+        return self.undo([output, mean, deviation]).numpy()[0, :height, :width, 0]
 
-    def strip_height(self, shape):
+    def strip_height(self, height, width):
         """Return the rows of a strip of the half-size maps, by the free memory.
 
         Parameters
         ----------
-        shape : tuple of int
-            Images (n, h, w, 1).
+        height, width : int [pixel]
+            Size of the image, even.
 
         Returns
         -------
@@ -119,13 +117,12 @@ class Restorer:
         MemoryError
             If not even the smallest strips fit; the message says what is needed.
         """
-        n, height, width, _ = shape
-        row = n * (width // 2) * self.dtype.size
-        channels = self.base + self.growth * _filters(self.model)
+        row = width // 2 * self.dtype.size
+        channels = self.base + self.growth * self.model.get_layer("g1_r1_d1").filters
         maps = MAPS * (height // 2) * row * self.base
         if self.pools:
             maps += 8 * (height // 2) * row * self.base  # the attention: two maps of the full size
-        strip = 3 * row * channels  # the features, their copy with the next ones, and the kept rows
+        strip = 3 * row * channels  # each result, and all of them side by side before and after
         least = 2 * self.growth
         allowed = self.settings["memory_share"] * free_memory()
         if maps + least * strip > allowed:
@@ -135,14 +132,14 @@ class Restorer:
                 f"{allowed / 1e9:.1f} GB of the free memory: cut the image, use bfloat16 or free "
                 "memory"
             )
-        wished = self.settings["strip_pixels"] // (n * (width // 2))
+        wished = self.settings["strip_pixels"] // (width // 2)
         return max(least, min(wished, int((allowed - maps) / strip)))
 
     def _dense(self, image):
-        """Return the standardised output of a residual dense network for (n, h, w, 1)."""
-        n, height, width, _ = image.shape
-        strip = self.strip_height(image.shape)
-        features = np.empty((n, height // 2, width // 2, self.base), self.dtype.as_numpy_dtype)
+        """Return the standardised output of a residual dense network for (1, h, w, 1)."""
+        _, height, width, _ = image.shape
+        strip = self.strip_height(height, width)
+        features = np.empty((1, height // 2, width // 2, self.base), self.dtype.as_numpy_dtype)
         in_overlapping_strips(self.entry, [image], [2], features, 1, strip, OVERLAP)
         merged = _plus_bias(features, self._weights("global_fusion")) if self.merges else None
         for g in range(1, self.grdbs + 1):
@@ -151,7 +148,7 @@ class Restorer:
             for r in range(1, self.rdbs + 1):
                 growth = [self._weights(f"g{g}_r{r}_d{k}") for k in range(1, self.growth + 1)]
                 weights = [*growth, self._weights(f"g{g}_r{r}_fusion")]
-                dense_in_strips(features, fused, strip, weights, self._share(kernel, r))
+                dense_in_strips(features[0], fused[0], strip, weights, self._share(kernel, r))
             features = fused
             if self.merges:
                 share = self._share(self._weights("global_fusion")[0], g)
@@ -203,11 +200,6 @@ def _compiled(inputs, output):
 def _count(names, pattern):
     """Return how many layers have such a name."""
     return sum(re.fullmatch(pattern, name) is not None for name in names)
-
-
-def _filters(model):
-    """Return the features that a growth convolution adds."""
-    return model.get_layer("g1_r1_d1").filters
 
 
 def _plus_bias(features, weights):

@@ -3,8 +3,8 @@
 The published networks see far: cut an image in two, and 64 pixels from the cut the restored image
 still differs by 0.02 to 0.13 of its standard deviation (measured, five modalities). Overlapping
 tiles of the image, blended with whatever weights, therefore never come near the untiled result. Here
-the features are cut instead, between layers: each 3x3 convolution keeps the last two rows of its
-input until the next strip comes. Nothing is computed twice, and there is no seam to blend.
+the features are cut instead, between layers: the rows that the next
+strip's 3x3 convolutions will need are kept until it comes. Nothing is computed twice, and there is no seam to blend.
 """
 
 import tensorflow as tf
@@ -13,20 +13,21 @@ WIDTH_ONLY = [[0, 0], [0, 0], [1, 1], [0, 0]]  # "same" along rows; above and be
 
 
 @tf.function(reduce_retracing=True)
-def dense_strip(rows, kept, below, fused, kernels, biases, fusion, share):
+def dense_strip(start, stop, total, rows, kept, fused, kernels, biases, fusion, share):
     """Apply an RDB (`emrestore.networks.blocks.residual_dense_block`) to the next strip.
 
-    With C convolutions the result lags C rows behind the input, except at the lower edge.
+    With C convolutions the result lags C rows behind the input, except at the lower edge. Rows are
+    the first axis: cutting them copies nothing.
 
     Parameters
     ----------
-    rows : tf.Tensor (n, s, w, base)
-        Next rows of the input.
-    kept : list of C tf.Tensor (n, 1 or 2, w, channels)
-        Rows that each convolution kept from the strip before; one row of zeros at the upper edge.
-    below : tf.Tensor, int32
-        Rows of zeros that end the image: 1 in the last strip, otherwise 0.
-    fused : tf.Tensor (n, rows of the result, w, base)
+    start, stop, total : tf.Tensor, int32
+        Rows of the input that this strip brings, and rows of the whole map.
+    rows : tf.Tensor (stop - start, w, base)
+    kept : list of C + 1 tf.Tensor (rows, w, channels)
+        Last rows of the input and of each convolution's result, from the strip before; one row of
+        zeros at the upper edge.
+    fused : tf.Tensor (rows of the result, w, base)
         Sum of the GRDB's fusion so far, for the rows of the result.
     kernels, biases : list of C tf.Tensor
         Of the growth convolutions.
@@ -37,19 +38,31 @@ def dense_strip(rows, kept, below, fused, kernels, biases, fusion, share):
 
     Returns
     -------
-    result : tf.Tensor (n, rows, w, base)
+    result : tf.Tensor (rows, w, base)
     fused : tf.Tensor
         With this RDB added.
-    kept : list of C tf.Tensor
+    kept : list of C + 1 tf.Tensor
     """
-    base, keep = rows.shape[-1], []
-    for above, kernel, bias in zip(kept, kernels, biases, strict=True):
-        features = tf.concat([above, rows, tf.zeros_like(rows[:, :below])], axis=1)
-        grown = tf.nn.bias_add(tf.nn.conv2d(features, kernel, 1, WIDTH_ONLY), bias)
-        rows = tf.concat([features[:, 1:-1], tf.nn.relu(grown)], axis=-1)
-        keep.append(features[:, -2:])
-    result = tf.nn.bias_add(tf.nn.conv2d(rows, fusion[0], 1, "VALID"), fusion[1]) + rows[..., :base]
-    return result, fused + tf.nn.conv2d(result, share, 1, "VALID"), keep
+    count = len(kernels)
+    origin = tf.maximum(start - count, 0) - 1  # row of the map that is the first one kept
+    last = stop == total
+    sources = [_continued(kept[0], rows, last)]
+    for k in range(1, count + 1):
+        top, end = tf.maximum(start - k, 0), tf.where(last, total, stop - k)
+        seen = [source[top - 1 - origin : end + 1 - origin] for source in sources]
+        grown = tf.nn.conv2d(tf.concat(seen, -1)[None], kernels[k - 1], 1, WIDTH_ONLY)
+        grown = tf.nn.relu(tf.nn.bias_add(grown, biases[k - 1]))[0]
+        sources.append(_continued(kept[k], grown, last))
+    ready = [source[1 : 1 + tf.shape(fused)[0]] for source in sources]
+    result = tf.nn.conv2d(tf.concat(ready, -1)[None], fusion[0], 1, "VALID")
+    result = tf.nn.bias_add(result, fusion[1]) + ready[0]
+    fused = fused + tf.nn.conv2d(result, share, 1, "VALID")[0]
+    return result[0], fused, [source[stop - count - 1 - origin :] for source in sources]
+
+
+def _continued(kept, rows, last):
+    """Return the rows kept and the next ones, and a row of zeros below the last."""
+    return tf.concat([kept, rows, tf.zeros_like(rows[: tf.cast(last, tf.int32)])], 0)
 
 
 def dense_in_strips(features, fused, height, weights, share):
@@ -57,9 +70,9 @@ def dense_in_strips(features, fused, height, weights, share):
 
     Parameters
     ----------
-    features : numpy.ndarray (n, h, w, base)
+    features : numpy.ndarray (h, w, base)
         Input of the RDB; holds its result afterwards.
-    fused : numpy.ndarray (n, h, w, base)
+    fused : numpy.ndarray (h, w, base)
         Sum of the fusion so far.
     height : int
         Rows of a strip; more than the RDB has growth convolutions.
@@ -68,22 +81,23 @@ def dense_in_strips(features, fused, height, weights, share):
     share : tf.Tensor (1, 1, base, base)
         Part of the GRDB's fusion kernel that belongs to this RDB.
     """
-    n, total, width, _ = features.shape
+    total, width, base = features.shape
     *growth, fusion = weights
     kernels, biases = (list(part) for part in zip(*growth, strict=True))
-    kept = [tf.zeros((n, 1, width, kernel.shape[2]), kernel.dtype) for kernel in kernels]
+    channels = [base, *(kernel.shape[-1] for kernel in kernels)]
+    kept = [tf.zeros((1, width, c), fusion[0].dtype) for c in channels]
     starts = list(range(0, max(total - height, 0) + 1, height))  # the last one takes the rest
     done = 0
     for start, stop in zip(starts, [*starts[1:], total], strict=True):
         ready = total if stop == total else stop - len(growth)
         result, added, kept = dense_strip(
-            tf.constant(features[:, start:stop]),
+            *(tf.constant(number) for number in (start, stop, total)),
+            tf.constant(features[start:stop]),
             kept,
-            tf.constant(int(stop == total)),
-            tf.constant(fused[:, done:ready]),
+            tf.constant(fused[done:ready]),
             *(kernels, biases, fusion, share),
         )
-        features[:, done:ready], fused[:, done:ready] = result, added
+        features[done:ready], fused[done:ready] = result, added
         done = ready
 
 
@@ -93,7 +107,7 @@ def in_overlapping_strips(function, maps, scales, result, scale, height, overlap
     Parameters
     ----------
     function : callable
-        Arrays (n, rows, w, channels) to one array.
+        Arrays (1, rows, w, channels) to one array.
     maps : list of numpy.ndarray
         Its arguments.
     scales : list of int
