@@ -66,6 +66,7 @@ rule restore_published:
         code=code_of("restore_published.py"),
         sizes=config["published"]["network"],
         images=compared_images,
+        restoration=config["restoration"],
     message:
         "Restoring {wildcards.modality} {wildcards.data} by the published network"
     script:
@@ -93,6 +94,7 @@ rule restore_trained:
         code=code_of("restore_trained.py"),
         sizes=lambda wildcards: config["networks"][wildcards.network],
         images=compared_images,
+        restoration=config["restoration"],
     message:
         "Restoring {wildcards.modality} {wildcards.data} by {wildcards.network}"
     script:

@@ -11,7 +11,6 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from emrestore.networks.blocks import Standardise
 from emrestore.networks.build import size_multiple
 from emrestore.restoration.counts import to_counts
 from emrestore.restoration.memory import free_memory
