@@ -5,7 +5,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
-from emrestore.networks.build import build
+from emrestore.networks.build import build, size_multiple
 from emrestore.networks.build import restore as by_keras
 from emrestore.networks.published import load_published
 from emrestore.restoration import restorer as module
@@ -60,7 +60,8 @@ def test_odd_sizes_keep_their_own_mean_and_deviation(models, network):
     restored = Restorer(model, SETTINGS)(x)
     assert restored.shape == x.shape and restored.dtype == np.float32
     given = keras.Model([model.input, *model.get_layer("moments").output], model.outputs[0])
-    padded = np.pad(x, ((0, 0), (0, 3), (0, 1)), mode="symmetric")[..., None]
+    padding = [(0, 0), *((0, -edge % size_multiple(model)) for edge in x.shape[1:])]
+    padded = np.pad(x, padding, mode="symmetric")[..., None]
     mean, deviation = (np.full((1, 1, 1, 1), value) for value in (x.mean(), x.std()))
     expected = np.asarray(given([padded, mean, deviation]))[:, :37, :51, 0]
     assert np.abs(restored - expected).max() < 1e-5 * expected.std()

@@ -193,7 +193,12 @@ def restore(image, restorer):
 def _compiled(inputs, output):
     """Return the part of a Keras graph between tensors as a compiled function."""
     part = keras.Model(inputs, output)
-    return tf.function(lambda *tensors: part(list(tensors) if len(tensors) > 1 else tensors[0]))
+
+    @tf.function(reduce_retracing=True)
+    def call(*tensors):
+        return part(list(tensors) if len(tensors) > 1 else tensors[0])
+
+    return call
 
 
 def _count(names, pattern):
