@@ -31,5 +31,8 @@ rule datasets:
             shards(modality, split)
             for modality in config["datasets"]["modalities"]
             for split in config["datasets"]["images"]
-            if split != "training" or modality in config["training"]["modalities"]
+            if split != "training"
+            or any(
+                modality in sets for sets in config["training"]["modalities"].values()
+            )
         ],

@@ -34,8 +34,8 @@ rule train:
 rule models:
     """Stage: all trained networks."""
     input:
-        expand(
-            results("models/{network}/{modality}/model.keras"),
-            network=["cgrdn", "grdn", "mrunet"],
-            modality=config["training"]["modalities"],
-        ),
+        [
+            results(f"models/{network}/{modality}/model.keras")
+            for network, modalities in config["training"]["modalities"].items()
+            for modality in modalities
+        ],
