@@ -87,6 +87,7 @@ rule restore_published:
         code=code_of("restore_published.py"),
         sizes=config["published"]["network"],
         images=compared_images,
+        restoration=config["restoration"],
     message:
         "Restoring {wildcards.modality} {wildcards.data} by the published network"
     script:
@@ -114,6 +115,7 @@ rule restore_trained:
         code=code_of("restore_trained.py"),
         sizes=lambda wildcards: config["networks"][wildcards.network],
         images=compared_images,
+        restoration=config["restoration"],
     message:
         "Restoring {wildcards.modality} {wildcards.data} by {wildcards.network}"
     script:
