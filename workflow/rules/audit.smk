@@ -41,7 +41,8 @@ rule audit_page:
             rules.figure_table1.output.png,
             rules.figure_fit.output.png,
         ]
-        + [rules.figure_fidelity.output.png] * config["published"]["enabled"]
+        + [rules.figure_modalities.output.png, rules.figure_fidelity.output.png]
+        * config["published"]["enabled"]
         + expand(rules.figure_diagram.output.png, figure=DIAGRAMS)
         + [rules.figure11.output.png]
         + expand(rules.figure_gallery.output.png, figure=GALLERIES),

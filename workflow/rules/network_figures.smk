@@ -1,11 +1,6 @@
 """Figures of the networks and of their losses. Makes figures/."""
 
 DIAGRAMS = ["fig09"]
-TRAININGS = [
-    (network, modality)
-    for modality in config["training"]["modalities"]
-    for network in TRAINED
-]
 
 
 rule network_diagram:
@@ -175,10 +170,10 @@ rule figure_training:
 rule figure_samples:
     """One validation patch restored by each network after more and more steps."""
     input:
-        expand(
-            results("models/{network}/{{modality}}/samples.h5"),
-            network=TRAINED,
-        ),
+        lambda wildcards: [
+            results(f"models/{network}/{wildcards.modality}/samples.h5")
+            for network in trained(wildcards.modality)
+        ],
     output:
         png=report(
             results("figures/samples-{modality}.png"),
@@ -199,7 +194,7 @@ rule figure_samples:
     threads: 1
     params:
         code=code_of("figure_samples.py"),
-        networks=TRAINED,
+        networks=lambda wildcards: trained(wildcards.modality),
         scale=config["scale"],
     message:
         "Samples of the {wildcards.modality} trainings"

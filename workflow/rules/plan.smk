@@ -30,12 +30,12 @@ def planned_trainings():
         {
             "rule": "train",
             "what": network,
-            "jobs": len(config["training"]["modalities"]),
+            "jobs": len(modalities),
             "network": network,
             "sizes": config["networks"][network],
             "training": config["training"],
         }
-        for network in TRAINED
+        for network, modalities in config["training"]["modalities"].items()
     ]
     for n_lay in ABLATION["n_lay"]:
         sizes = ABLATION["network"] | {"convolutions": n_lay - 1}
@@ -63,7 +63,11 @@ def planned_trainings():
 
 def planned_restorations():
     """Return the rows of the restored sets, whose files are named METHOD-MODALITY-DATA.h5."""
-    paths = set(rules.table1.input.restored)
+    paths = {
+        results(f"comparison/restored/{method}-{modality}-{data}.h5")
+        for modality in config["datasets"]["modalities"]
+        for method, data in scored(modality)
+    }
     if config["published"]["enabled"]:
         for modality in config["datasets"]["modalities"]:
             for data in sets_of(modality).values():

@@ -36,8 +36,7 @@ rule train:
 rule models:
     """Stage: all trained networks."""
     input:
-        expand(
-            results("models/{network}/{modality}/model.keras"),
-            network=["cgrdn", "grdn", "mrunet"],
-            modality=config["training"]["modalities"],
-        ),
+        [
+            results(f"models/{network}/{modality}/model.keras")
+            for network, modality in TRAININGS
+        ],
