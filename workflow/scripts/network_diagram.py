@@ -17,8 +17,9 @@ PANELS = {
         ("GRDB", "g1_", {r"r\d+_": "RDB"}),
         ("RDB", "g1_r1_", {}),
     ],
+    "fig10": [("discriminator", "", {})],
 }
-NETWORKS = {"fig09": "cgrdn"}
+NETWORKS = {"fig09": "cgrdn", "fig10": "discriminator"}
 
 
 def main(output, figure, networks, size):

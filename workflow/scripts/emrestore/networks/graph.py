@@ -13,6 +13,8 @@ KINDS = {
     "Conv2DTranspose": "transposed",
     "Concatenate": "concat",
     "Add": "sum",
+    "LeakyReLU": "leaky ReLU",
+    "InstanceNormalization": "instance norm",
 }
 
 
