@@ -183,13 +183,15 @@ def test_the_papers_detector_keeps_negative_values(silent):
         assert values.min() < -0.5 if lowest else np.isclose(values.min(), 0.0, atol=1e-4)
 
 
-def test_sem_has_no_black_pixels(config):
-    config["pixels"]["black"]["probability"] = 1.0
-    for kind, has_black in (("stem", True), ("sem", False)):
-        for resolution in ("hr", "lr"):
-            for index in range(20):
-                drawn = draw_stem(streams(index), config, 0.2, resolution + kind)
-                assert (drawn["pixels.black"] > 0) == has_black
+@pytest.mark.parametrize("lacking", [["black"], ["row_lines", "black", "zingers"], []])
+def test_sem_lacks_what_the_config_says(config, lacking):
+    config["pixels"]["not_in_sem"] = lacking
+    for name in ("row_lines", "black", "zingers"):
+        config["pixels"][name]["probability"] = 1.0
+        for modality in ("hrstem", "lrstem", "hrsem", "lrsem"):
+            drawn = [draw_stem(streams(i), config, 0.2, modality) for i in range(10)]
+            absent = modality.endswith("sem") and name in lacking
+            assert all((values[f"pixels.{name}"] == 0) == absent for values in drawn)
 
 
 def test_sem_pixels_lose_no_signal(silent):

@@ -68,10 +68,8 @@ def draw_pixels(stream_of, config, modality):
     parameters = {}
     for name in ("row_lines", "black", "zingers"):
         rng = stream_of(f"draw.{name}")
-        # black spots of a SEM image are pores of the specimen (paper)
-        occurs = happens(rng, config[name]["probability"]) and not (
-            name == "black" and modality.endswith("sem")
-        )
+        lacks = modality.endswith("sem") and name in config["not_in_sem"]
+        occurs = happens(rng, config[name]["probability"]) and not lacks
         parameters[name] = int(draw(rng, config[name]["number"])) if occurs else 0
     rng = stream_of("draw.clip")
     occurs = happens(rng, config["clip"]["probability"])
@@ -137,7 +135,7 @@ def draw_stem(stream_of, config, pixel_size, modality="hrstem", objects=False):
         Section ``distortion``.
     pixel_size : float [Å]
     modality : str
-        "hrsem" and "lrsem" get no black pixels.
+        "hrsem" and "lrsem" lack what ``pixels.not_in_sem`` lists.
     objects : bool
         Low-resolution objects, which have a dose of their own.
 
