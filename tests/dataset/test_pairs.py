@@ -92,8 +92,8 @@ def test_without_effects_only_rounding_is_left(config):
     distortion["jitter"]["probability"] = distortion["fast_scan"]["probability"] = 0.0
     distortion["detector"] |= {"dose": 1e9, "probability": 0.0}
     distortion["storage"] |= {"bits": 0, "identity": 0.0}
-    for effect in distortion["pixels"].values():
-        effect["probability"] = 0.0
+    for effect in ("row_lines", "black", "zingers", "clip"):
+        distortion["pixels"][effect]["probability"] = 0.0
     for effect in distortion["postprocess"].values():
         effect["probability"] = 0.0
     for index in range(4):
