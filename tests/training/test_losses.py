@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from emrestore.networks.fork import fork
-from emrestore.training.losses import LOSSES, pixel_losses, standardised_pair
+from emrestore.training.losses import LOSSES, pixel_losses, standardised
 from scipy.ndimage import uniform_filter
 
 FLOOR = 0.1
@@ -89,7 +89,7 @@ def test_total_is_the_weighted_sum_and_zero_weights_are_not_computed(images):
 
 def test_images_are_standardised_with_the_distorted_image():
     x = np.array([[2.0, 6.0]], "f4").reshape(1, 1, 2, 1)
-    y, restored = standardised_pair(tf.constant(x), tf.constant(x), tf.constant(x + 2), 0.1)
+    y, restored = standardised(tf.constant(x), [tf.constant(x), tf.constant(x + 2)], 0.1)
     assert np.allclose(np.ravel(y), [-1, 1]) and np.allclose(np.ravel(restored), [0, 2])
 
 
