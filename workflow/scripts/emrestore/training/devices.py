@@ -29,6 +29,8 @@ def strategy_of(replicas):
             f"training.replicas is {replicas}, but this process sees {len(names)} {kind}: lower it "
             "or run on a machine with more GPUs"
         )
-    return tf.distribute.get_strategy() if wanted == 1 else tf.distribute.MirroredStrategy(
-        names[:wanted]
+    return (
+        tf.distribute.get_strategy()
+        if wanted == 1
+        else tf.distribute.MirroredStrategy(names[:wanted])
     )

@@ -39,7 +39,10 @@ def feed(batch_of, first, steps, strategy, ahead):
     def made(step):
         arrays = tf.numpy_function(
             # stateless, or deterministic runs would do without the thread
-            lambda number: batch_of(int(number)), [step], [tf.float32] * len(shapes), stateful=False
+            lambda number: batch_of(int(number)),
+            [step],
+            [tf.float32] * len(shapes),
+            stateful=False,
         )
         return tuple(tf.ensure_shape(a, shape) for a, shape in zip(arrays, shapes, strict=True))
 

@@ -140,9 +140,7 @@ class AdversarialPhase:
             real, generated = relative(*self.logits(distorted, target, seen, noise))
             terms["adversarial"] = adversarial_loss(real, generated)
             total += self.losses["weights"]["adversarial"] * terms["adversarial"]
-            wrong = discriminator_loss(
-                real, generated, self.form["discriminator"]["real_label"]
-            )
+            wrong = discriminator_loss(real, generated, self.form["discriminator"]["real_label"])
         apply(self.optimizers[0], tape, total, self.model.trainable_variables)
         apply(self.optimizers[1], critic_tape, wrong, self.critic.trainable_variables)
         return logged({"loss": total, **terms, "discriminator": wrong})
