@@ -12,7 +12,11 @@ from emrestore.audit.settings import comments, flattened
 
 ROOT = Path(__file__).parents[2]
 CLAIMS = yaml.safe_load((ROOT / "workflow" / "audit" / "claims.yaml").read_text())
-SIZES = {"cgrdn": 7035521, "grdn": 7019752, "mrunet": 51696000}
+PARAMETERS = {"cgrdn": 7035521, "grdn": 7019752, "mrunet": 51696000, "discriminator": 2764545}
+SIZES = {
+    name: {"parameters": n, "output_edge": 32 if name == "discriminator" else 256}
+    for name, n in PARAMETERS.items()
+}
 SETTINGS = {"psnr_tolerance_db": 1.5, "fewest_images": 30}
 
 
@@ -21,7 +25,7 @@ def tables(quality, n=64, spread=0.1):
     same = {"modality": "hrstem", "data": "validation"}
     table = [
         {"method": m, **same, "psnr_db": q, "psnr_low": q - spread, "psnr_high": q + spread}
-        | {"n_images": n, "parameters": SIZES.get(m, 0)}
+        | {"n_images": n, "parameters": PARAMETERS.get(m, 0)}
         for m, q in quality.items()
     ]
     rows = [
@@ -97,10 +101,19 @@ def test_a_short_training_neither_confirms_nor_refutes():
 
 
 def test_a_wrong_parameter_count_is_noticed():
-    sizes = SIZES | {"cgrdn": 5675137}  # one growth convolution less, networks.md
+    # one growth convolution less, networks.md
+    sizes = SIZES | {"cgrdn": {"parameters": 5675137, "output_edge": 256}}
     rows = judged(CLAIMS, *tables(PAPER), sizes, "test", 1, SETTINGS).set_index("id")
     assert rows.loc["T1-params-cgrdn", "verdict"] == REFUTED
     assert rows.loc["T1-params-grdn", "verdict"] == REPRODUCED
+
+
+@pytest.mark.parametrize("edge, expected", [(32, REPRODUCED), (30, REFUTED)])
+def test_the_output_of_the_discriminator_is_judged(edge, expected):
+    sizes = SIZES | {"discriminator": {"parameters": 2764545, "output_edge": edge}}
+    rows = judged(CLAIMS, *tables(PAPER), sizes, "test", 1, SETTINGS).set_index("id")
+    assert rows.loc["D-output", "verdict"] == expected
+    assert rows.loc["D-output", "measured"] == f"{edge} x {edge} for 256 x 256"
 
 
 def test_without_the_authors_network_the_claims_say_why():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from emrestore.networks.fork import fork
-from emrestore.training.losses import LOSSES, pixel_losses, standardised_pair
+from emrestore.training.losses import LOSSES, pixel_losses, standardised
 from scipy.ndimage import uniform_filter
 
 FLOOR = 0.1
@@ -38,7 +38,27 @@ def whitened(image, window):
     return np.array(result)
 
 
+def whitened_to_the_edge(image, window):
+    """Eq. 7 everywhere; at the edge the window holds what is left of it."""
+    before, after, result = (window - 1) // 2, window // 2 + 1, np.empty(image.shape)
+    for r, c in np.ndindex(image.shape):
+        patch = image[max(0, r - before) : r + after, max(0, c - before) : c + after]
+        result[r, c] = (image[r, c] - patch.mean()) / max(FLOOR, patch.std())
+    return result
+
+
+def mlwt(y, g):
+    """Eq. 8 with the weights of `SETTINGS`."""
+    total = 0.0
+    for window, share in ((2, 0.25), (4, 0.75)):
+        pairs = zip(y[..., 0], g[..., 0], strict=True)
+        white = [[whitened_to_the_edge(image, window) for image in pair] for pair in pairs]
+        total += share * np.mean([np.abs(one - other) for one, other in white])
+    return total
+
+
 ORACLES = {
+    "mlwt": mlwt,
     "l1": lambda y, g: np.mean(weights(y) * np.abs(y - g).mean((1, 2, 3))),
     "l2": lambda y, g: np.mean(weights(y) * ((y - g) ** 2).mean((1, 2, 3))),
     "fourier": lambda y, g: 1.5 * np.mean(np.abs(np.fft.fft2((y - g)[..., 0])) ** 0.125),
@@ -53,6 +73,20 @@ def test_loss_equals_its_equation(images, name):
     assert float(LOSSES[name](y, g, SETTINGS)) == pytest.approx(
         ORACLES[name](y.astype(float), g.astype(float)), rel=1e-4
     )
+
+
+@pytest.mark.parametrize("name", ORACLES)
+def test_gradient_equals_the_finite_difference_of_the_equation(images, name):
+    y, g = images
+    direction = np.random.default_rng(4).normal(size=g.shape)
+    restored = tf.constant(g)
+    with tf.GradientTape() as tape:
+        tape.watch(restored)
+        value = LOSSES[name](y, restored, SETTINGS)
+    slope = np.sum(tape.gradient(value, restored).numpy() * direction)
+    h = 1e-6
+    ahead, behind = (ORACLES[name](y.astype(float), g + s * h * direction) for s in (1, -1))
+    assert slope == pytest.approx((ahead - behind) / (2 * h), rel=2e-3)
 
 
 @pytest.mark.parametrize("window", [2, 4])
@@ -89,7 +123,7 @@ def test_total_is_the_weighted_sum_and_zero_weights_are_not_computed(images):
 
 def test_images_are_standardised_with_the_distorted_image():
     x = np.array([[2.0, 6.0]], "f4").reshape(1, 1, 2, 1)
-    y, restored = standardised_pair(tf.constant(x), tf.constant(x), tf.constant(x + 2), 0.1)
+    y, restored = standardised(tf.constant(x), [tf.constant(x), tf.constant(x + 2)], 0.1)
     assert np.allclose(np.ravel(y), [-1, 1]) and np.allclose(np.ravel(restored), [0, 2])
 
 

@@ -1,10 +1,9 @@
 """A training that is killed and started again ends with the bits of an undisturbed one."""
 
-import json
+import multiprocessing
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -12,102 +11,113 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
+from conftest import TINY
 
 SCRIPTS = Path(__file__).parents[2] / "workflow" / "scripts"
-RUN = """
-import json, logging, sys
-sys.path.insert(0, sys.argv[1])
-logging.basicConfig(level=logging.INFO)
-from train import main
-main(**json.loads(sys.argv[2]))
-"""
+SIZES = {
+    "cgrdn": TINY,
+    "mrunet": {"widths": [4, 8], "kernel": 5, "second_kernel": 3, "head_kernel": 1, "floor": 0.1},
+    "discriminator": {"features": [4, 8, 8], "slope": 0.2, "epsilon": 1e-3},
+}
+STEPS, MARGIN = 80, 20
+# forked from a process that has read TensorFlow and started none of it: reading it takes seconds
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tensorflow", "keras"])
 
 
-def arguments(folder, shards, settings, network, tiny):
-    return {
-        "network": network,
-        "training": shards,
-        "validation": shards[:1],
-        "model_path": str(folder / "model.keras"),
-        "history_path": str(folder / "history.csv"),
-        "samples_path": str(folder / "samples.h5"),
-        "networks": {network: tiny},
-        "settings": settings,
-        "seed": 5,
-        "code": "test",
-        "threads": 1,
-    }
+def run(folder, shards, settings, network, phases):
+    """Do what is left of a training, phase by phase."""
+    sys.path.insert(0, str(SCRIPTS))
+    import train
+    import train_adversarial
+    from emrestore.logs import log_to
+
+    log_to(folder / f"{os.getpid()}.log")
+    for phase in phases:
+        outputs = [str(folder / phase / name) for name in ("model.keras", "history.csv", "samples.h5")]
+        if not Path(outputs[1]).exists():
+            script = {"pixel": train, "adversarial": train_adversarial}[phase]
+            first = network if phase == "pixel" else str(folder / "pixel" / "model.keras")
+            script.main(first, shards, shards[:1], outputs, SIZES, settings, 5, "test", 1)
 
 
-def start(given):
-    command = [sys.executable, "-c", RUN, str(SCRIPTS), json.dumps(given)]
-    return subprocess.Popen(
-        command, env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}, stderr=subprocess.PIPE, text=True
-    )
+def start(*what):
+    process = PROCESSES.Process(target=run, args=what)
+    process.start()
+    return process
 
 
-def finish(given):
-    process = start(given)
-    error = process.communicate()[1]
-    assert process.returncode == 0, error
-    return error
+def finish(*what):
+    process = start(*what)
+    process.join()
+    assert process.exitcode == 0
 
 
-def weights(folder):
-    import emrestore.networks.blocks  # noqa: F401 (registers the layers of the file)
+def samples(folder, phase):
+    with h5py.File(folder / phase / "samples.h5") as file:
+        assert file["restored"].shape == (len(file["steps"]), *file["x"].shape)
+        return [file[name][()] for name in ("restored", "steps", "x", "y")]
+
+
+def reached(folder, phase):
+    """Return the step that the checkpoint of a phase holds."""
+    if (folder / phase / "history.csv").exists():
+        return STEPS
+    try:
+        return int(np.load(folder / phase / "checkpoint" / "state.npz")["step"])
+    except OSError:
+        return 0
+
+
+def weights(folder, phase):
+    import emrestore.networks.build  # noqa: F401 (registers the layers of the file)
     import keras
 
-    return keras.models.load_model(folder / "model.keras").get_weights()
+    return keras.models.load_model(folder / phase / "model.keras").get_weights()
 
 
-def history(folder):
+def history(folder, phase):
     """All columns but the seconds."""
-    table = np.genfromtxt(folder / "history.csv", delimiter=",", names=True)
+    table = np.genfromtxt(folder / phase / "history.csv", delimiter=",", names=True)
     return np.array([table[name] for name in table.dtype.names if name != "seconds"])
 
 
-def samples(folder):
-    with h5py.File(folder / "samples.h5") as file:
-        assert file["steps"][()].tolist() == [20, 40, 60]
-        assert file["restored"].shape == (3, *file["x"].shape)
-        return [file[name][()] for name in ("restored", "x", "y")]
-
-
-SIZES = {
-    "cgrdn": {"base": 8, "growth": 4, "convolutions": 2, "rdbs": 2, "grdbs": 2, "floor": 0.1},
-    "mrunet": {
-        "widths": [4, 8],
-        "kernel": 5,
-        "second_kernel": 3,
-        "head_kernel": 1,
-        "floor": 0.1,
-    },
-}
-
-
-@pytest.mark.parametrize("network", SIZES)
-def test_killed_training_ends_with_the_same_bits(tmp_path, shards, settings, network):
-    folders = tmp_path / "whole", tmp_path / "killed"
-    whole, killed = (
-        arguments(folder, shards, settings, network, SIZES[network]) for folder in folders
-    )
-    finish(whole)
-    state = folders[1] / "checkpoint" / "state.npz"
-    process = start(killed)
-    deadline = time.monotonic() + 300
-    while not state.exists() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    time.sleep(random.uniform(0, 0.3))
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    assert state.exists() and not (folders[1] / "model.keras").exists()
-    assert "resumed at step" in finish(killed)
-    for one, other in zip(weights(folders[0]), weights(folders[1]), strict=True):
-        assert np.array_equal(one, other)
-    assert np.array_equal(history(folders[0]), history(folders[1]))
-    for one, other in zip(samples(folders[0]), samples(folders[1]), strict=True):
-        assert np.array_equal(one, other)
-    assert not state.exists()
+@pytest.mark.parametrize(
+    "network, phases, kills", [("cgrdn", ("pixel", "adversarial"), 5), ("mrunet", ("pixel",), 1)]
+)
+def test_killed_training_ends_with_the_same_bits(
+    tmp_path, shards, settings, network, phases, kills
+):
+    rng = random.Random(20230325)
+    settings[network] = {"steps": STEPS, "learning_rate": 2e-3}
+    settings["adversarial"].update(steps=STEPS, learning_rate=1e-3)
+    settings["losses"]["weights"].update(l2=1.0, adversarial=0.1)
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    for folder in (whole, killed):
+        folder.mkdir()
+    common = (shards, settings, network, phases)
+    finish(whole, *common)
+    for phase in phases:
+        # at any step, and from there at any moment: in a step, a checkpoint or a validation
+        for moment in sorted(rng.sample(range(STEPS - MARGIN), kills)):
+            process = start(killed, *common)
+            deadline = time.monotonic() + 300
+            while reached(killed, phase) < moment and time.monotonic() < deadline:
+                time.sleep(0.005)
+            time.sleep(rng.uniform(0, 0.1))
+            process.kill()
+            process.join()
+            assert process.exitcode == -signal.SIGKILL
+    finish(killed, *common)
+    logs = "".join(path.read_text() for path in killed.glob("*.log"))
+    assert logs.count("resumed at step") >= len(phases) * kills / 2
+    for phase in phases:
+        for one, other in zip(weights(whole, phase), weights(killed, phase), strict=True):
+            assert np.array_equal(one, other)
+        assert np.array_equal(history(whole, phase), history(killed, phase))
+        for one, other in zip(samples(whole, phase), samples(killed, phase), strict=True):
+            assert np.array_equal(one, other)
+        assert not (killed / phase / "checkpoint").exists()
 
 
 def test_checkpoint_of_other_settings_is_ignored(tmp_path):

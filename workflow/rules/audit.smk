@@ -2,7 +2,7 @@
 
 
 rule network_sizes:
-    """Count the parameters of the networks at the paper's setting."""
+    """Count the parameters of the networks at the paper's setting, and measure their output."""
     output:
         results("comparison/network_sizes.csv"),
     log:
@@ -40,6 +40,7 @@ rule audit_page:
             rules.figure02.output.png,
             rules.figure_table1.output.png,
             rules.figure_fit.output.png,
+            rules.figure_adversarial.output.png,
         ]
         + [rules.figure_modalities.output.png, rules.figure_fidelity.output.png]
         * config["published"]["enabled"]

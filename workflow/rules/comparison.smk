@@ -218,8 +218,61 @@ rule fidelity:
         "../scripts/fidelity.py"
 
 
+rule adversarial_spectra:
+    """Hold the CGRDN that a discriminator trained against the one that pixel losses alone did."""
+    input:
+        pairs=lambda wildcards: shards(wildcards.modality, "validation"),
+        pixel=results("models/cgrdn/{modality}/model.keras"),
+        adversarial=results("models/cgrdn_adversarial/{modality}/model.keras"),
+    output:
+        scores=results("comparison/adversarial/{modality}.csv"),
+        spectra=results("comparison/adversarial/{modality}-spectra.csv"),
+    log:
+        logs("adversarial_spectra/{modality}"),
+    benchmark:
+        benchmarks("adversarial_spectra/{modality}")
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("adversarial_spectra.py"),
+        sizes=config["networks"]["cgrdn"],
+        images=compared_images,
+        high_frequency=config["comparison"]["high_frequency"],
+    message:
+        "Spectra of {wildcards.modality} restored with and without a discriminator"
+    script:
+        "../scripts/adversarial_spectra.py"
+
+
+rule adversarial_table:
+    """Gain in fine structure and loss in PSNR by the discriminator, all modalities."""
+    input:
+        expand(
+            rules.adversarial_spectra.output.scores,
+            modality=config["training"]["adversarial"]["modalities"],
+        ),
+    output:
+        results("comparison/adversarial.csv"),
+    log:
+        logs("adversarial_table"),
+    benchmark:
+        benchmarks("adversarial_table")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("adversarial_table.py"),
+        seed=config["seed"],
+    message:
+        "What the discriminator gains and costs"
+    script:
+        "../scripts/adversarial_table.py"
+
+
 rule comparison:
     """Stage: the comparison of methods, and of our pairs with the authors'."""
     input:
         rules.table1.output,
         rules.fidelity.output if config["published"]["enabled"] else [],
+        rules.adversarial_table.output,

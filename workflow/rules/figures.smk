@@ -199,6 +199,40 @@ rule figure_fidelity:
         "../scripts/figure_fidelity.py"
 
 
+rule figure_adversarial:
+    """Radial spectra of images restored with and without a discriminator."""
+    input:
+        spectra=expand(
+            rules.adversarial_spectra.output.spectra,
+            modality=config["training"]["adversarial"]["modalities"],
+        ),
+        scores=rules.adversarial_table.output[0],
+    output:
+        png=report(
+            results("figures/adversarial.png"),
+            caption="../report/adversarial.rst",
+            category="Figures",
+            labels={"figure": "adversarial", "shows": "what the discriminator adds"},
+        ),
+        pdf=results("figures/adversarial.pdf"),
+        csv=results("figures/adversarial.csv"),
+    log:
+        logs("figure_adversarial"),
+    benchmark:
+        benchmarks("figure_adversarial")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_adversarial.py"),
+        high_frequency=config["comparison"]["high_frequency"],
+        scale=config["scale"],
+    message:
+        "Figure of what the discriminator adds"
+    script:
+        "../scripts/figure_adversarial.py"
+
+
 rule gallery:
     """Distort one specimen by one effect after another."""
     input:
@@ -329,6 +363,7 @@ rule figures:
     input:
         rules.figure01.output,
         rules.figure02.output,
+        rules.figure_adversarial.output,
         rules.figure_fidelity.output if config["published"]["enabled"] else [],
         rules.figure_fit.output,
         rules.figure_table1.output,

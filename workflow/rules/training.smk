@@ -1,8 +1,24 @@
 """Training of the networks. Needs datasets/{modality}, makes models/{network}/{modality}."""
 
 
+def pixel_phase(training):
+    """Return what the pixel phase depends on of a section training: nothing of the other phase."""
+    losses = training["losses"]
+    weights = {
+        name: value
+        for name, value in losses["weights"].items()
+        if name != "adversarial"
+    }
+    kept = {
+        name: value
+        for name, value in training.items()
+        if name not in ("adversarial", "modalities")
+    }
+    return kept | {"losses": losses | {"weights": weights}}
+
+
 rule train:
-    """Train one network on one modality; goes on from its own checkpoint after a kill."""
+    """Train one network on one modality by pixel losses; goes on from its own checkpoint after a kill."""
     input:
         training=lambda wildcards: shards(wildcards.modality, "training"),
         validation=lambda wildcards: shards(wildcards.modality, "validation"),
@@ -25,12 +41,47 @@ rule train:
         code=code_of("train.py"),
         network=lambda wildcards: wildcards.network,
         seed=config["seed"],
-        networks=config["networks"],
-        training=config["training"],
+        networks=lambda wildcards: {
+            wildcards.network: config["networks"][wildcards.network]
+        },
+        training=pixel_phase(config["training"]),
     message:
         "Training {wildcards.network} on {wildcards.modality}"
     script:
         "../scripts/train.py"
+
+
+rule train_adversarial:
+    """Let a trained CGRDN go on against a discriminator; goes on from its own checkpoint after a kill."""
+    input:
+        start=results("models/cgrdn/{modality}/model.keras"),
+        training=lambda wildcards: shards(wildcards.modality, "training"),
+        validation=lambda wildcards: shards(wildcards.modality, "validation"),
+    output:
+        model=results("models/cgrdn_adversarial/{modality}/model.keras"),
+        history=results("models/cgrdn_adversarial/{modality}/history.csv"),
+        samples=results("models/cgrdn_adversarial/{modality}/samples.h5"),
+    log:
+        logs("train_adversarial/{modality}"),
+    benchmark:
+        benchmarks("train_adversarial/{modality}")
+    priority: 1
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("train_adversarial.py"),
+        seed=config["seed"],
+        networks={name: config["networks"][name] for name in ("cgrdn", "discriminator")},
+        training={
+            name: value
+            for name, value in config["training"].items()
+            if name not in ("modalities", "grdn", "mrunet")
+        },
+    message:
+        "Training CGRDN against the discriminator on {wildcards.modality}"
+    script:
+        "../scripts/train_adversarial.py"
 
 
 rule models:
@@ -40,3 +91,7 @@ rule models:
             results(f"models/{network}/{modality}/model.keras")
             for network, modality in TRAININGS
         ],
+        expand(
+            rules.train_adversarial.output.model,
+            modality=config["training"]["adversarial"]["modalities"],
+        ),

@@ -33,7 +33,7 @@ def main(inputs, outputs, config, rule_files):
         Rule to the file that holds it, relative to the project.
     """
     table, per_image = pd.read_csv(inputs["table1"]), pd.read_csv(inputs["per_image"])
-    sizes = pd.read_csv(inputs["sizes"], index_col="network")["parameters"].to_dict()
+    sizes = pd.read_csv(inputs["sizes"], index_col="network").to_dict("index")
     claims = judged(
         read_yaml(inputs["claims"]),
         table,

@@ -1,4 +1,4 @@
-"""Train one network on the pairs of one modality.
+"""Train one network on the pairs of one modality by pixel losses.
 
 The network learns to map a distorted image to the undistorted one: it sees random patches of the
 training shards, its output is compared with the target by the pixel losses of the paper (eq. 14),
@@ -6,45 +6,16 @@ and Adam changes its weights. A kill loses the steps since the last checkpoint a
 next run goes on from there and ends with the same bits.
 """
 
-import csv
-import logging
-import shutil
-from pathlib import Path
-
-from emrestore.dataset.reading import read_pairs
-from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.build import build
-from emrestore.training.batches import Shards
-from emrestore.training.checkpoint import run_key
 from emrestore.training.determinism import pin
-from emrestore.training.loop import COLUMNS, train
-from emrestore.training.samples import Samples
-
-logger = logging.getLogger(__name__)
-
-
-def write_history(path, history):
-    """Write the history of a training as a table; columns of losses with zero weight hold 0."""
-    with writing(path) as temporary, open(temporary, "w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        for row in history:
-            writer.writerow([int(row[0]), *(f"{value:.6g}" for value in row[1:])])
+from emrestore.training.devices import strategy_of
+from emrestore.training.phases import PixelPhase
+from emrestore.training.run import run_phase
 
 
 def main(
-    network,
-    training,
-    validation,
-    model_path,
-    history_path,
-    samples_path,
-    networks,
-    settings,
-    seed,
-    code,
-    threads,
+    network, training, validation, outputs, networks, settings, seed, code, threads
 ):
     """Train `network` and write model and history.
 
@@ -53,8 +24,8 @@ def main(
     network : str
     training, validation : list of str
         Shards.
-    model_path, history_path, samples_path : str
-        Outputs; the checkpoint lies beside them in ``checkpoint/`` until the training is done.
+    outputs : tuple of three str
+        Model, history and samples.
     networks, settings : dict
         Config sections ``networks`` and ``training``.
     seed : int
@@ -63,47 +34,25 @@ def main(
     threads : int
     """
     pin(seed, threads, settings["precision"])
-    own = settings[network]
-    common = {
-        name: value
-        for name, value in settings.items()
-        if name not in ("cgrdn", "grdn", "mrunet", "checkpoint_every", "memory_mib")
-    }
-    model = build(network, networks[network])
-    shards = Shards(training, settings["memory_mib"])
-    logger.info(
-        "%s: %d parameters, %d training images, %d steps",
-        *(network, model.count_params(), len(shards), own["steps"]),
-    )
-    folder = Path(model_path).parent / "checkpoint"
-    x, y = read_pairs(validation, settings["validation_images"])
-    samples = Samples(x, y, settings["samples"], settings["patch"], folder)
-    history = train(
-        model,
+    strategy = strategy_of(settings["replicas"])
+    sizes, own = networks[network], settings[network]
+    with strategy.scope():
+        model = build(network, sizes)
+        phase = PixelPhase(model, own["learning_rate"], settings, sizes["floor"])
+    run_phase(
+        phase,
         own["steps"],
-        own["learning_rate"],
-        shards,
-        (x, y),
+        (training, validation),
+        outputs,
         settings,
-        networks[network]["floor"],
         seed,
-        folder / "state.npz",
-        run_key(
-            network=network,
-            sizes=networks[network],
-            settings={**common, **own},
-            data=shards.key,
-            seed=seed,
-            threads=threads,
-            code=code,
-        ),
-        samples.watch,
+        strategy,
+        network=network,
+        sizes=sizes,
+        learning_rate=own["learning_rate"],
+        threads=threads,
+        code=code,
     )
-    with writing(model_path) as temporary:
-        model.save(temporary)
-    write_history(history_path, history)
-    samples.write(samples_path, [int(row[0]) for row in history])
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
@@ -112,9 +61,7 @@ if __name__ == "__main__":
         snakemake.params.network,
         snakemake.input.training,
         snakemake.input.validation,
-        snakemake.output.model,
-        snakemake.output.history,
-        snakemake.output.samples,
+        (snakemake.output.model, snakemake.output.history, snakemake.output.samples),
         snakemake.params.networks,
         snakemake.params.training,
         snakemake.params.seed,

@@ -29,6 +29,7 @@ ROUNDING = {"mrunet": 0.05e6, "grdn": 0.005e6, "cgrdn": 0.005e6}
 # what the columns of claims.csv are called in table1.csv, after psnr_
 BOUNDS = {"measured": "db", "low": "low", "high": "high"}
 TABLE1 = {"rule": "table1", "source": "comparison/table1.csv"}
+SIZES = {"rule": "network_sizes", "source": "comparison/network_sizes.csv"}
 PER_IMAGE = {"rule": "table1", "source": "comparison/per_image.csv"}
 
 
@@ -74,9 +75,17 @@ def judge_parameters(claim, measured):
         "high": measured,
         "verdict": verdict,
         "why": why,
-        "rule": "network_sizes",
-        "source": "comparison/network_sizes.csv",
-    }
+    } | SIZES
+
+
+def judge_output(claim, edge):
+    """Judge the edge of the discriminator's output for an image of 256 pixels (`edge`, int)."""
+    measured = f"{edge} x {edge} for 256 x 256"
+    return {
+        "measured": measured,
+        "verdict": REPRODUCED if measured == claim["paper"] else REFUTED,
+        "why": "counted on the built discriminator",
+    } | SIZES
 
 
 def row_of(table, method):
@@ -221,8 +230,9 @@ def judge(claim, table, per_image, sizes, scale, seed, settings, exponents=None,
         Entry of claims.yaml.
     table, per_image : pandas.DataFrame
         table1.csv and per_image.csv.
-    sizes : dict
-        Network to number of parameters at the paper's setting.
+    sizes : dict of dict
+        Network to ``parameters`` and ``output_edge`` (pixel, for an image of 256) at the paper's
+        setting.
     scale : str
     seed : int
     settings : dict
@@ -240,7 +250,9 @@ def judge(claim, table, per_image, sizes, scale, seed, settings, exponents=None,
     name = claim["id"]
     bounds = (settings["psnr_tolerance_db"], settings["fewest_images"])
     if name.startswith("T1-params-"):
-        return judge_parameters(claim, sizes[name.rsplit("-", 1)[1]])
+        return judge_parameters(claim, sizes[name.rsplit("-", 1)[1]]["parameters"])
+    if name == "D-output":
+        return judge_output(claim, sizes["discriminator"]["output_edge"])
     if name.startswith("T1-psnr-"):
         return judge_network_psnr(claim, table, scale, *bounds)
     if name == "T1-order":

@@ -4,10 +4,11 @@ import keras
 import numpy as np
 
 from emrestore.networks.cgrdn import cgrdn
+from emrestore.networks.discriminator import discriminator
 from emrestore.networks.grdn import grdn
 from emrestore.networks.mrunet import mrunet
 
-BUILDERS = {"cgrdn": cgrdn, "grdn": grdn, "mrunet": mrunet}
+BUILDERS = {"cgrdn": cgrdn, "grdn": grdn, "mrunet": mrunet, "discriminator": discriminator}
 
 
 def build(network, sizes):
@@ -16,7 +17,7 @@ def build(network, sizes):
     Parameters
     ----------
     network : str
-        ``cgrdn``, ``grdn`` or ``mrunet``.
+        ``cgrdn``, ``grdn``, ``mrunet`` or ``discriminator``.
     sizes : dict
         Arguments of that builder, the config section of the same name.
 

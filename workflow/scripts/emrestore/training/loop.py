@@ -1,188 +1,167 @@
-"""The training of one network: steps, validation, history, checkpoints, exact resume."""
+"""The steps of one phase of a training: history, validation, checkpoints, exact resume."""
 
 import logging
 import time
 
-import keras
 import numpy as np
 import tensorflow as tf
 from tqdm import tqdm
 
-from emrestore.metrics import psnr
-from emrestore.networks.build import restore
 from emrestore.training.checkpoint import load_checkpoint, save_checkpoint
-from emrestore.training.losses import TERMS, pixel_losses, standardised_pair
+from emrestore.training.feeding import feed
+from emrestore.training.phases import LOSSES
 from emrestore.training.schedule import learning_rate
+from emrestore.training.validation import validation_psnr
 
 logger = logging.getLogger(__name__)
 
-COLUMNS = ("step", "seconds", "learning_rate", "loss", *TERMS, "validation_psnr_db")
+COLUMNS = ("step", "seconds", "learning_rate", *LOSSES, "validation_psnr_db")
 
 
-def make_step(model, optimizer, losses, std_floor):
-    """Return the compiled training step.
-
-    Parameters
-    ----------
-    model : keras.Model
-        Its outputs are restored counts, the full image first; smaller ones are compared with the
-        mean-pooled target by L1.
-    optimizer : keras.optimizers.Optimizer
-    losses : dict
-        Config section ``training.losses``.
-    std_floor : float
-        Counts.
-
-    Returns
-    -------
-    callable
-        (x, y, rate) to [total loss, *terms] as float32 (1 + number of `TERMS`,); the terms of
-        zero weight are zero.
-    """
+def compiled_step(phase, strategy):
+    """Return the compiled step: batch and learning rates to `LOSSES`, means over all devices."""
 
     @tf.function(reduce_retracing=True)
-    def step(x, y, rate):
-        with tf.GradientTape() as tape:
-            outputs = model(x, training=True)
-            full, *smaller = outputs if isinstance(outputs, list) else [outputs]
-            terms, total = pixel_losses(*standardised_pair(x, y, full, std_floor), losses)
-            pooled = y
-            for image in smaller:
-                pooled = tf.nn.avg_pool2d(pooled, 2, 2, "VALID")
-                target, output = standardised_pair(x, pooled, image, std_floor)
-                total += losses["weights"]["l1"] * tf.reduce_mean(tf.abs(target - output))
-        gradients = tape.gradient(total, model.trainable_variables)
-        optimizer.learning_rate.assign(rate)
-        optimizer.apply(gradients, model.trainable_variables)
-        return tf.stack([total, *(terms.get(name, 0.0) for name in TERMS)])
+    def step(batch, rates):
+        for optimizer, rate in zip(phase.optimizers, rates, strict=True):
+            optimizer.learning_rate.assign(rate)
+        losses = strategy.run(phase.update, args=batch)
+        return tf.cast(strategy.reduce(tf.distribute.ReduceOp.MEAN, losses, axis=None), tf.float64)
 
     return step
 
 
-def validation_psnr(model, x, y):
-    """Return the mean PSNR of restored images, dB, MAX = 65535.
+class Progress:
+    """How far a phase has come, and what it writes down: all of it is in the checkpoint.
 
     Parameters
     ----------
-    model : keras.Model
-    x, y : numpy.ndarray
-        Counts (n, h, w). Pairs without distortion (x equal to y) are left out.
-
-    Returns
-    -------
-    float
-        nan if no pair is left.
+    phase : PixelPhase or AdversarialPhase
+    path : str or pathlib.Path
+        Checkpoint.
+    key : str
+        Hash of all that the result depends on.
     """
-    noisy = np.any(x != y, axis=(1, 2))
-    restored = restore(model, x[noisy])
-    ratios = [psnr(image, truth) for image, truth in zip(restored, y[noisy], strict=True)]
-    return float(np.mean(ratios)) if ratios else float("nan")
+
+    def __init__(self, phase, path, key):
+        self.variables, self.path, self.key = phase.variables, path, key
+        self.step, self.history, self.sums = 0, [], np.zeros(len(LOSSES))
+        seconds, state = 0.0, load_checkpoint(path, key)
+        if state is not None:
+            for i, variable in enumerate(self.variables):
+                variable.assign(state[f"{i:04d}"])
+            self.step, seconds = int(state["step"]), float(state["seconds"])
+            self.history, self.sums = list(state["history"]), state["sums"]
+            logger.info("resumed at step %d", self.step)
+        self.started = time.monotonic() - seconds
+
+    @property
+    def seconds(self):
+        """Time of all runs together that led here, s."""
+        return time.monotonic() - self.started
+
+    @property
+    def table(self):
+        """History so far, (rows, number of `COLUMNS`) float64."""
+        return np.array(self.history, dtype=float).reshape(-1, len(COLUMNS))
+
+    def advance(self, step, sums, phase):
+        """Take over the sums of the losses up to a step.
+
+        Raises
+        ------
+        FloatingPointError
+            If one is not finite.
+        """
+        if not np.isfinite(sums).all():
+            wrong = [name for name, ok in zip(LOSSES, np.isfinite(sums), strict=True) if not ok]
+            raise FloatingPointError(
+                f"{', '.join(wrong)} not finite between the steps {self.step} and {step}: lower "
+                f"the learning rates of {phase.section} (now {phase.learning_rates})"
+            )
+        self.step, self.sums = step, sums
+
+    def note(self, rate, quality):
+        """Add a row to the history and start new sums."""
+        since = int(self.history[-1][0]) if self.history else 0
+        means = self.sums / (self.step - since)
+        self.history.append([self.step, self.seconds, rate, *means, quality])
+        logger.info("step %d, loss %.4f, validation %.2f dB", self.step, means[0], quality)
+        self.sums = np.zeros(len(LOSSES))
+
+    def save(self):
+        """Write the checkpoint."""
+        values = {f"{i:04d}": variable.numpy() for i, variable in enumerate(self.variables)}
+        save_checkpoint(
+            self.path,
+            self.key,
+            step=np.array(self.step),
+            seconds=np.array(self.seconds),
+            history=self.table,
+            sums=self.sums,
+            **values,
+        )
 
 
-def arrays_of(variables):
-    """Return the values of Keras variables, numbered so that they can be set again in order."""
-    return {f"{i:04d}": np.asarray(variable) for i, variable in enumerate(variables)}
-
-
-def train(
-    model,
-    steps,
-    peak_rate,
-    shards,
-    validation,
-    settings,
-    std_floor,
-    seed,
-    checkpoint,
-    key,
-    watch=None,
-):
-    """Train a network, going on from a checkpoint of the same run where there is one.
+def train(phase, steps, shards, validation, settings, seed, strategy, checkpoint, key, watch=None):
+    """Run one phase of a training, going on from a checkpoint of the same run where there is one.
 
     Parameters
     ----------
-    model : keras.Model
-        Freshly built; changed in place.
+    phase : PixelPhase or AdversarialPhase
+        Freshly built under `strategy`; its networks are changed in place.
     steps : int
-    peak_rate : float
-        Learning rate after the warm-up.
     shards : emrestore.training.batches.Shards
     validation : tuple of two numpy.ndarray
         x and y, counts (n, h, w).
     settings : dict
-        Config section ``training``: ``batch``, ``patch``, ``adam``, ``schedule``, ``losses``,
+        Config section ``training``: ``batch``, ``schedule``, ``batches_ahead``,
         ``validation_every`` and ``checkpoint_every`` (steps).
-    std_floor : float
-        Counts.
     seed : int
-    checkpoint : str
-        Path of the checkpoint.
+    strategy : tf.distribute.Strategy
+        From `emrestore.training.devices.strategy_of`.
+    checkpoint : str or pathlib.Path
     key : str
         Hash of all that the result depends on.
     watch : callable, optional
-        Called with the steps done and the model at every validation.
+        Called with the step and the network after each validation.
 
     Returns
     -------
     numpy.ndarray
         History, one row per validation, columns `COLUMNS`; losses are means since the row before,
-        seconds those of all runs together that led here.
+        seconds those of all runs together that led here, the learning rate the restoring network's.
 
     Raises
     ------
     FloatingPointError
-        If the loss is not finite; the message names the step and what to change.
+        If a loss is not finite; the message names the steps and what to change.
     """
-    optimizer = keras.optimizers.Adam(
-        beta_1=settings["adam"]["beta_1"],
-        beta_2=settings["adam"]["beta_2"],
-        epsilon=settings["adam"]["epsilon"],
-    )
-    optimizer.build(model.trainable_variables)
-    variables = [*model.variables, *optimizer.variables]
-    first, before, history = 0, 0.0, []
-    sums = np.zeros(1 + len(TERMS))
-    state = load_checkpoint(checkpoint, key)
-    if state is not None:
-        for i, variable in enumerate(variables):
-            variable.assign(state[f"{i:04d}"])
-        first, before = int(state["step"]), float(state["seconds"])
-        history, sums = list(state["history"]), state["sums"]
-        logger.info("resumed at step %d of %d", first, steps)
-    train_step = make_step(model, optimizer, settings["losses"], std_floor)
+    progress = Progress(phase, checkpoint, key)
+    run_step = compiled_step(phase, strategy)
     steps_per_epoch = -(-len(shards) // settings["batch"])
-    started = time.monotonic()
-    since = len(history) and int(history[-1][0])
-    for step in tqdm(range(first, steps), initial=first, total=steps, mininterval=5, desc="train"):
-        rate = learning_rate(step, steps, peak_rate, settings["schedule"], steps_per_epoch)
-        x, y = shards.batch(seed, step, settings["batch"], settings["patch"])
-        losses = train_step(tf.constant(x), tf.constant(y), tf.constant(rate, tf.float32)).numpy()
-        if not np.isfinite(losses).all():
-            raise FloatingPointError(
-                f"loss {losses[0]} at step {step}: lower training.{model.name}.learning_rate "
-                f"(now {peak_rate})"
-            )
-        sums += losses
-        done = step + 1
-        if done % settings["validation_every"] == 0 or done == steps:
-            quality = validation_psnr(model, *validation)
-            seconds = before + time.monotonic() - started
-            history.append([done, seconds, rate, *sums / (done - since), quality])
-            logger.info(
-                "step %d of %d, %.0f s, loss %.4f, validation %.2f dB",
-                *(done, steps, seconds, history[-1][3], quality),
-            )
-            sums, since = np.zeros_like(sums), done
+    batches = feed(
+        lambda step: phase.batch(shards, seed, step),
+        *(progress.step, steps, strategy, settings["batches_ahead"]),
+    )
+    first, sums = progress.step, tf.constant(progress.sums)
+    bar = tqdm(batches, initial=first, total=steps, mininterval=5, desc="train")
+    for done, batch in enumerate(bar, first + 1):
+        rates = [
+            learning_rate(done - 1, steps, peak, settings["schedule"], steps_per_epoch)
+            for peak in phase.learning_rates
+        ]
+        # summed where the step ran: reading every loss would make the device wait
+        sums += run_step(batch, [tf.constant(rate, tf.float32) for rate in rates])
+        validate = done % settings["validation_every"] == 0 or done == steps
+        save = done % settings["checkpoint_every"] == 0 and done < steps
+        if validate or save:
+            progress.advance(done, sums.numpy(), phase)
+        if validate:
+            progress.note(rates[0], validation_psnr(phase.model, *validation))
+            sums = tf.constant(progress.sums)
             if watch is not None:
-                watch(done, model)
-        if done % settings["checkpoint_every"] == 0 and done < steps:
-            save_checkpoint(
-                checkpoint,
-                key,
-                step=np.array(done),
-                seconds=np.array(before + time.monotonic() - started),
-                history=np.array(history, dtype=float).reshape(-1, len(COLUMNS)),
-                sums=sums,
-                **arrays_of(variables),
-            )
-    return np.array(history, dtype=float).reshape(-1, len(COLUMNS))
+                watch(done, phase.model)
+        if save:
+            progress.save()
+    return progress.table

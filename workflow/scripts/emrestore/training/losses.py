@@ -111,15 +111,16 @@ def pixel_losses(y, restored, settings):
     y, restored : tf.Tensor
         Target and output of the network, standardised, (n, h, w, 1) float32.
     settings : dict
-        Config section ``training.losses``: ``weights`` (lambda of each of `TERMS`), ``std_floor``
-        (sigma_min, in standard deviations of x), ``mlwt``, ``fourier``.
+        Config section ``training.losses``: ``weights`` (lambda of each of `TERMS`, others are left
+        alone), ``std_floor`` (sigma_min, in standard deviations of x), ``mlwt``, ``fourier``.
 
     Returns
     -------
     dict of str to tf.Tensor, tf.Tensor
     """
     terms, total = {}, 0.0
-    for name, factor in settings["weights"].items():
+    for name in TERMS:
+        factor = settings["weights"][name]
         if factor == 0:
             continue
         one, restored = fork(restored)
@@ -128,20 +129,22 @@ def pixel_losses(y, restored, settings):
     return terms, total
 
 
-def standardised_pair(x, y, restored, std_floor):
-    """Standardise target and output with the distorted image's mean and max(std, floor).
+def standardised(x, images, std_floor):
+    """Standardise images with the distorted image's mean and max(std, floor).
 
     Parameters
     ----------
-    x, y, restored : tf.Tensor
-        Counts, (n, h, w, 1) float32; y and restored may be smaller than x.
+    x : tf.Tensor
+        Counts, (n, h, w, 1) float32.
+    images : sequence of tf.Tensor
+        Counts, (n, ..., 1) float32; they may be smaller than x.
     std_floor : float
         Counts.
 
     Returns
     -------
-    tuple of two tf.Tensor
+    list of tf.Tensor
     """
     mean = tf.reduce_mean(x, axis=(1, 2, 3), keepdims=True)
     scale = tf.maximum(image_std(x), std_floor)
-    return (y - mean) / scale, (restored - mean) / scale
+    return [(image - mean) / scale for image in images]

@@ -1,0 +1,231 @@
+"""A step of our training beside a plain Keras fit of the same network, the limit, and the input.
+
+Everything runs on one thread and is timed by the CPU time of its own process, so that a busy machine
+disturbs little. The limit is what single convolutions of the network's own shapes reach, forward
+and both gradients; the input is the pipeline of our training with nothing behind it.
+"""
+
+import argparse
+import json
+import multiprocessing
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pandas as pd
+
+ROOT = Path(__file__).parents[1]
+PASSES = 3  # forward, gradient of the image, gradient of the kernel
+REPEATS = 5  # of a single convolution
+IMAGE = 256  # pixel
+
+
+def settings_of(options):
+    """Return the paper's config with the sizes of this run."""
+    from emrestore.configuration import resolved
+
+    given = {"patch": options.patch, "batch": options.batch, "precision": options.precision}
+    return resolved({"scale": "paper", "training": given}, ROOT)
+
+
+def write_pairs(path, count):
+    """Write a shard of noise as the data rule would."""
+    rng = np.random.default_rng(0)
+    shape = (count, IMAGE, IMAGE)
+    with h5py.File(path, "w") as shard:
+        for name in ("x", "y"):
+            data = rng.integers(0, 2**16, shape, np.uint16)
+            shard.create_dataset(name, data=data, chunks=(1, IMAGE, IMAGE), fletcher32=True)
+
+
+def convolutions(model, patch):
+    """Return the layers with a kernel and the number of places where each is applied."""
+    wide = ("first", "last")
+    return {
+        layer: (patch if layer.name in wide else patch // 2) ** 2
+        for layer in model.layers
+        if hasattr(layer, "kernel")
+    }
+
+
+def step_gflop(model, patch, batch):
+    """Return the floating-point operations of all convolutions of a step, 1e9."""
+    return sum(
+        2e-9 * PASSES * batch * places * layer.kernel.shape.num_elements()
+        for layer, places in convolutions(model, patch).items()
+    )
+
+
+def cpu_seconds(function, repeats):
+    """Return the CPU time of each of several calls after one that does not count."""
+    function()
+    times = []
+    for _ in range(repeats):
+        start = time.process_time()
+        function()
+        times.append(time.process_time() - start)
+    return times
+
+
+def limit(options, config):
+    """Time each shape of convolution alone; best GFLOP/s of any, and of all together."""
+    import keras
+    import tensorflow as tf
+    from emrestore.networks.build import build
+
+    model = build("cgrdn", config["networks"]["cgrdn"])
+    shapes = {}
+    for layer, places in convolutions(model, options.patch).items():
+        transposed = isinstance(layer, keras.layers.Conv2DTranspose)
+        key = (transposed, layer.strides[0], tuple(layer.kernel.shape), places)
+        shapes[key] = shapes.get(key, 0) + 1
+    best, total = 0.0, 0.0
+    for (transposed, stride, shape, places), count in shapes.items():
+        convolve = keras.ops.conv_transpose if transposed else keras.ops.conv
+        side = round(places**0.5) * (1 if transposed else stride)
+        channels = shape[3] if transposed else shape[2]
+        dtype = model.get_layer("first").compute_dtype
+        image = tf.random.normal((options.batch, side, side, channels), dtype=dtype)
+        kernel = tf.random.normal(shape, dtype=dtype)
+
+        @tf.function
+        def passes(image, kernel, convolve=convolve, stride=stride):
+            with tf.GradientTape() as tape:
+                tape.watch([image, kernel])
+                output = convolve(image, kernel, strides=stride, padding="same")
+            return tape.gradient(output, [image, kernel])
+
+        seconds = min(cpu_seconds(lambda f=passes, a=(image, kernel): f(*a), REPEATS))
+        gflop = 2e-9 * PASSES * options.batch * places * np.prod(shape)
+        best, total = max(best, gflop / seconds), total + seconds * count
+    gflop = step_gflop(model, options.patch, options.batch)
+    return [
+        {"what": "best single convolution", "gflop_per_s": best},
+        {"what": "all convolutions, one by one", "cpu_s": total, "gflop_per_s": gflop / total},
+    ]
+
+
+def our_step(options, config):
+    """Time the compiled step of the loop, adversarial phase included if asked for."""
+    import tensorflow as tf
+    from emrestore.networks.build import build
+    from emrestore.training.loop import compiled_step
+    from emrestore.training.phases import AdversarialPhase, PixelPhase
+
+    training, model = config["training"], build("cgrdn", config["networks"]["cgrdn"])
+    shape = (options.batch, options.patch, options.patch)
+    x = tf.random.normal((*shape, 1), 3e4, 5e3)
+    if options.adversarial:
+        critic = build("discriminator", config["networks"]["discriminator"])
+        phase = AdversarialPhase(model, critic, training, 0.1)
+        batch = (x, x + 1e3, tf.zeros((*shape, 2)))
+    else:
+        phase, batch = PixelPhase(model, 1e-4, training, 0.1), (x, x + 1e3)
+    step = compiled_step(phase, tf.distribute.get_strategy())
+    rates = [tf.constant(rate) for rate in phase.learning_rates]
+    seconds = np.median(cpu_seconds(lambda: step(batch, rates).numpy(), options.steps))
+    gflop = step_gflop(model, options.patch, options.batch)
+    what = "our step, adversarial" if options.adversarial else "our step"
+    return [{"what": what, "cpu_s": seconds, "gflop_per_s": gflop / seconds}]
+
+
+def keras_fit(options, config):
+    """Time the steps of a plain Keras fit of the same network."""
+    import keras
+    from emrestore.networks.build import build
+
+    class Clock(keras.callbacks.Callback):
+        def __init__(self):
+            super().__init__()
+            self.times = [time.process_time()]
+
+        def on_train_batch_end(self, batch, logs=None):
+            self.times.append(time.process_time())
+
+    model = build("cgrdn", config["networks"]["cgrdn"])
+    model.compile(keras.optimizers.Adam(1e-4), "mae")
+    shape = (options.batch * (options.steps + 1), options.patch, options.patch, 1)
+    x = np.random.default_rng(0).normal(3e4, 5e3, shape).astype(np.float32)
+    clock = Clock()
+    model.fit(x, x, options.batch, epochs=1, shuffle=False, callbacks=[clock], verbose=0)
+    seconds = np.median(np.diff(clock.times)[1:])
+    gflop = step_gflop(model, options.patch, options.batch)
+    return [{"what": "plain Keras fit", "cpu_s": seconds, "gflop_per_s": gflop / seconds}]
+
+
+def pipeline(options, config):
+    """Time batches made and handed over, noise of the adversarial phase included, from the disk."""
+    import tensorflow as tf
+    from emrestore.training.batches import Shards
+    from emrestore.training.feeding import feed
+    from emrestore.training.relativistic import instance_noise
+
+    training = config["training"]
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/training-0000.h5"
+        write_pairs(path, 64)
+        shards = Shards([path], 0)
+
+        def made(step):
+            x, y = shards.batch(1, step, options.batch, options.patch)
+            noise = instance_noise(1, step, x.shape[:3], training["adversarial"]["noise"])
+            return x, y, noise
+
+        batches = iter(feed(made, 0, 300, tf.distribute.get_strategy(), training["batches_ahead"]))
+        seconds = np.mean(cpu_seconds(lambda: next(batches), 200))
+    return [{"what": "input pipeline", "cpu_s": seconds, "pairs_per_s": options.batch / seconds}]
+
+
+def measured(function, options):
+    """Run one contender, alone in its process, and return its rows with the peak memory."""
+    import tensorflow as tf
+    from emrestore.training.determinism import pin
+
+    config = settings_of(options)
+    if function in (our_step, pipeline):
+        pin(1, 1, options.precision)
+    else:
+        import keras
+
+        tf.config.threading.set_intra_op_parallelism_threads(1)
+        tf.config.threading.set_inter_op_parallelism_threads(1)
+        keras.config.set_dtype_policy(options.precision)
+    rows = function(options, config)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return [row | {"peak_mib": peak} for row in rows]
+
+
+def main():
+    """Print one row a contender, and how near our step comes to the limit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--patch", type=int, default=128, help="edge [pixel]")
+    parser.add_argument("--batch", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=5, help="steps timed")
+    parser.add_argument("--precision", default="float32", help="or mixed_bfloat16")
+    parser.add_argument("--adversarial", action="store_true", help="time the second phase")
+    parser.add_argument("--only", nargs="+", default=["limit", "our_step", "keras_fit", "pipeline"])
+    options = parser.parse_args()
+    contenders = {f.__name__: f for f in (limit, our_step, keras_fit, pipeline)}
+    rows = []
+    for name in options.only:
+        context = multiprocessing.get_context("spawn")
+        with context.Pool(1) as pool:
+            rows += pool.apply(measured, (contenders[name], options))
+        print(json.dumps(rows[-1]), flush=True)
+    table = pd.DataFrame(rows).set_index("what")
+    print(table.round(4).to_string())
+    if {"our step", "best single convolution"} <= set(table.index):
+        share = (
+            table.at["our step", "gflop_per_s"] / table.at["best single convolution", "gflop_per_s"]
+        )
+        print(f"our step reaches {100 * share:.0f} % of the best single convolution")
+    if {"our step", "input pipeline"} <= set(table.index):
+        ratio = table.at["our step", "cpu_s"] / table.at["input pipeline", "cpu_s"]
+        print(f"the input pipeline is {ratio:.0f} times as fast as the step")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""The devices that share the batch of one training."""
+
+import tensorflow as tf
+
+
+def strategy_of(replicas):
+    """Return how a training is spread over devices.
+
+    Parameters
+    ----------
+    replicas : int
+        Devices, or 0 for all GPUs in sight (the CPU where there is none).
+
+    Returns
+    -------
+    tf.distribute.Strategy
+        With one device TensorFlow's default, which adds nothing to a step.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer devices.
+    """
+    kind = "GPU" if tf.config.list_logical_devices("GPU") else "CPU"
+    names = [device.name for device in tf.config.list_logical_devices(kind)]
+    wanted = replicas or (len(names) if kind == "GPU" else 1)
+    if wanted > len(names):
+        raise ValueError(
+            f"training.replicas is {replicas}, but this process sees {len(names)} {kind}: lower it "
+            "or run on a machine with more GPUs"
+        )
+    return (
+        tf.distribute.get_strategy()
+        if wanted == 1
+        else tf.distribute.MirroredStrategy(names[:wanted])
+    )

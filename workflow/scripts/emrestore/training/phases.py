@@ -1,0 +1,146 @@
+"""The two phases of a training: pixel losses alone, then with a discriminator.
+
+A phase holds the networks and their optimisers. The loop asks it for the batch of a step, has it
+update the networks, and stores its variables.
+"""
+
+import keras
+import tensorflow as tf
+
+from emrestore.networks.fork import fork
+from emrestore.training.losses import TERMS, image_std, pixel_losses, standardised
+from emrestore.training.relativistic import (
+    adversarial_loss,
+    discriminator_loss,
+    instance_noise,
+    relative,
+)
+
+# what `update` returns, in this order
+LOSSES = ("loss", *TERMS, "adversarial", "discriminator")
+
+
+def adam(variables, beta_1, beta_2, epsilon):
+    """Return Adam with its moments made, so that they can be set from a checkpoint."""
+    optimizer = keras.optimizers.Adam(beta_1=beta_1, beta_2=beta_2, epsilon=epsilon)
+    optimizer.build(variables)
+    return optimizer
+
+
+def apply(optimizer, tape, loss, variables):
+    """Change variables against the gradient of a loss, which is the mean over all devices."""
+    share = tf.distribute.get_strategy().num_replicas_in_sync
+    gradients = tape.gradient(loss, variables)
+    # Keras sums the gradients of all devices
+    optimizer.apply([gradient / share for gradient in gradients], variables)
+
+
+def logged(values):
+    """Return the losses of one step, (number of `LOSSES`,) float32; those without a value are 0."""
+    return tf.stack([tf.cast(values.get(name, 0.0), tf.float32) for name in LOSSES])
+
+
+class PixelPhase:
+    """A restoring network trained by the pixel losses (eq. 14).
+
+    Parameters
+    ----------
+    model : keras.Model
+        Its outputs are restored counts, the full image first; smaller ones are compared with the
+        mean-pooled target by L1.
+    learning_rate : float
+        After the warm-up.
+    settings : dict
+        Config section ``training``: ``batch``, ``patch``, ``adam``, ``losses``.
+    std_floor : float
+        Counts.
+    """
+
+    def __init__(self, model, learning_rate, settings, std_floor):
+        self.model, self.std_floor = model, std_floor
+        self.section = f"training.{model.name}"
+        self.settings, self.losses = settings, settings["losses"]
+        self.optimizers = [adam(model.trainable_variables, **settings["adam"])]
+        self.learning_rates = [learning_rate]
+        self.variables = [*model.variables, *self.optimizers[0].variables]
+
+    def batch(self, shards, seed, step):
+        """Return x and y of a step, counts (n, h, w, 1) float32."""
+        return shards.batch(seed, step, self.settings["batch"], self.settings["patch"])
+
+    def update(self, x, y):
+        """Change the weights by one step and return `LOSSES`."""
+        with tf.GradientTape() as tape:
+            outputs = self.model(x, training=True)
+            full, *smaller = outputs if isinstance(outputs, list) else [outputs]
+            target, restored = standardised(x, [y, full], self.std_floor)
+            terms, total = pixel_losses(target, restored, self.losses)
+            pooled = y
+            for image in smaller:
+                pooled = tf.nn.avg_pool2d(pooled, 2, 2, "VALID")
+                target, output = standardised(x, [pooled, image], self.std_floor)
+                total += self.losses["weights"]["l1"] * tf.reduce_mean(tf.abs(target - output))
+        apply(self.optimizers[0], tape, total, self.model.trainable_variables)
+        return logged({"loss": total, **terms})
+
+
+class AdversarialPhase:
+    """A restoring network that goes on learning against a discriminator (eq. 13 and 15).
+
+    Parameters
+    ----------
+    model : keras.Model
+        Restoring network with one output, trained by the pixel losses before.
+    critic : keras.Model
+        From `emrestore.networks.discriminator.discriminator`.
+    settings : dict
+        As for `PixelPhase`, with ``adversarial`` and the lambda ``losses.weights.adversarial``.
+    std_floor : float
+        Counts.
+    """
+
+    def __init__(self, model, critic, settings, std_floor):
+        self.model, self.critic, self.std_floor = model, critic, std_floor
+        self.section = "training.adversarial"
+        self.settings, self.losses = settings, settings["losses"]
+        self.form = settings["adversarial"]
+        other = settings["adam"] | {"beta_1": self.form["discriminator"]["beta_1"]}
+        self.optimizers = [
+            adam(model.trainable_variables, **settings["adam"]),
+            adam(critic.trainable_variables, **other),
+        ]
+        self.learning_rates = [
+            self.form["learning_rate"],
+            self.form["discriminator"]["learning_rate"],
+        ]
+        self.variables = [*model.variables, *critic.variables]
+        for optimizer in self.optimizers:
+            self.variables += optimizer.variables
+
+    def batch(self, shards, seed, step):
+        """Return x, y and the noise of a step; see `instance_noise`."""
+        x, y = shards.batch(seed, step, self.settings["batch"], self.settings["patch"])
+        return x, y, instance_noise(seed, step, x.shape[:3], self.form["noise"])
+
+    def logits(self, x, y, restored, noise):
+        """Return what the discriminator makes of y and of y_g, all standardised, with noise."""
+        scale = tf.maximum(image_std(y), self.form["noise"]["smallest_std"])
+        judged = tf.concat([y + scale * noise[..., :1], restored + scale * noise[..., 1:]], 0)
+        # one pass for both: the normalisation is by image
+        return tf.split(self.critic(tf.concat([tf.concat([x, x], 0), judged], -1)), 2)
+
+    def update(self, x, y, noise):
+        """Change the weights of both networks by one step and return `LOSSES`."""
+        with tf.GradientTape() as tape, tf.GradientTape() as critic_tape:
+            distorted, target, restored = standardised(
+                x, [x, y, self.model(x, training=True)], self.std_floor
+            )
+            restored, seen = fork(restored)
+            terms, total = pixel_losses(target, restored, self.losses)
+            real, generated = relative(*self.logits(distorted, target, seen, noise))
+            terms["adversarial"] = adversarial_loss(real, generated)
+            total += self.losses["weights"]["adversarial"] * terms["adversarial"]
+            wrong = discriminator_loss(real, generated, self.form["discriminator"]["real_label"])
+        apply(self.optimizers[0], tape, total, self.model.trainable_variables)
+        apply(self.optimizers[1], critic_tape, wrong, self.critic.trainable_variables)
+        return logged({"loss": total, **terms, "discriminator": wrong})

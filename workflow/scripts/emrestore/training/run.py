@@ -1,0 +1,87 @@
+"""A phase of a training from shards to model file and history."""
+
+import csv
+import logging
+import shutil
+from pathlib import Path
+
+from emrestore.dataset.reading import read_pairs
+from emrestore.files import writing
+from emrestore.training.batches import Shards
+from emrestore.training.checkpoint import run_key
+from emrestore.training.loop import COLUMNS, train
+from emrestore.training.samples import Samples
+
+logger = logging.getLogger(__name__)
+
+# the settings that the result of either phase depends on
+DECISIVE = (
+    "precision",
+    "patch",
+    "batch",
+    "adam",
+    "schedule",
+    "losses",
+    "validation_images",
+    "validation_every",
+)
+
+
+def write_history(path, history):
+    """Write history.csv; losses of zero weight, and those of the other phase, are 0."""
+    with writing(path) as temporary, open(temporary, "w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for row in history:
+            writer.writerow([int(row[0]), *(f"{value:.6g}" for value in row[1:])])
+
+
+def run_phase(phase, steps, data, outputs, settings, seed, strategy, **decisive):
+    """Train, write model, history and samples, and drop the checkpoint.
+
+    Parameters
+    ----------
+    phase : PixelPhase or AdversarialPhase
+    steps : int
+    data : tuple of two lists of str
+        Training and validation shards.
+    outputs : tuple of three str
+        Model, history and samples; the checkpoint lies beside them in ``checkpoint/`` until the
+        end.
+    settings : dict
+        Config section ``training``.
+    seed : int
+    strategy : tf.distribute.Strategy
+    **decisive
+        What the result depends on beside data, seed, steps, devices and `DECISIVE` settings: a
+        checkpoint with other values is ignored. JSON values.
+    """
+    training, validation = data
+    shards = Shards(training, settings["memory_mib"])
+    logger.info(
+        "%s: %d parameters, %d training images, %d steps, %d devices",
+        *(phase.section, phase.model.count_params(), len(shards), steps),
+        strategy.num_replicas_in_sync,
+    )
+    key = run_key(
+        phase=type(phase).__name__,
+        steps=steps,
+        data=shards.key,
+        seed=seed,
+        devices=strategy.num_replicas_in_sync,
+        settings={name: settings[name] for name in DECISIVE},
+        **decisive,
+    )
+    model, table, patches = outputs
+    folder = Path(model).parent / "checkpoint"
+    pairs = read_pairs(validation, settings["validation_images"])
+    samples = Samples(*pairs, settings["samples"], settings["patch"], folder)
+    history = train(
+        *(phase, steps, shards, pairs, settings, seed, strategy),
+        *(folder / "state.npz", key, samples.watch),
+    )
+    with writing(model) as temporary:
+        phase.model.save(temporary)
+    write_history(table, history)
+    samples.write(patches, [int(row[0]) for row in history])
+    shutil.rmtree(folder, ignore_errors=True)
