@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 from conftest import TINY
@@ -33,8 +34,9 @@ def run(folder, shards, settings, network, phases):
 
     log_to(folder / f"{os.getpid()}.log")
     for phase in phases:
-        outputs = [str(folder / phase / name) for name in ("model.keras", "history.csv")]
-        if not Path(outputs[1]).exists():
+        names = ("model.keras", "history.csv", "samples.h5")
+        outputs = [str(folder / phase / name) for name in names]
+        if not Path(outputs[2]).exists():
             script = {"pixel": train, "adversarial": train_adversarial}[phase]
             first = network if phase == "pixel" else str(folder / "pixel" / "model.keras")
             script.main(first, shards, shards[:1], *outputs, SIZES, settings, 5, "test", 1)
@@ -54,7 +56,7 @@ def finish(*what):
 
 def reached(folder, phase):
     """Return the step that the checkpoint of a phase holds."""
-    if (folder / phase / "history.csv").exists():
+    if (folder / phase / "samples.h5").exists():
         return STEPS
     try:
         return int(np.load(folder / phase / "checkpoint" / "state.npz")["step"])
@@ -73,6 +75,13 @@ def history(folder, phase):
     """All columns but the seconds."""
     table = np.genfromtxt(folder / phase / "history.csv", delimiter=",", names=True)
     return np.array([table[name] for name in table.dtype.names if name != "seconds"])
+
+
+def samples(folder, phase):
+    with h5py.File(folder / phase / "samples.h5") as file:
+        assert file["steps"][()].tolist() == [20, 40, 60, 80]
+        assert file["restored"].shape == (4, *file["x"].shape)
+        return [file[name][()] for name in ("restored", "x", "y")]
 
 
 @pytest.mark.parametrize(
@@ -108,6 +117,8 @@ def test_killed_training_ends_with_the_same_bits(
         for one, other in zip(weights(whole, phase), weights(killed, phase), strict=True):
             assert np.array_equal(one, other)
         assert np.array_equal(history(whole, phase), history(killed, phase))
+        for one, other in zip(samples(whole, phase), samples(killed, phase), strict=True):
+            assert np.array_equal(one, other)
         assert not (killed / phase / "checkpoint").exists()
 
 

@@ -34,13 +34,18 @@ rule audit_page:
         per_image=rules.table1.output.per_image,
         sizes=rules.network_sizes.output[0],
         exponents=results("fit/scs_exponent.csv"),
+        ablation=rules.ablation_table.output.trend,
         figures=[
+            rules.figure01.output.png,
             rules.figure02.output.png,
             rules.figure_table1.output.png,
             rules.figure_fit.output.png,
             rules.figure_adversarial.output.png,
         ]
-        + [rules.figure_fidelity.output.png] * config["published"]["enabled"]
+        + [rules.figure_modalities.output.png, rules.figure_fidelity.output.png]
+        * config["published"]["enabled"]
+        + expand(rules.figure_diagram.output.png, figure=DIAGRAMS)
+        + [rules.figure11.output.png]
         + expand(rules.figure_gallery.output.png, figure=GALLERIES),
         environments=sorted(map(str, Path("envs").glob("*.yaml"))),
     output:
@@ -65,6 +70,7 @@ rule audit_page:
             "table1": "workflow/rules/comparison.smk",
             "network_sizes": "workflow/rules/audit.smk",
             "fit_atoms": "workflow/rules/fit.smk",
+            "ablation_table": "workflow/rules/ablation.smk",
         },
     message:
         "Judging the paper's claims"

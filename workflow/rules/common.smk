@@ -1,6 +1,16 @@
 """Names and paths that all rules share."""
 
 SCRIPTS = Path(workflow.basedir) / "workflow" / "scripts"
+TRAININGS = [
+    (network, modality)
+    for network, modalities in config["training"]["modalities"].items()
+    for modality in modalities
+]
+
+
+def trained(modality):
+    """Return the networks that are trained for a modality."""
+    return [network for network, known in TRAININGS if known == modality]
 
 
 def results(path):
@@ -90,3 +100,19 @@ def feature_inputs(wildcards):
             f"comparison/restored/published-{modality}-{data}.h5"
         )
     return files
+
+
+def pixel_phase(training):
+    """Return what the pixel phase depends on of a section training: nothing of the other phase."""
+    losses = training["losses"]
+    weights = {
+        name: value
+        for name, value in losses["weights"].items()
+        if name != "adversarial"
+    }
+    kept = {
+        name: value
+        for name, value in training.items()
+        if name not in ("adversarial", "modalities")
+    }
+    return kept | {"losses": losses | {"weights": weights}}

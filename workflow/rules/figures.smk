@@ -1,17 +1,51 @@
 """Figures of the paper. Needs comparison/, makes figures/."""
 
 FIGURE2 = (
-    ["bm3d_true"] + [name for name in TRAINED if name == "cgrdn"] + PUBLISHED_METHOD
+    ["bm3d_true"]
+    + [name for name in trained("hrstem") if name == "cgrdn"]
+    + PUBLISHED_METHOD
 )
 
 GALLERIES = config["figures"]["galleries"]
+
+
+rule figure01:
+    """L1 against the size of the network."""
+    input:
+        n_lay=rules.ablation_table.output.n_lay,
+        repeats=rules.ablation_table.output.repeats,
+    output:
+        png=report(
+            results("figures/fig01.png"),
+            caption="../report/fig01.rst",
+            category="Figures",
+            labels={"figure": "1", "shows": "ablation of the dense blocks"},
+        ),
+        pdf=results("figures/fig01.pdf"),
+        csv=results("figures/fig01.csv"),
+    log:
+        logs("figure01"),
+    benchmark:
+        benchmarks("figure01")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure01.py"),
+        scale=config["scale"],
+        seed=config["seed"],
+        ablation=ABLATION,
+    message:
+        "Figure 1"
+    script:
+        "../scripts/figure01.py"
 
 
 rule figure02:
     """Two HR-STEM specimens before and after restoration."""
     input:
         pairs=shards("hrstem", "validation"),
-        per_image=rules.table1.output.per_image,
+        per_image=results("comparison/scores/hrstem.csv"),
         restored=[
             results(f"comparison/restored/{method}-hrstem-validation.h5")
             for method in FIGURE2
@@ -74,6 +108,37 @@ rule figure_table1:
         "Table 1, drawn"
     script:
         "../scripts/figure_table1.py"
+
+
+rule figure_modalities:
+    """Filters and networks on the authors' pairs of every modality, drawn and as Markdown."""
+    input:
+        rules.table1.output.table1,
+    output:
+        png=report(
+            results("figures/modalities.png"),
+            caption="../report/modalities.rst",
+            category="Figures",
+            labels={"figure": "modalities", "shows": "PSNR on the authors' pairs"},
+        ),
+        pdf=results("figures/modalities.pdf"),
+        md=results("figures/modalities.md"),
+    log:
+        logs("figure_modalities"),
+    benchmark:
+        benchmarks("figure_modalities")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_modalities.py"),
+        methods=YARDSTICKS + ["cgrdn"] + PUBLISHED_METHOD,
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "The modalities, drawn"
+    script:
+        "../scripts/figure_modalities.py"
 
 
 rule figure_fit:
@@ -232,12 +297,86 @@ rule figure_gallery:
         "../scripts/figure_gallery.py"
 
 
+rule figure_preview:
+    """Draw some pairs of one modality, distorted above undistorted."""
+    input:
+        lambda wildcards: shards(wildcards.modality, "validation"),
+    output:
+        png=report(
+            results("figures/preview-{modality}.png"),
+            caption="../report/preview.rst",
+            category="Data sets",
+            labels={"figure": "{modality}", "shows": "pairs"},
+        ),
+        pdf=results("figures/preview-{modality}.pdf"),
+    log:
+        logs("figure_preview/{modality}"),
+    benchmark:
+        benchmarks("figure_preview/{modality}")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_preview.py"),
+        pairs=config["figures"]["preview_pairs"],
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "Preview of {wildcards.modality}"
+    script:
+        "../scripts/figure_preview.py"
+
+
+rule figure_parameters:
+    """Draw histograms of all parameters drawn for the pairs of one modality."""
+    input:
+        lambda wildcards: shards(wildcards.modality, "validation"),
+    output:
+        png=report(
+            results("figures/parameters-{modality}.png"),
+            caption="../report/parameters.rst",
+            category="Data sets",
+            labels={"figure": "{modality}", "shows": "drawn parameters"},
+        ),
+        pdf=results("figures/parameters-{modality}.pdf"),
+        csv=results("figures/parameters-{modality}.csv"),
+    log:
+        logs("figure_parameters/{modality}"),
+    benchmark:
+        benchmarks("figure_parameters/{modality}")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_parameters.py"),
+        images=config["datasets"]["images"]["validation"],
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "Parameters of {wildcards.modality}"
+    script:
+        "../scripts/figure_parameters.py"
+
+
 rule figures:
     """Stage: all figures."""
     input:
+        rules.figure01.output,
         rules.figure02.output,
         rules.figure_adversarial.output,
         rules.figure_fidelity.output if config["published"]["enabled"] else [],
         rules.figure_fit.output,
         rules.figure_table1.output,
+        rules.figure_modalities.output if config["published"]["enabled"] else [],
+        expand(rules.figure_diagram.output, figure=DIAGRAMS),
+        rules.figure11.output,
+        rules.figure_training.output,
+        expand(
+            rules.figure_samples.output,
+            modality=sorted({modality for _, modality in TRAININGS}),
+        ),
         expand(rules.figure_gallery.output, figure=GALLERIES),
+        expand(
+            rules.figure_preview.output + rules.figure_parameters.output,
+            modality=config["datasets"]["modalities"],
+        ),

@@ -1,22 +1,6 @@
 """Training of the networks. Needs datasets/{modality}, makes models/{network}/{modality}."""
 
 
-def pixel_phase(training):
-    """Return what the pixel phase depends on of a section training: nothing of the other phase."""
-    losses = training["losses"]
-    weights = {
-        name: value
-        for name, value in losses["weights"].items()
-        if name != "adversarial"
-    }
-    kept = {
-        name: value
-        for name, value in training.items()
-        if name not in ("adversarial", "modalities")
-    }
-    return kept | {"losses": losses | {"weights": weights}}
-
-
 rule train:
     """Train one network on one modality by pixel losses; goes on from its own checkpoint after a kill."""
     input:
@@ -25,6 +9,7 @@ rule train:
     output:
         model=results("models/{network}/{modality}/model.keras"),
         history=results("models/{network}/{modality}/history.csv"),
+        samples=results("models/{network}/{modality}/samples.h5"),
     log:
         logs("train/{network}-{modality}"),
     benchmark:
@@ -59,6 +44,7 @@ rule train_adversarial:
     output:
         model=results("models/cgrdn_adversarial/{modality}/model.keras"),
         history=results("models/cgrdn_adversarial/{modality}/history.csv"),
+        samples=results("models/cgrdn_adversarial/{modality}/samples.h5"),
     log:
         logs("train_adversarial/{modality}"),
     benchmark:
@@ -85,11 +71,10 @@ rule train_adversarial:
 rule models:
     """Stage: all trained networks."""
     input:
-        expand(
-            results("models/{network}/{modality}/model.keras"),
-            network=["cgrdn", "grdn", "mrunet"],
-            modality=config["training"]["modalities"],
-        ),
+        [
+            results(f"models/{network}/{modality}/model.keras")
+            for network, modality in TRAININGS
+        ],
         expand(
             rules.train_adversarial.output.model,
             modality=config["training"]["adversarial"]["modalities"],

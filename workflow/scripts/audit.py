@@ -23,8 +23,8 @@ def main(inputs, outputs, config, rule_files):
     Parameters
     ----------
     inputs : dict
-        claims, deviations, captions, template, table1, per_image, sizes, exponents, config_file,
-        scale_file: str; figures, environments: list of str.
+        claims, deviations, captions, template, table1, per_image, sizes, exponents, ablation,
+        config_file, scale_file: str; figures, environments: list of str.
     outputs : dict
         claims, deviations, page.
     config : dict
@@ -43,6 +43,7 @@ def main(inputs, outputs, config, rule_files):
         config["seed"],
         config["audit"],
         pd.read_csv(inputs["exponents"]),
+        pd.read_csv(inputs["ablation"]),
     )
     deviations = pd.DataFrame(read_yaml(inputs["deviations"]))
     captions = read_yaml(inputs["captions"])

@@ -15,16 +15,26 @@ from emrestore.training.run import run_phase
 
 
 def main(
-    network, training, validation, model_path, history_path, networks, settings, seed, code, threads
+    network,
+    training,
+    validation,
+    model_path,
+    history_path,
+    samples_path,
+    networks,
+    settings,
+    seed,
+    code,
+    threads,
 ):
-    """Train `network` and write model and history.
+    """Train `network` and write model, history and samples.
 
     Parameters
     ----------
     network : str
     training, validation : list of str
         Shards.
-    model_path, history_path : str
+    model_path, history_path, samples_path : str
         Outputs.
     networks, settings : dict
         Config sections ``networks`` and ``training``.
@@ -43,7 +53,7 @@ def main(
         phase,
         own["steps"],
         (training, validation),
-        (model_path, history_path),
+        (model_path, history_path, samples_path),
         settings,
         seed,
         strategy,
@@ -63,6 +73,7 @@ if __name__ == "__main__":
         snakemake.input.validation,
         snakemake.output.model,
         snakemake.output.history,
+        snakemake.output.samples,
         snakemake.params.networks,
         snakemake.params.training,
         snakemake.params.seed,

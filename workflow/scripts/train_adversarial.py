@@ -24,9 +24,19 @@ def weights_hash(model):
 
 
 def main(
-    start, training, validation, model_path, history_path, networks, settings, seed, code, threads
+    start,
+    training,
+    validation,
+    model_path,
+    history_path,
+    samples_path,
+    networks,
+    settings,
+    seed,
+    code,
+    threads,
 ):
-    """Train the CGRDN of the file `start` and write model and history.
+    """Train the CGRDN of the file `start` and write model, history and samples.
 
     Parameters
     ----------
@@ -34,7 +44,7 @@ def main(
         Model of the pixel phase.
     training, validation : list of str
         Shards.
-    model_path, history_path : str
+    model_path, history_path, samples_path : str
         Outputs.
     networks, settings : dict
         Config sections ``networks`` (cgrdn, discriminator) and ``training``.
@@ -54,7 +64,7 @@ def main(
         phase,
         settings["adversarial"]["steps"],
         (training, validation),
-        (model_path, history_path),
+        (model_path, history_path, samples_path),
         settings,
         seed,
         strategy,
@@ -74,6 +84,7 @@ if __name__ == "__main__":
         snakemake.input.validation,
         snakemake.output.model,
         snakemake.output.history,
+        snakemake.output.samples,
         snakemake.params.networks,
         snakemake.params.training,
         snakemake.params.seed,

@@ -103,7 +103,7 @@ class Progress:
         )
 
 
-def train(phase, steps, shards, validation, settings, seed, strategy, checkpoint, key):
+def train(phase, steps, shards, validation, settings, seed, strategy, checkpoint, key, watch=None):
     """Run one phase of a training, going on from a checkpoint of the same run where there is one.
 
     Parameters
@@ -123,6 +123,8 @@ def train(phase, steps, shards, validation, settings, seed, strategy, checkpoint
     checkpoint : str or pathlib.Path
     key : str
         Hash of all that the result depends on.
+    watch : callable, optional
+        Called with the steps done and the restoring network at every validation.
 
     Returns
     -------
@@ -158,6 +160,8 @@ def train(phase, steps, shards, validation, settings, seed, strategy, checkpoint
         if validate:
             progress.note(rates[0], validation_psnr(phase.model, *validation))
             sums = tf.constant(progress.sums)
+            if watch is not None:
+                watch(done, phase.model)
         if save:
             progress.save()
     return progress.table

@@ -10,6 +10,7 @@ from emrestore.files import writing
 from emrestore.training.batches import Shards
 from emrestore.training.checkpoint import run_key
 from emrestore.training.loop import COLUMNS, train
+from emrestore.training.samples import Samples
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ def write_history(path, history):
 
 
 def run_phase(phase, steps, data, outputs, settings, seed, strategy, **decisive):
-    """Train, write model and history, and drop the checkpoint.
+    """Train, write model, history and samples, and drop the checkpoint.
 
     Parameters
     ----------
@@ -44,8 +45,8 @@ def run_phase(phase, steps, data, outputs, settings, seed, strategy, **decisive)
     steps : int
     data : tuple of two lists of str
         Training and validation shards.
-    outputs : tuple of two str
-        Model and history; the checkpoint lies beside them in ``checkpoint/`` until the end.
+    outputs : tuple of three str
+        Model, history and samples; the checkpoint lies beside them in ``checkpoint/`` until the end.
     settings : dict
         Config section ``training``.
     seed : int
@@ -71,10 +72,14 @@ def run_phase(phase, steps, data, outputs, settings, seed, strategy, **decisive)
         **decisive,
     )
     folder = Path(outputs[0]).parent / "checkpoint"
-    pairs = read_pairs(validation, settings["validation_images"])
+    x, y = read_pairs(validation, settings["validation_images"])
+    samples = Samples(x, y, settings["samples"], settings["patch"], folder)
     state = folder / "state.npz"
-    history = train(phase, steps, shards, pairs, settings, seed, strategy, state, key)
+    history = train(
+        phase, steps, shards, (x, y), settings, seed, strategy, state, key, samples.watch
+    )
     with writing(outputs[0]) as temporary:
         phase.model.save(temporary)
     write_history(outputs[1], history)
+    samples.write(outputs[2], [int(row[0]) for row in history])
     shutil.rmtree(folder, ignore_errors=True)
