@@ -25,10 +25,10 @@ def phases(settings, weight):
     settings["adversarial"]["learning_rate"] = 1e-3
     models = [build("cgrdn", TINY), build("cgrdn", TINY)]
     models[1].set_weights(models[0].get_weights())
-    critic = build("discriminator", CRITIC)
+    discriminator = build("discriminator", CRITIC)
     result = [
         PixelPhase(models[0], 1e-3, settings, 0.1),
-        AdversarialPhase(models[1], critic, settings, 0.1),
+        AdversarialPhase(models[1], discriminator, settings, 0.1),
     ]
     for phase in result:
         for optimizer, rate in zip(phase.optimizers, phase.learning_rates, strict=True):
@@ -82,7 +82,7 @@ def test_bfloat16_keeps_weights_in_float32_and_comes_near(settings, batch):
     finally:
         keras.config.set_dtype_policy("float32")
     after.model.set_weights(before.model.get_weights())
-    after.critic.set_weights(before.critic.get_weights())
+    after.discriminator.set_weights(before.discriminator.get_weights())
     exact, rough = values(before.update(*batch)), values(after.update(*batch))
     assert {str(weight.dtype) for weight in after.variables} <= {"float32", "int64", "int32"}
     assert exact != rough

@@ -58,8 +58,8 @@ def main(
     with strategy.scope():
         model = build("cgrdn", networks["cgrdn"])
         model.load_weights(start)
-        critic = build("discriminator", networks["discriminator"])
-        phase = AdversarialPhase(model, critic, settings, networks["cgrdn"]["floor"])
+        discriminator = build("discriminator", networks["discriminator"])
+        phase = AdversarialPhase(model, discriminator, settings, networks["cgrdn"]["floor"])
     run_phase(
         phase,
         settings["adversarial"]["steps"],

@@ -22,6 +22,7 @@ DECISIVE = (
     "adam",
     "schedule",
     "losses",
+    "samples",
     "validation_images",
     "validation_every",
 )
