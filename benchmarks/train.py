@@ -11,6 +11,7 @@ import multiprocessing
 import resource
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 import h5py
@@ -18,7 +19,6 @@ import numpy as np
 import pandas as pd
 
 ROOT = Path(__file__).parents[1]
-PASSES = 3  # forward, gradient of the image, gradient of the kernel
 REPEATS = 5  # of a single convolution
 IMAGE = 256  # pixel
 
@@ -41,22 +41,13 @@ def write_pairs(path, count):
             shard.create_dataset(name, data=data, chunks=(1, IMAGE, IMAGE), fletcher32=True)
 
 
-def convolutions(model, patch):
-    """Return the layers with a kernel and the number of places where each is applied."""
-    wide = ("first", "last")
-    return {
-        layer: (patch if layer.name in wide else patch // 2) ** 2
-        for layer in model.layers
-        if hasattr(layer, "kernel")
-    }
-
-
-def step_gflop(model, patch, batch):
+def step_gflop(model, options):
     """Return the floating-point operations of all convolutions of a step, 1e9."""
-    return sum(
-        2e-9 * PASSES * batch * places * layer.kernel.shape.num_elements()
-        for layer, places in convolutions(model, patch).items()
-    )
+    from emrestore.networks.cost import PASSES_OF_A_STEP, forward_flops
+    from emrestore.networks.graph import at_size
+
+    flops = forward_flops(at_size(model, options.patch, options.patch))
+    return 1e-9 * PASSES_OF_A_STEP * options.batch * flops
 
 
 def cpu_seconds(function, repeats):
@@ -75,21 +66,22 @@ def limit(options, config):
     import keras
     import tensorflow as tf
     from emrestore.networks.build import build
+    from emrestore.networks.cost import PASSES_OF_A_STEP
+    from emrestore.networks.graph import at_size, calls
 
     model = build("cgrdn", config["networks"]["cgrdn"])
-    shapes = {}
-    for layer, places in convolutions(model, options.patch).items():
-        transposed = isinstance(layer, keras.layers.Conv2DTranspose)
-        key = (transposed, layer.strides[0], tuple(layer.kernel.shape), places)
-        shapes[key] = shapes.get(key, 0) + 1
+    shapes = Counter()
+    for layer, inputs, _ in calls(at_size(model, options.patch, options.patch)):
+        if hasattr(layer, "kernel"):
+            transposed = isinstance(layer, keras.layers.Conv2DTranspose)
+            shape = (options.batch, *inputs[0].shape[1:])
+            shapes[transposed, layer.strides[0], tuple(layer.kernel.shape), shape] += 1
+    dtype = model.get_layer("first").compute_dtype
     best, total = 0.0, 0.0
-    for (transposed, stride, shape, places), count in shapes.items():
+    for (transposed, stride, kernel_shape, shape), count in shapes.items():
         convolve = keras.ops.conv_transpose if transposed else keras.ops.conv
-        side = round(places**0.5) * (1 if transposed else stride)
-        channels = shape[3] if transposed else shape[2]
-        dtype = model.get_layer("first").compute_dtype
-        image = tf.random.normal((options.batch, side, side, channels), dtype=dtype)
-        kernel = tf.random.normal(shape, dtype=dtype)
+        image = tf.random.normal(shape, dtype=dtype)
+        kernel = tf.random.normal(kernel_shape, dtype=dtype)
 
         @tf.function
         def passes(image, kernel, convolve=convolve, stride=stride):
@@ -99,9 +91,10 @@ def limit(options, config):
             return tape.gradient(output, [image, kernel])
 
         seconds = min(cpu_seconds(lambda f=passes, a=(image, kernel): f(*a), REPEATS))
-        gflop = 2e-9 * PASSES * options.batch * places * np.prod(shape)
+        places = np.prod(shape[:3]) / (1 if transposed else stride**2)
+        gflop = 2e-9 * PASSES_OF_A_STEP * places * np.prod(kernel_shape)
         best, total = max(best, gflop / seconds), total + seconds * count
-    gflop = step_gflop(model, options.patch, options.batch)
+    gflop = step_gflop(model, options)
     return [
         {"what": "best single convolution", "gflop_per_s": best},
         {"what": "all convolutions, one by one", "cpu_s": total, "gflop_per_s": gflop / total},
@@ -119,15 +112,15 @@ def our_step(options, config):
     shape = (options.batch, options.patch, options.patch)
     x = tf.random.normal((*shape, 1), 3e4, 5e3)
     if options.adversarial:
-        critic = build("discriminator", config["networks"]["discriminator"])
-        phase = AdversarialPhase(model, critic, training, 0.1)
+        discriminator = build("discriminator", config["networks"]["discriminator"])
+        phase = AdversarialPhase(model, discriminator, training, 0.1)
         batch = (x, x + 1e3, tf.zeros((*shape, 2)))
     else:
         phase, batch = PixelPhase(model, 1e-4, training, 0.1), (x, x + 1e3)
     step = compiled_step(phase, tf.distribute.get_strategy())
     rates = [tf.constant(rate) for rate in phase.learning_rates]
-    seconds = np.median(cpu_seconds(lambda: step(batch, rates).numpy(), options.steps))
-    gflop = step_gflop(model, options.patch, options.batch)
+    seconds = min(cpu_seconds(lambda: step(batch, rates).numpy(), options.steps))
+    gflop = step_gflop(model, options)
     what = "our step, adversarial" if options.adversarial else "our step"
     return [{"what": what, "cpu_s": seconds, "gflop_per_s": gflop / seconds}]
 
@@ -151,8 +144,8 @@ def keras_fit(options, config):
     x = np.random.default_rng(0).normal(3e4, 5e3, shape).astype(np.float32)
     clock = Clock()
     model.fit(x, x, options.batch, epochs=1, shuffle=False, callbacks=[clock], verbose=0)
-    seconds = np.median(np.diff(clock.times)[1:])
-    gflop = step_gflop(model, options.patch, options.batch)
+    seconds = min(np.diff(clock.times)[1:])
+    gflop = step_gflop(model, options)
     return [{"what": "plain Keras fit", "cpu_s": seconds, "gflop_per_s": gflop / seconds}]
 
 

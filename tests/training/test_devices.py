@@ -12,7 +12,7 @@ from conftest import TINY
 SCRIPTS = Path(__file__).parents[2] / "workflow" / "scripts"
 CRITIC = {"features": [4, 8, 8], "slope": 0.2, "epsilon": 1e-3}
 # sums over four images in another order: float32 rounding, raised by Adam where gradients are small
-TOLERANCE = 1e-3
+TOLERANCE = 1e-4  # measured: 5e-6
 RUN = """
 import sys, json
 import numpy as np
@@ -42,9 +42,9 @@ for replicas in (1, 2):
             if kind == "pixel":
                 phase = PixelPhase(model, 2e-3, settings, 0.1)
             else:
-                critic = build("discriminator", sizes["discriminator"])
-                phase = AdversarialPhase(model, critic, settings, 0.1)
-        networks = [phase.model] + ([critic] if kind == "adversarial" else [])
+                discriminator = build("discriminator", sizes["discriminator"])
+                phase = AdversarialPhase(model, discriminator, settings, 0.1)
+        networks = [phase.model] + ([discriminator] if kind == "adversarial" else [])
         before = np.concatenate([w.ravel() for n in networks for w in n.get_weights()])
         images = Shards(shards, 100)
         pairs = tuple(image.astype(float)[None] for image in images.patch(0, 0, 0, None))
@@ -60,7 +60,8 @@ made = []
 def source(step):
     made.append(step)
     return (np.zeros((2, 1), np.float32),)
-next(iter(feed(source, 0, 100, tf.distribute.get_strategy(), 4)))
+batches = iter(feed(source, 0, 100, tf.distribute.get_strategy(), 4))
+next(batches)
 import time
 time.sleep(1.0)
 assert max(made) >= 4, "a deterministic run makes no batches ahead"
@@ -98,7 +99,7 @@ def test_two_devices_learn_what_one_learns(steps, kind):
     one, two = result[f"{kind}1"], result[f"{kind}2"]
     assert np.abs(one).max() > 1e-3
     assert np.abs(two - one).max() < TOLERANCE * np.abs(one).max()
-    assert np.allclose(result[f"{kind}1_history"], result[f"{kind}2_history"], rtol=1e-3)
+    assert np.allclose(result[f"{kind}1_history"], result[f"{kind}2_history"], rtol=1e-4)
 
 
 def test_a_batch_that_cannot_be_shared_is_named(steps):

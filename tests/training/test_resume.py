@@ -34,11 +34,12 @@ def run(folder, shards, settings, network, phases):
 
     log_to(folder / f"{os.getpid()}.log")
     for phase in phases:
-        outputs = [str(folder / phase / name) for name in ("model.keras", "history.csv", "samples.h5")]
-        if not Path(outputs[1]).exists():
+        names = ("model.keras", "history.csv", "samples.h5")
+        outputs = [str(folder / phase / name) for name in names]
+        if not Path(outputs[2]).exists():
             script = {"pixel": train, "adversarial": train_adversarial}[phase]
             first = network if phase == "pixel" else str(folder / "pixel" / "model.keras")
-            script.main(first, shards, shards[:1], outputs, SIZES, settings, 5, "test", 1)
+            script.main(first, shards, shards[:1], *outputs, SIZES, settings, 5, "test", 1)
 
 
 def start(*what):
@@ -53,15 +54,9 @@ def finish(*what):
     assert process.exitcode == 0
 
 
-def samples(folder, phase):
-    with h5py.File(folder / phase / "samples.h5") as file:
-        assert file["restored"].shape == (len(file["steps"]), *file["x"].shape)
-        return [file[name][()] for name in ("restored", "steps", "x", "y")]
-
-
 def reached(folder, phase):
     """Return the step that the checkpoint of a phase holds."""
-    if (folder / phase / "history.csv").exists():
+    if (folder / phase / "samples.h5").exists():
         return STEPS
     try:
         return int(np.load(folder / phase / "checkpoint" / "state.npz")["step"])
@@ -80,6 +75,13 @@ def history(folder, phase):
     """All columns but the seconds."""
     table = np.genfromtxt(folder / phase / "history.csv", delimiter=",", names=True)
     return np.array([table[name] for name in table.dtype.names if name != "seconds"])
+
+
+def samples(folder, phase):
+    with h5py.File(folder / phase / "samples.h5") as file:
+        assert file["steps"][()].tolist() == [20, 40, 60, 80]
+        assert file["restored"].shape == (4, *file["x"].shape)
+        return [file[name][()] for name in ("restored", "x", "y")]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,11 @@ rule train_ablation:
         network="cgrdn",
         seed=lambda wildcards: config["seed"] + int(wildcards.repeat),
         networks=ablation_network,
-        training=merged(config["training"], ABLATION["training"], "ablation.training"),
+        training=merged(
+            pixel_phase(config["training"]),
+            ABLATION["training"],
+            "ablation.training",
+        ),
     message:
         "Training CGRDN with n_lay {wildcards.n_lay}, repeat {wildcards.repeat}"
     script:

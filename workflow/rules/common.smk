@@ -100,3 +100,19 @@ def feature_inputs(wildcards):
             f"comparison/restored/published-{modality}-{data}.h5"
         )
     return files
+
+
+def pixel_phase(training):
+    """Return what the pixel phase depends on of a section training: nothing of the other phase."""
+    losses = training["losses"]
+    weights = {
+        name: value
+        for name, value in losses["weights"].items()
+        if name != "adversarial"
+    }
+    kept = {
+        name: value
+        for name, value in training.items()
+        if name not in ("adversarial", "modalities")
+    }
+    return kept | {"losses": losses | {"weights": weights}}

@@ -1,6 +1,6 @@
 """Figures of the networks and of their losses. Makes figures/."""
 
-DIAGRAMS = ["fig09"]
+DIAGRAMS = ["fig09", "fig10"]
 
 
 rule network_diagram:

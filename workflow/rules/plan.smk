@@ -37,6 +37,18 @@ def planned_trainings():
         }
         for network, modalities in config["training"]["modalities"].items()
     ]
+    # the discriminator is left out: less than a tenth of the CGRDN's operations
+    adversarial = config["training"]["adversarial"]
+    rows.append(
+        {
+            "rule": "train_adversarial",
+            "what": "cgrdn",
+            "jobs": len(adversarial["modalities"]),
+            "network": "cgrdn",
+            "sizes": config["networks"]["cgrdn"],
+            "training": config["training"] | {"cgrdn": adversarial},
+        }
+    )
     for n_lay in ABLATION["n_lay"]:
         sizes = ABLATION["network"] | {"convolutions": n_lay - 1}
         common = {"network": "cgrdn", "sizes": sizes}

@@ -1,22 +1,6 @@
 """Training of the networks. Needs datasets/{modality}, makes models/{network}/{modality}."""
 
 
-def pixel_phase(training):
-    """Return what the pixel phase depends on of a section training: nothing of the other phase."""
-    losses = training["losses"]
-    weights = {
-        name: value
-        for name, value in losses["weights"].items()
-        if name != "adversarial"
-    }
-    kept = {
-        name: value
-        for name, value in training.items()
-        if name not in ("adversarial", "modalities")
-    }
-    return kept | {"losses": losses | {"weights": weights}}
-
-
 rule train:
     """Train one network on one modality by pixel losses; goes on from its own checkpoint after a kill."""
     input:

@@ -15,17 +15,27 @@ from emrestore.training.run import run_phase
 
 
 def main(
-    network, training, validation, outputs, networks, settings, seed, code, threads
+    network,
+    training,
+    validation,
+    model_path,
+    history_path,
+    samples_path,
+    networks,
+    settings,
+    seed,
+    code,
+    threads,
 ):
-    """Train `network` and write model and history.
+    """Train `network` and write model, history and samples.
 
     Parameters
     ----------
     network : str
     training, validation : list of str
         Shards.
-    outputs : tuple of three str
-        Model, history and samples.
+    model_path, history_path, samples_path : str
+        Outputs.
     networks, settings : dict
         Config sections ``networks`` and ``training``.
     seed : int
@@ -43,7 +53,7 @@ def main(
         phase,
         own["steps"],
         (training, validation),
-        outputs,
+        (model_path, history_path, samples_path),
         settings,
         seed,
         strategy,
@@ -61,7 +71,9 @@ if __name__ == "__main__":
         snakemake.params.network,
         snakemake.input.training,
         snakemake.input.validation,
-        (snakemake.output.model, snakemake.output.history, snakemake.output.samples),
+        snakemake.output.model,
+        snakemake.output.history,
+        snakemake.output.samples,
         snakemake.params.networks,
         snakemake.params.training,
         snakemake.params.seed,

@@ -24,9 +24,19 @@ def weights_hash(model):
 
 
 def main(
-    start, training, validation, outputs, networks, settings, seed, code, threads
+    start,
+    training,
+    validation,
+    model_path,
+    history_path,
+    samples_path,
+    networks,
+    settings,
+    seed,
+    code,
+    threads,
 ):
-    """Train the CGRDN of the file `start` and write model and history.
+    """Train the CGRDN of the file `start` and write model, history and samples.
 
     Parameters
     ----------
@@ -34,8 +44,8 @@ def main(
         Model of the pixel phase.
     training, validation : list of str
         Shards.
-    outputs : tuple of three str
-        Model, history and samples.
+    model_path, history_path, samples_path : str
+        Outputs.
     networks, settings : dict
         Config sections ``networks`` (cgrdn, discriminator) and ``training``.
     seed : int
@@ -48,13 +58,13 @@ def main(
     with strategy.scope():
         model = build("cgrdn", networks["cgrdn"])
         model.load_weights(start)
-        critic = build("discriminator", networks["discriminator"])
-        phase = AdversarialPhase(model, critic, settings, networks["cgrdn"]["floor"])
+        discriminator = build("discriminator", networks["discriminator"])
+        phase = AdversarialPhase(model, discriminator, settings, networks["cgrdn"]["floor"])
     run_phase(
         phase,
         settings["adversarial"]["steps"],
         (training, validation),
-        outputs,
+        (model_path, history_path, samples_path),
         settings,
         seed,
         strategy,
@@ -72,7 +82,9 @@ if __name__ == "__main__":
         snakemake.input.start,
         snakemake.input.training,
         snakemake.input.validation,
-        (snakemake.output.model, snakemake.output.history, snakemake.output.samples),
+        snakemake.output.model,
+        snakemake.output.history,
+        snakemake.output.samples,
         snakemake.params.networks,
         snakemake.params.training,
         snakemake.params.seed,

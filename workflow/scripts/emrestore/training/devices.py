@@ -29,8 +29,8 @@ def strategy_of(replicas):
             f"training.replicas is {replicas}, but this process sees {len(names)} {kind}: lower it "
             "or run on a machine with more GPUs"
         )
-    return (
-        tf.distribute.get_strategy()
-        if wanted == 1
-        else tf.distribute.MirroredStrategy(names[:wanted])
-    )
+    if wanted == 1:
+        return tf.distribute.get_strategy()
+    # gradients are added on one device in a fixed order; they are small beside the activations
+    adding = tf.distribute.ReductionToOneDevice()
+    return tf.distribute.MirroredStrategy(names[:wanted], cross_device_ops=adding)

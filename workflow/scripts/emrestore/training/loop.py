@@ -124,7 +124,7 @@ def train(phase, steps, shards, validation, settings, seed, strategy, checkpoint
     key : str
         Hash of all that the result depends on.
     watch : callable, optional
-        Called with the step and the network after each validation.
+        Called with the steps done and the restoring network at every validation.
 
     Returns
     -------

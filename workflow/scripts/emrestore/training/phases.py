@@ -91,7 +91,7 @@ class AdversarialPhase:
     ----------
     model : keras.Model
         Restoring network with one output, trained by the pixel losses before.
-    critic : keras.Model
+    discriminator : keras.Model
         From `emrestore.networks.discriminator.discriminator`.
     settings : dict
         As for `PixelPhase`, with ``adversarial`` and the lambda ``losses.weights.adversarial``.
@@ -99,21 +99,21 @@ class AdversarialPhase:
         Counts.
     """
 
-    def __init__(self, model, critic, settings, std_floor):
-        self.model, self.critic, self.std_floor = model, critic, std_floor
+    def __init__(self, model, discriminator, settings, std_floor):
+        self.model, self.discriminator, self.std_floor = model, discriminator, std_floor
         self.section = "training.adversarial"
         self.settings, self.losses = settings, settings["losses"]
         self.form = settings["adversarial"]
         other = settings["adam"] | {"beta_1": self.form["discriminator"]["beta_1"]}
         self.optimizers = [
             adam(model.trainable_variables, **settings["adam"]),
-            adam(critic.trainable_variables, **other),
+            adam(discriminator.trainable_variables, **other),
         ]
         self.learning_rates = [
             self.form["learning_rate"],
             self.form["discriminator"]["learning_rate"],
         ]
-        self.variables = [*model.variables, *critic.variables]
+        self.variables = [*model.variables, *discriminator.variables]
         for optimizer in self.optimizers:
             self.variables += optimizer.variables
 
@@ -127,11 +127,11 @@ class AdversarialPhase:
         scale = tf.maximum(image_std(y), self.form["noise"]["smallest_std"])
         judged = tf.concat([y + scale * noise[..., :1], restored + scale * noise[..., 1:]], 0)
         # one pass for both: the normalisation is by image
-        return tf.split(self.critic(tf.concat([tf.concat([x, x], 0), judged], -1)), 2)
+        return tf.split(self.discriminator(tf.concat([tf.concat([x, x], 0), judged], -1)), 2)
 
     def update(self, x, y, noise):
         """Change the weights of both networks by one step and return `LOSSES`."""
-        with tf.GradientTape() as tape, tf.GradientTape() as critic_tape:
+        with tf.GradientTape() as tape, tf.GradientTape() as other_tape:
             distorted, target, restored = standardised(
                 x, [x, y, self.model(x, training=True)], self.std_floor
             )
@@ -142,5 +142,5 @@ class AdversarialPhase:
             total += self.losses["weights"]["adversarial"] * terms["adversarial"]
             wrong = discriminator_loss(real, generated, self.form["discriminator"]["real_label"])
         apply(self.optimizers[0], tape, total, self.model.trainable_variables)
-        apply(self.optimizers[1], critic_tape, wrong, self.critic.trainable_variables)
+        apply(self.optimizers[1], other_tape, wrong, self.discriminator.trainable_variables)
         return logged({"loss": total, **terms, "discriminator": wrong})

@@ -22,6 +22,7 @@ DECISIVE = (
     "adam",
     "schedule",
     "losses",
+    "samples",
     "validation_images",
     "validation_every",
 )
@@ -46,8 +47,7 @@ def run_phase(phase, steps, data, outputs, settings, seed, strategy, **decisive)
     data : tuple of two lists of str
         Training and validation shards.
     outputs : tuple of three str
-        Model, history and samples; the checkpoint lies beside them in ``checkpoint/`` until the
-        end.
+        Model, history and samples; the checkpoint lies beside them in ``checkpoint/`` until the end.
     settings : dict
         Config section ``training``.
     seed : int
@@ -72,16 +72,15 @@ def run_phase(phase, steps, data, outputs, settings, seed, strategy, **decisive)
         settings={name: settings[name] for name in DECISIVE},
         **decisive,
     )
-    model, table, patches = outputs
-    folder = Path(model).parent / "checkpoint"
-    pairs = read_pairs(validation, settings["validation_images"])
-    samples = Samples(*pairs, settings["samples"], settings["patch"], folder)
+    folder = Path(outputs[0]).parent / "checkpoint"
+    x, y = read_pairs(validation, settings["validation_images"])
+    samples = Samples(x, y, settings["samples"], settings["patch"], folder)
+    state = folder / "state.npz"
     history = train(
-        *(phase, steps, shards, pairs, settings, seed, strategy),
-        *(folder / "state.npz", key, samples.watch),
+        phase, steps, shards, (x, y), settings, seed, strategy, state, key, samples.watch
     )
-    with writing(model) as temporary:
+    with writing(outputs[0]) as temporary:
         phase.model.save(temporary)
-    write_history(table, history)
-    samples.write(patches, [int(row[0]) for row in history])
+    write_history(outputs[1], history)
+    samples.write(outputs[2], [int(row[0]) for row in history])
     shutil.rmtree(folder, ignore_errors=True)
