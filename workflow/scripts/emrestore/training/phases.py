@@ -29,10 +29,9 @@ def adam(variables, beta_1, beta_2, epsilon):
 
 def apply(optimizer, tape, loss, variables):
     """Change variables against the gradient of a loss, which is the mean over all devices."""
-    share = tf.distribute.get_strategy().num_replicas_in_sync
-    gradients = tape.gradient(loss, variables)
     # Keras sums the gradients of all devices
-    optimizer.apply([gradient / share for gradient in gradients], variables)
+    share = tf.ones_like(loss) / tf.distribute.get_strategy().num_replicas_in_sync
+    optimizer.apply(tape.gradient(loss, variables, output_gradients=share), variables)
 
 
 def logged(values):
