@@ -137,6 +137,7 @@ def fit_columns(
     reach=0.6,
     width_factor=2.0,
     tolerance=1e-8,
+    gain=1e-3,
     iterations=60,
 ):
     """Fit positions, widths, heights and background of all columns of an image together.
@@ -156,7 +157,9 @@ def fit_columns(
     width_factor : float
         Widths stay between width / factor and width · factor.
     tolerance : float [pixel]
-        The fit ends when no position and no width moves by more.
+        The fit ends when no position and no width moves by more ...
+    gain : float
+        ... or when chi-square falls by less: the parameters are then well within their errors.
     iterations : int
         Largest number of steps.
 
@@ -203,7 +206,8 @@ def fit_columns(
             trial = np.clip(theta + moves[: len(theta)], low, high)
             moved = np.abs(trial - theta).max()
             tried = at(trial)
-            converged = moved <= tolerance * pixel_size
+            small = gain * tried[2] / image.size
+            converged = moved <= tolerance * pixel_size or 0.0 <= cost - tried[2] <= small
             if tried[2] <= cost or converged:
                 break
             damping *= 10.0

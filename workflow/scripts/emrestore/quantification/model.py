@@ -103,22 +103,30 @@ class Derivatives:
         ]
 
     def _joined(self, blocks):
-        """Put five blocks one after another, those of a common width summed."""
+        """Put five vectors one after another, that of a common width summed."""
         if not self.own_widths:
-            blocks[2] = blocks[2].sum(axis=0, keepdims=True)
+            blocks[2] = blocks[2].sum(keepdims=True)
         return np.concatenate(blocks)
 
     def products(self):
         """Return the matrix JᵀJ (p, p) of the derivatives J, summed over all pixels."""
         xx, yy = self.along @ self.along.T, self.across @ self.across.T
-        rows = []
-        for left, left_factor in self.terms:
-            row = []
-            for right, right_factor in self.terms:
+        sizes = [1 if i == 2 and not self.own_widths else len(f) for i, (_, f) in enumerate(self.terms)]
+        ends = np.cumsum([0, *sizes])
+        result = np.empty((ends[-1], ends[-1]))
+        for i, (left, left_factor) in enumerate(self.terms):
+            for j, (right, right_factor) in enumerate(self.terms[: i + 1]):
                 block = sum(xx[a, c] * yy[b, d] for a, b in left for c, d in right)
-                row.append((block * left_factor[:, None] * right_factor).T)
-            rows.append(self._joined(row).T)
-        return self._joined(rows)
+                block *= left_factor[:, None]
+                block *= right_factor
+                if sizes[i] == 1:
+                    block = block.sum(axis=0, keepdims=True)
+                if sizes[j] == 1:
+                    block = block.sum(axis=1, keepdims=True)
+                rows, columns = slice(ends[i], ends[i + 1]), slice(ends[j], ends[j + 1])
+                result[rows, columns] = block
+                result[columns, rows] = block.T
+        return result
 
     def projected(self, image):
         """Return Jᵀ·image (p,) for an image (h, w)."""
