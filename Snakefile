@@ -31,6 +31,7 @@ include: "workflow/rules/datasets.smk"
 include: "workflow/rules/published.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/comparison.smk"
+include: "workflow/rules/quantification.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/audit.smk"
 
@@ -58,5 +59,6 @@ rule all:
         rules.references.input,
         rules.fit.input,
         rules.datasets.input,
+        rules.quantification.input,
         rules.figures.input,
         rules.audit.input,

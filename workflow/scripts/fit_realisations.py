@@ -10,21 +10,22 @@ import pandas as pd
 from emrestore.distortion.finish import central
 from emrestore.files import writing
 from emrestore.logs import log_to
-from emrestore.quantification.burgers import burgers_vector
+from emrestore.quantification.burgers import circuit, closure
 from emrestore.quantification.estimates import bounds, clean_fit, fitted_stack
 from emrestore.quantification.finding import find_columns
 from emrestore.random import stream
 from tqdm import tqdm
 
 
-def found_vector(image, pixel_size, cell, settings):
-    """Return the Burgers vector (2,) in columns, of the columns found in an image."""
+def found_circuit(image, pixel_size, cell, settings):
+    """Return Burgers vector (2,) in columns and path (k, 2) [Å], of the columns found in an image."""
     middle = (len(image) - 1) * pixel_size / 2.0
     try:
         x, y = find_columns(image, pixel_size, **settings["finding"])
     except ValueError:
-        return np.full(2, np.nan)
-    return burgers_vector(x, y, (middle, middle), cell, settings["circuit"])
+        return np.full(2, np.nan), np.empty((0, 2))
+    path, whole = circuit(x, y, (middle, middle), cell, settings["circuit"])
+    return closure(path, cell) if whole else np.full(2, np.nan), path
 
 
 def methods(inputs, number):
@@ -47,7 +48,8 @@ def main(inputs, output, study, dose, settings, cell, seed):
         clean, columns, noisy: str; restored: network to str.
     output : str
         HDF5: truth/{x, y, scs} (cases, n), bound/{x, y, scs} (cases, n) with Poisson noise alone, and
-        METHOD/{x, y, scs} (cases, r, n), METHOD/{width, converged} (cases, r), METHOD/burgers (r, 2).
+        METHOD/{x, y, scs} (cases, r, n), METHOD/{width, converged} (cases, r); METHOD/burgers (r, 2) in
+        columns, and METHOD/circuit (k, 2) [Å] of the first realisation.
     study : str
     dose : float [e/Å²]
     settings : dict
@@ -87,8 +89,9 @@ def main(inputs, output, study, dose, settings, cell, seed):
             keep("raw_wrong_start", fitted_stack(stacks["raw"][case], *start, width, pixel, fit))
     if study == "edge_dislocation":
         for method, stack in stacks.items():
-            vectors = [found_vector(image, pixel, cell, settings) for image in stack[0]]
-            results[f"{method}/burgers"] = vectors
+            found = [found_circuit(image, pixel, cell, settings) for image in stack[0]]
+            results[f"{method}/burgers"] = [vector for vector, _ in found]
+            results[f"{method}/circuit"] = found[0][1]
     with writing(output) as temporary, h5py.File(temporary, "w") as file:
         for name, values in results.items():
             file.create_dataset(name, data=np.asarray(values))

@@ -21,13 +21,13 @@ def built(specimen, settings, field, vacuum):
     return nanoparticle(a, settings["particle_diameter"], vacuum)
 
 
-def main(outputs, specimen, settings):
-    """Write the atoms, and x_angstrom, y_angstrom (from the middle of the cell) and atoms of columns."""
-    study = settings["studies"]["edge_dislocation"]
-    vacuum = settings["margin"]
-    # columns beyond the field still shine into it
-    field = study["pixel_size"] * study["size"] + 2.0 * (settings["margin"] + vacuum)
-    atoms = built(specimen, settings, field, vacuum)
+def main(outputs, specimen, settings, field):
+    """Write the atoms, and x_angstrom, y_angstrom (from the middle of the cell) and atoms of columns.
+
+    `field` [Å] is the edge of the image; columns beyond it and its margin still shine into it.
+    """
+    margin = settings["margin"]
+    atoms = built(specimen, settings, field + 4.0 * margin, margin)
     with writing(outputs["atoms"]) as temporary:
         write(temporary, atoms, format="extxyz")
     columns = projected_columns(atoms)
@@ -38,4 +38,9 @@ def main(outputs, specimen, settings):
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
-    main(dict(snakemake.output.items()), snakemake.wildcards.specimen, snakemake.params.settings)
+    main(
+        dict(snakemake.output.items()),
+        snakemake.wildcards.specimen,
+        snakemake.params.settings,
+        snakemake.params.field,
+    )

@@ -27,7 +27,9 @@ def main(images, profiles, output, cell, pixel_size, source_size):
     # many cells, so that their borders do not matter
     size = tuple(int(round(10 * edge / pixel_size)) for edge in cell[::-1])
     extent = np.array(size[::-1]) * pixel_size
-    places = [np.arange(-reach, edge + reach, side) for edge, side in zip(extent, cell, strict=True)]
+    places = [
+        np.arange(-reach, edge + reach, side) for edge, side in zip(extent, cell, strict=True)
+    ]
     places = [p - p[np.argmin(np.abs(p))] for p in places]
     x, y = (part.ravel() for part in np.meshgrid(*places))
     rows = []

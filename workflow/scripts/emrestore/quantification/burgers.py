@@ -46,21 +46,19 @@ def circuit(x, y, centre, cell, half):
     return np.array(path), True
 
 
-def burgers_vector(x, y, centre, cell, half):
-    """Return the closure failure of a circuit, in columns.
+def closure(path, cell):
+    """Return by how many columns a circuit fails to close.
 
     Parameters
     ----------
-    x, y, centre, cell, half
-        As for `circuit`.
+    path : numpy.ndarray (k, 2) [Å]
+        A whole circuit.
+    cell : (float, float) [Å]
 
     Returns
     -------
     numpy.ndarray (2,)
-        (end - start) / cell rounded, nan where the circuit broke off. It is (0, 0) without a
-        dislocation and (±2, 0) for b = 1/2[1-10] seen along [112].
+        (end - start) / cell, rounded. It is (0, 0) without a dislocation and (±2, 0) for
+        b = 1/2[1-10] seen along [112].
     """
-    path, whole = circuit(x, y, centre, cell, half)
-    if not whole:
-        return np.full(2, np.nan)
     return np.round((path[-1] - path[0]) / np.asarray(cell))

@@ -118,7 +118,9 @@ def response(settings, profiles, step, rng):
     table = table_of(x, y, atoms, 0, (size - 1) * pixel, settings["border"])
     cell = settings["lattice_parameter"] / 2.0
     place = np.round((table[["x_angstrom", "y_angstrom"]] + margin * pixel) / cell).astype(int)
-    special = table.index[(table["kind"] == "evaluated") & (place % study["spacing"] == 0).all(axis=1)]
+    special = table.index[
+        (table["kind"] == "evaluated") & (place % study["spacing"] == 0).all(axis=1)
+    ]
     todo = [("moved", size) for size in study["moved"]]
     todo += [("changed", size) for size in study["changed"]]
     for turn, i in enumerate(rng.permutation(special)):

@@ -111,7 +111,9 @@ class Derivatives:
     def products(self):
         """Return the matrix JᵀJ (p, p) of the derivatives J, summed over all pixels."""
         xx, yy = self.along @ self.along.T, self.across @ self.across.T
-        sizes = [1 if i == 2 and not self.own_widths else len(f) for i, (_, f) in enumerate(self.terms)]
+        sizes = [
+            1 if i == 2 and not self.own_widths else len(f) for i, (_, f) in enumerate(self.terms)
+        ]
         ends = np.cumsum([0, *sizes])
         result = np.empty((ends[-1], ends[-1]))
         for i, (left, left_factor) in enumerate(self.terms):

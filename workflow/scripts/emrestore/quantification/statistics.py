@@ -4,6 +4,7 @@ Whole realisations are drawn, since columns of one image share its noise and its
 """
 
 import numpy as np
+from scipy.stats import norm, t
 
 DRAWS = 500
 LEVEL = 0.95
@@ -50,6 +51,18 @@ def mean(errors):
     return float(np.mean(errors))
 
 
+def interval(value, draws, count):
+    """Return the 95 % interval (low, high) of a statistic from its bootstrap draws.
+
+    Percentiles, shifted for the bootstrap's own bias (samples with repetitions have less spread than
+    the realisations they come from) and widened as Student's t is for `count` realisations.
+    """
+    tail = 0.5 * (1.0 - LEVEL)
+    wider = t.ppf(1.0 - tail, count - 1) / norm.ppf(1.0 - tail) * np.sqrt(count / (count - 1.0))
+    ends = np.percentile(draws, [100.0 * tail, 100.0 * (1.0 - tail)]) - np.mean(draws)
+    return tuple(float(end) for end in value + wider * ends)
+
+
 def estimate(statistic, errors, rng, reference=None):
     """Return a statistic, and its ratio to that of another method, with bootstrap intervals.
 
@@ -65,24 +78,20 @@ def estimate(statistic, errors, rng, reference=None):
     Returns
     -------
     dict of str to float
-        value, low, high; ratio_to_raw, ratio_low, ratio_high (nan without a reference). Intervals
-        are the percentiles of `DRAWS` samples of realisations, shifted for the bootstrap's own bias.
+        value, low, high; ratio_to_raw, ratio_low, ratio_high (nan without a reference).
     """
     count = errors.shape[-2]
     chosen = rng.integers(count, size=(DRAWS, count))
     value, draws = statistic(errors), [statistic(errors[..., i, :]) for i in chosen]
-    tail = 50.0 * (1.0 - LEVEL)
-    low, high = np.percentile(draws, [tail, 100.0 - tail])
-    # a sample with repetitions has less spread than the realisations it comes from
-    shift = value - np.mean(draws)
-    result = {"value": value, "low": low + shift, "high": high + shift}
+    low, high = interval(value, draws, count)
+    result = {"value": value, "low": low, "high": high}
     result |= dict.fromkeys(("ratio_to_raw", "ratio_low", "ratio_high"), np.nan)
     if reference is not None and statistic(reference) > 0.0:
-        ratios = [d / statistic(reference[..., i, :]) for d, i in zip(draws, chosen, strict=True)]
-        low, high = np.percentile(ratios, [tail, 100.0 - tail])
+        others = [statistic(reference[..., i, :]) for i in chosen]
+        ratios = [a / b for a, b in zip(draws, others, strict=True) if b > 0.0]
         ratio = value / statistic(reference)
-        shift = ratio - np.mean(ratios)
-        result |= {"ratio_to_raw": ratio, "ratio_low": low + shift, "ratio_high": high + shift}
+        low, high = interval(ratio, ratios, count)
+        result |= {"ratio_to_raw": ratio, "ratio_low": low, "ratio_high": high}
     return result
 
 

@@ -97,7 +97,9 @@ def thickness_series(fits, columns, rng):
             raw = errors_of(fit, "raw", case, chosen)
             for method in methods_of(fit):
                 errors = errors_of(fit, method, case, chosen)
-                for prefix, unit, e, r in zip(("position", "scs"), ("pm", "%"), errors, raw, strict=True):
+                for prefix, unit, e, r in zip(
+                    ("position", "scs"), ("pm", "%"), errors, raw, strict=True
+                ):
                     wanted = {f"{prefix}_{name}": (s, unit) for name, s in statistics.items()}
                     rows += rows_of(here, method, wanted, e, r, rng)
                 wanted = {"scs_mean_error": (mean, "%")}

@@ -100,11 +100,13 @@ def dark_field(atoms, probes, optics, slice_thickness):
     parts = []
     # few waves at a time bound the memory
     for first in range(0, len(probes), WAVES_AT_ONCE):
-        scan = abtem.CustomScan(probes[first : first + WAVES_AT_ONCE])
+        batch = probes[first : first + WAVES_AT_ONCE]
+        scan = abtem.CustomScan(batch)
         measured = probe.multislice(potential, scan=scan, detectors=detector, lazy=False)
-        parts.append(np.asarray(measured.array, dtype=float))
-    # the first plane lies before the specimen
-    return np.concatenate(parts, axis=1)[1:]
+        planes = np.asarray(measured.array, dtype=float).reshape(-1, len(batch))
+        # a plane before the specimen may come first
+        parts.append(planes[-len(potential) :])
+    return np.concatenate(parts, axis=1)
 
 
 def isolated_column(period, atoms, extent):
