@@ -6,6 +6,9 @@ FIGURE2 = (
 
 GALLERIES = config["figures"]["galleries"]
 
+# the network whose images Figures 3 and 4 show
+SHOWN = RESTORERS[0] if RESTORERS else "none"
+
 
 rule figure02:
     """Two HR-STEM specimens before and after restoration."""
@@ -204,10 +207,7 @@ rule figure03:
         table=results("quantification/thickness_series.csv"),
         clean=results("quantification/clean/thickness_series.h5"),
         noisy=results("quantification/noisy/thickness_series.h5"),
-        restored=[
-            results(f"quantification/restored/thickness_series-{network}.h5")
-            for network in RESTORERS[:1]
-        ],
+        restored=results(f"quantification/restored/thickness_series-{SHOWN}.h5"),
     output:
         png=report(
             results("figures/fig03.png"),
@@ -227,7 +227,7 @@ rule figure03:
     params:
         code=code_of("figure03.py"),
         sizes=STUDIES["thickness_series"],
-        network=RESTORERS[0] if RESTORERS else "none",
+        network=SHOWN,
         realisations=QUANTITATIVE["realisations"],
         scale=config["scale"],
         seed=config["seed"],
@@ -243,10 +243,7 @@ rule figure04:
         table=results("quantification/edge_dislocation.csv"),
         clean=results("quantification/clean/edge_dislocation.h5"),
         noisy=results("quantification/noisy/edge_dislocation.h5"),
-        restored=[
-            results(f"quantification/restored/edge_dislocation-{network}.h5")
-            for network in RESTORERS[:1]
-        ],
+        restored=results(f"quantification/restored/edge_dislocation-{SHOWN}.h5"),
         columns=results("quantification/clean/edge_dislocation.csv"),
         fits=results(
             f"quantification/fits/edge_dislocation-{STUDIES['edge_dislocation']['doses'][0]}.h5"
@@ -270,7 +267,7 @@ rule figure04:
     params:
         code=code_of("figure04.py"),
         sizes=STUDIES["edge_dislocation"],
-        network=RESTORERS[0] if RESTORERS else "none",
+        network=SHOWN,
         realisations=QUANTITATIVE["realisations"],
         scale=config["scale"],
         seed=config["seed"],

@@ -2,6 +2,7 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.ticker import LogLocator, NullLocator, StrMethodFormatter
 
 from emrestore.figures.style import COLOURS, DOUBLE_MM, LABELS, RC, figure, inches
 
@@ -34,10 +35,17 @@ def curve(ax, rows, x, method, scale=1.0, **kwargs):
     )
 
 
-def tagged(ax, letter, outside=True):
+def logarithmic(ax):
+    """Give an axis of values a logarithmic scale with plain numbers."""
+    ax.set_yscale("log")
+    ax.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    ax.yaxis.set_minor_locator(NullLocator())
+    ax.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+
+
+def tagged(ax, letter):
     """Put the panel's letter at its upper left."""
-    place, colour = ((-0.02, 1.02), "black") if outside else ((0.03, 0.86), "white")
-    ax.text(*place, f"({letter})", transform=ax.transAxes, fontweight="bold", color=colour)
+    ax.text(-0.02, 1.02, f"({letter})", transform=ax.transAxes)
 
 
 def picture(ax, image, letter, title, limits, pixel_size, bar=5.0):
@@ -93,7 +101,7 @@ def thickness_figure(table, pictures, pixel_size):
             bound = rows[(rows["method"] == "bound") & (rows["quantity"] == f"{prefix}_precision")]
             bound = bound.sort_values("atoms")
             ax.plot(bound["atoms"], bound["value"], "--", color=BOUND[1], label=BOUND[0])
-            ax.set_yscale("log")
+            logarithmic(ax)
             ax.set_xlabel("thickness (atoms)")
             ax.set_ylabel(label)
             ax.set_title(f"({next(letters)}) {dose:g} e/Å²", loc="left")
@@ -105,7 +113,7 @@ def thickness_figure(table, pictures, pixel_size):
     return fig
 
 
-def dose_panel(ax, table, quantity, label, logarithmic=True):
+def dose_panel(ax, table, quantity, label, share=False):
     """Draw one quantity of all methods against the dose."""
     here = table[table["quantity"] == quantity]
     for turn, method in enumerate(METHODS):
@@ -113,8 +121,8 @@ def dose_panel(ax, table, quantity, label, logarithmic=True):
         if not rows.empty:
             curve(ax, rows, "dose_e_per_a2", method, BESIDE ** (turn - 1))
     ax.set_xscale("log")
-    if logarithmic:
-        ax.set_yscale("log")
+    if not share:
+        logarithmic(ax)
     ax.set_xlabel("dose (e/Å²)")
     ax.set_ylabel(label)
 
@@ -193,7 +201,7 @@ def particle_figure(table):
         "correct_counts": "columns counted right (%)",
     }
     for ax, letter, (quantity, label) in zip(axes, "abc", quantities.items(), strict=True):
-        dose_panel(ax, table, quantity, label, logarithmic=letter != "c")
+        dose_panel(ax, table, quantity, label, share=letter == "c")
         tagged(ax, letter)
     axes[2].set_ylim(0.0, 103.0)
     axes[0].legend(frameon=False)
@@ -241,7 +249,7 @@ def response_figure(table):
                         alpha=(d + 1) / len(doses),
                         markersize=2.5,
                         elinewidth=0.7,
-                        label=name if d == len(doses) - 1 else None,
+                        label=name if d == len(doses) - 1 and line == side == 0 else None,
                     )
             ax.set_xticks(
                 range(len(sizes)), [f"{size:+g}" if side else f"{size:g}" for size in sizes]
@@ -256,9 +264,8 @@ def response_figure(table):
                     level = bound[bound["dose_e_per_a2"] == dose]["value"].mean()
                     ax.axhline(level, color=BOUND[1], linestyle="--", alpha=(d + 1) / len(doses))
                 ax.set_ylabel(f"precision / response ({'%' if side else 'pm'})")
-                ax.set_yscale("log")
+                logarithmic(ax)
             tagged(ax, next(letters))
-    axes[1, 0].plot([], [], "--", color=BOUND[1], label=BOUND[0])
-    axes[0, 0].legend(frameon=False)
-    axes[1, 0].legend(frameon=False, loc="lower left")
+    axes[0, 0].plot([], [], "--", color=BOUND[1], label=BOUND[0])
+    fig.legend(loc="outside upper center", ncols=len(METHODS) + 1, frameon=False)
     return fig

@@ -84,6 +84,8 @@ def estimate(statistic, errors, rng, reference=None):
     chosen = rng.integers(count, size=(DRAWS, count))
     value, draws = statistic(errors), [statistic(errors[..., i, :]) for i in chosen]
     low, high = interval(value, draws, count)
+    # all but a mean are lengths
+    low = low if statistic is mean else max(low, 0.0)
     result = {"value": value, "low": low, "high": high}
     result |= dict.fromkeys(("ratio_to_raw", "ratio_low", "ratio_high"), np.nan)
     if reference is not None and statistic(reference) > 0.0:
@@ -91,6 +93,7 @@ def estimate(statistic, errors, rng, reference=None):
         ratios = [a / b for a, b in zip(draws, others, strict=True) if b > 0.0]
         ratio = value / statistic(reference)
         low, high = interval(ratio, ratios, count)
+        low = max(low, 0.0)
         result |= {"ratio_to_raw": ratio, "ratio_low": low, "ratio_high": high}
     return result
 
