@@ -305,7 +305,8 @@ rule fit_realisations:
         columns=rules.clean_images.output.columns,
         noisy=rules.realisations.output.images,
         restored=expand(
-            results("quantification/restored/{{study}}-{network}.h5"), network=RESTORERS
+            results("quantification/restored/{{study}}-{network}.h5"),
+            network=RESTORERS,
         ),
     output:
         results("quantification/fits/{study}-{dose}.h5"),
