@@ -10,7 +10,7 @@ min_version("9.27")
 sys.path.insert(0, str(Path(workflow.basedir) / "workflow" / "scripts"))
 
 from emrestore.closure import code_hash
-from emrestore.configuration import resolved
+from emrestore.configuration import merged, resolved
 
 try:
     config = resolved(config, workflow.basedir)
@@ -30,10 +30,14 @@ include: "workflow/rules/fit.smk"
 include: "workflow/rules/datasets.smk"
 include: "workflow/rules/published.smk"
 include: "workflow/rules/training.smk"
+include: "workflow/rules/ablation.smk"
 include: "workflow/rules/comparison.smk"
 include: "workflow/rules/quantification.smk"
+include: "workflow/rules/quantification_figures.smk"
+include: "workflow/rules/network_figures.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/audit.smk"
+include: "workflow/rules/plan.smk"
 
 
 onstart:
@@ -60,5 +64,6 @@ rule all:
         rules.fit.input,
         rules.datasets.input,
         rules.quantification.input,
+        rules.ablation.input,
         rules.figures.input,
         rules.audit.input,

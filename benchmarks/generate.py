@@ -1,8 +1,13 @@
-"""How fast pairs are made: process time of one core, stages apart."""
+"""How fast pairs are made: process time of one core with its stages, memory, and shards on two cores.
+
+Every row runs in a process of its own, so that its memory is its own.
+"""
 
 import argparse
 import copy
+import multiprocessing
 import resource
+import tempfile
 import time
 from pathlib import Path
 
@@ -11,8 +16,15 @@ import pandas as pd
 from emrestore.atoms.projected_radius import radii_by_atomic_number
 from emrestore.configuration import resolved
 from emrestore.dataset import pairs
+from emrestore.dataset.shards import write_shard
+from emrestore.distortion import chain, tem
 
-STAGES = ("random_specimen", "render_atoms", "render_points", "render_lowres", "transform")
+ROOT = Path(__file__).parents[1]
+STAGES = {
+    pairs: ("random_specimen", "render_atoms", "render_points", "render_lowres", "transform"),
+    chain: ("jitter", "detect", "fast_scan", "finished"),
+    tem: ("apply_mtf", "detected", "readout", "defects", "finished"),
+}
 
 
 def timed(seconds, name, function):
@@ -29,51 +41,82 @@ def timed(seconds, name, function):
 
 
 def measured(config, modality, count, r_hat):
-    """Return a row of pairs per second and shares of the stages."""
-    seconds, each, atoms = {}, [], []
-    originals = {name: getattr(pairs, name) for name in (*STAGES, "distort_stem", "distort_tem")}
-    for name, function in originals.items():
-        setattr(pairs, name, timed(seconds, name, function))
+    """Return a row of pairs per second, memory and shares of the stages."""
+    seconds, each, rows = {}, [], []
+    for module, names in STAGES.items():
+        for name in names:
+            setattr(module, name, timed(seconds, name, getattr(module, name)))
     for index in range(count):
         start = time.process_time()
-        *_, drawn = pairs.make_pair(config, 1, modality, "benchmark", index, r_hat)
+        rows.append(pairs.make_pair(config, 1, modality, "benchmark", index, r_hat)[2])
         each.append(time.process_time() - start)
-        atoms.append(drawn.get("specimen.n_atoms", 0))
-    for name, function in originals.items():
-        setattr(pairs, name, function)
     each, total = np.array(each), sum(each)
-    row = {
+    slowest = np.sort(each)[-max(1, count // 20) :]
+    atoms = np.array([row.get("specimen.n_atoms", 0) for row in rows])
+    return {
         "modality": modality,
         "size": config["datasets"]["image_size"],
         "pairs_per_s_median": 1 / np.median(each),
         "pairs_per_s_mean": count / total,
-        "slowest_5_percent_s": np.sort(each)[-max(1, count // 20) :].mean(),
-        "share_of_slowest": np.sort(each)[-max(1, count // 20) :].sum() / total,
+        "slowest_5_percent_s": slowest.mean(),
+        "share_of_slowest": slowest.sum() / total,
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "median_atoms": np.median(atoms),
         "s_per_1e5_atoms": np.polyfit(atoms, each, 1)[0] * 1e5 if np.ptp(atoms) else np.nan,
+    } | {f"share {name}": value / total for name, value in seconds.items()}
+
+
+def scaling(config, modality, count, r_hat, shards=8):
+    """Return how much faster two processes write shards than one.
+
+    Starting Python is left out of both times: in a long run it does not count.
+    """
+    seconds = []
+    for processes in (1, 2):
+        with tempfile.TemporaryDirectory() as folder:
+            with multiprocessing.get_context("spawn").Pool(processes) as pool:
+                # one whole shard each, so that every process has imported all it needs
+                job = (config, 1, modality, "benchmark")
+                warm = [(f"{folder}/warm{n}.h5", *job, 0, count, r_hat) for n in range(processes)]
+                pool.starmap(write_shard, warm, chunksize=1)
+                jobs = [(f"{folder}/{n}.h5", *job, n * count, count, r_hat) for n in range(shards)]
+                start = time.perf_counter()
+                pool.starmap(write_shard, jobs, chunksize=1)
+                seconds.append(time.perf_counter() - start)
+    one, two = seconds
+    return {
+        "modality": modality,
+        "shards": shards,
+        "pairs_per_shard": count,
+        "one_job_s": one,
+        "two_jobs_s": two,
+        "speed_up": one / two,
     }
-    return row | {f"share {name}": value / total for name, value in seconds.items()}
 
 
 def main():
-    """Print one row a modality and size."""
+    """Print one row a modality and size, and one of shards on two cores."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=64, help="pairs of each modality")
     parser.add_argument(
         "--sizes", type=int, nargs="+", default=[128, 256, 512], help="edges [pixel]"
     )
     options = parser.parse_args()
-    root = Path(__file__).parents[1]
-    config = resolved({"scale": "test"}, root)
-    r_hat = radii_by_atomic_number(root / "results/test/references/projected_radius.csv")
-    rows = []
+    config = resolved({"scale": "test"}, ROOT)
+    r_hat = radii_by_atomic_number(ROOT / "results/test/references/projected_radius.csv")
+    jobs = []
     for size in options.sizes:
         sized = copy.deepcopy(config)
         sized["datasets"]["image_size"] = size
         for modality in config["datasets"]["modalities"] if size == 256 else ["hrstem", "lrstem"]:
-            rows.append(measured(sized, modality, options.count, r_hat))
+            jobs.append((sized, modality, options.count, r_hat))
+    with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
+        rows = pool.starmap(measured, jobs, chunksize=1)
     with pd.option_context("display.width", 250, "display.max_columns", 40):
         print(pd.DataFrame(rows).round(3).T.to_string(header=False))
+        for modality in ("hrstem", "lrtem"):
+            row = scaling(config, modality, max(1, options.count // 4), r_hat)
+            print("\n" + pd.Series(row).to_string())
 
 
 if __name__ == "__main__":

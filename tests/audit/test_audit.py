@@ -146,3 +146,32 @@ def test_the_growth_with_z_shows_its_number_and_judges_nothing():
     assert rows.loc["SCS-Z", ["measured", "low", "high"]].tolist() == ["1.7000", "1.6000", "1.8000"]
     assert rows.loc["SCS-Z", "verdict"] == OPEN
     assert "growth with thickness was not measured" in rows.loc["SCS-Z", "why"]
+
+
+def trends(slope, curvature, half=0.001):
+    rows = [("slope", slope), ("curvature", curvature)]
+    return pd.DataFrame(
+        [
+            {"quantity": name, "value": v, "low": v - half, "high": v + half, "n_repeats": 4}
+            for name, v in rows
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    "scale, slope, curvature, falls, flattens",
+    [
+        ("paper", -0.01, 0.005, REPRODUCED, REPRODUCED),
+        ("paper", 0.01, -0.005, REFUTED, REFUTED),
+        ("paper", -0.0005, 0.0005, OPEN, OPEN),
+        ("demo", -0.01, 0.005, REPRODUCED, OPEN),
+        ("demo", 0.01, 0.005, OPEN, OPEN),
+        ("test", -0.01, 0.005, OPEN, OPEN),
+    ],
+)
+def test_the_ablation_is_judged_by_its_repeats(scale, slope, curvature, falls, flattens):
+    rows = judged(CLAIMS, *tables(PAPER), SIZES, scale, 1, SETTINGS, None, trends(slope, curvature))
+    rows = rows.set_index("id")
+    assert rows.loc["F1-l1-falls", "verdict"] == falls
+    assert rows.loc["F1-plateau", "verdict"] == flattens
+    assert "no rule" not in rows.loc["F1-plateau", "why"]

@@ -74,7 +74,7 @@ def tables(low=0.5, high=0.95, n=20):
 
 
 def verdict(name, studies):
-    return judge(CLAIMS[name], None, None, {}, "demo", 1, SETTINGS, None, studies)
+    return judge(CLAIMS[name], None, None, {}, "demo", 1, SETTINGS, None, None, studies)
 
 
 JUDGED = [name for name in CLAIMS if name[:3] in ("F3-", "F4-", "F5-") and name != "F5-columns"]

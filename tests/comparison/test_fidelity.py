@@ -10,6 +10,7 @@ from emrestore.fidelity import (
     lag_one,
     peak_share,
     row_shift_deviation,
+    saturated_share,
     variance_exponent,
 )
 from emrestore.metrics import bootstrap_interval
@@ -61,6 +62,27 @@ def test_a_set_has_no_distance_from_itself_and_identities_are_left_out():
         table + pd.Series({"contrast": 1.0}).reindex(table.columns, fill_value=0.0), table
     )
     assert moved.set_index("feature").loc["contrast", "ks"] == 1.0
+
+
+def test_clipped_share_is_found_and_the_fill_of_a_crop_is_not():
+    y = 1000.0 + 500.0 * stream(9).random((128, 128))
+    x = stream(10).normal(y, 30.0)
+    assert saturated_share(x) == 0.0
+    clipped = np.minimum(x, np.percentile(x, 97.0))
+    assert np.isclose(saturated_share(clipped), 0.03, atol=1e-3)
+    x[:40] = y[:40] = 5000.0
+    assert feature_table(x[None], y[None]).loc[0, "saturated"] == 0.0
+
+
+def test_rare_effects_are_compared_by_their_means():
+    authors = pd.DataFrame({"saturated": [0.0] * 9 + [0.1]})
+    ours = pd.DataFrame({"saturated": [0.0] * 8 + [0.1] * 2})
+    row = distances(ours, authors).iloc[0]
+    assert row["authors_q75"] == 0.0 and np.isclose(row["authors_mean"], 0.01)
+    # a share p of equal values v has the deviation v·sqrt(p(1 - p))
+    assert np.isclose(row["shift"], 0.01 / (0.1 * np.sqrt(0.1 * 0.9)))
+    alike = pd.DataFrame({"saturated": [0.0] * 10})
+    assert np.isnan(distances(ours, alike).iloc[0]["shift"])
 
 
 def test_bootstrap_interval_of_a_difference_equals_the_closed_form():

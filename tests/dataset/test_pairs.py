@@ -1,13 +1,16 @@
 """Pairs are reproducible one by one, and their effects can be switched off."""
 
 import copy
+import multiprocessing
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 import yaml
 from emrestore.dataset.pairs import make_pair
-from emrestore.dataset.shards import read_parameters, write_shard
+from emrestore.dataset.reading import read_parameters
+from emrestore.dataset.shards import write_shard
 
 ROOT = Path(__file__).parents[2]
 # a smooth stand-in for the table of the references rule: these tests are not about radii
@@ -26,18 +29,40 @@ MODALITIES = ["hrstem", "lrstem", "hrtem", "lrtem", "hrsem", "lrsem"]
 
 @pytest.mark.parametrize("modality", MODALITIES)
 def test_an_image_made_alone_equals_the_one_in_its_shard(config, tmp_path, modality):
-    import h5py
-
     path = tmp_path / "shard.h5"
     write_shard(path, config, 5, modality, "training", 3, 4, R_HAT)
     x, y, parameters = make_pair(config, 5, modality, "training", 5, R_HAT)
     with h5py.File(path) as shard:
         assert np.array_equal(shard["x"][2], x) and np.array_equal(shard["y"][2], y)
-    row = read_parameters(path).iloc[2]
-    dose = "distortion.tem.shot.dose" if modality[2:] == "tem" else "distortion.detector.dose"
-    assert row[dose] == parameters[dose]
-    assert row["specimen.kind"] == parameters["specimen.kind"]
+    row = read_parameters([path]).iloc[2]
+    for name, value in row.items():
+        alone = parameters.get(name, "" if isinstance(value, str) else np.nan)
+        assert value == alone or (value != value and alone != alone), name
+    assert set(parameters) <= set(row.index)
     assert not list(tmp_path.glob(".*part*"))
+
+
+def shard_jobs(config, folder):
+    """Return the arguments of two shards of every modality."""
+    return [
+        (folder / f"{modality}-{first}.h5", config, 5, modality, "training", first, 1, R_HAT)
+        for modality in MODALITIES
+        for first in (0, 1)
+    ]
+
+
+def test_one_or_two_jobs_in_any_order_give_the_same_bytes(config, tmp_path):
+    for job in shard_jobs(config, tmp_path / "one"):
+        write_shard(*job)
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        pool.starmap(write_shard, shard_jobs(config, tmp_path / "two")[::-1], chunksize=1)
+    one, two = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+        for name in ("one", "two")
+    )
+    assert one == two
+    # and no two of them are the same
+    assert len(set(one.values())) == 2 * len(MODALITIES)
 
 
 @pytest.mark.parametrize("modality", MODALITIES)
@@ -67,8 +92,8 @@ def test_without_effects_only_rounding_is_left(config):
     distortion["jitter"]["probability"] = distortion["fast_scan"]["probability"] = 0.0
     distortion["detector"] |= {"dose": 1e9, "probability": 0.0}
     distortion["storage"] |= {"bits": 0, "identity": 0.0}
-    for effect in distortion["pixels"].values():
-        effect["probability"] = 0.0
+    for effect in ("row_lines", "black", "zingers", "clip"):
+        distortion["pixels"][effect]["probability"] = 0.0
     for effect in distortion["postprocess"].values():
         effect["probability"] = 0.0
     for index in range(4):
@@ -91,3 +116,25 @@ def test_specimens_without_atoms_are_named(config):
     specimen["wedge"] |= {"probability": 1.0, "start": 100.0}
     with pytest.raises(ValueError, match="sections specimen and imaging"):
         make_pair(config, 3, "hrstem", "training", 0, R_HAT)
+
+
+@pytest.mark.parametrize("modality", MODALITIES)
+def test_images_smaller_than_a_probe_are_finite(config, modality):
+    config = copy.deepcopy(config)
+    # 0.4 Å wide, a fraction of any atom
+    config["datasets"]["image_size"] = 16
+    config["specimen"]["pixel_size"] = 0.025
+    config["specimen"]["low_resolution"]["probability"] = 0.0
+    for index in range(3):
+        x, y, drawn = make_pair(config, 3, modality, "test", index, R_HAT)
+        assert x.shape == y.shape == (16, 16) and np.ptp(y) > 0
+        numbers = [value for key, value in drawn.items() if key.startswith("distortion.storage")]
+        assert np.all(np.isfinite(numbers))
+
+
+@pytest.mark.parametrize("modality", MODALITIES)
+def test_images_of_one_pixel_are_named(config, modality):
+    config = copy.deepcopy(config)
+    config["datasets"]["image_size"] = 1
+    with pytest.raises(ValueError, match="datasets.image_size gives images of 1 x 1 pixels"):
+        make_pair(config, 3, modality, "test", 0, R_HAT)

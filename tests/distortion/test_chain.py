@@ -163,13 +163,35 @@ def test_dose_gives_the_mean_number_of_electrons(silent):
     assert np.isclose(electrons.var() - (20.0 * values[1] / values[1].mean()).var(), 20.0, rtol=0.2)
 
 
-def test_sem_has_no_black_pixels(config):
-    config["pixels"]["black"]["probability"] = 1.0
-    for kind, has_black in (("stem", True), ("sem", False)):
-        for resolution in ("hr", "lr"):
-            for index in range(20):
-                drawn = draw_stem(streams(index), config, 0.2, resolution + kind)
-                assert (drawn["pixels.black"] > 0) == has_black
+def test_the_papers_row_lines_come_after_the_noise(silent):
+    lines = silent["pixels"]["row_lines"]
+    lines |= {"probability": 1.0, "number": 1, "length": SIZE[1], "factor": 0.5}
+    silent["detector"] |= {"shot_probability": 1.0, "dose": 30.0}
+    for place, flat in (("before", False), ("after", True)):
+        lines["place"] = place
+        x, _, _, _ = distorted(silent)
+        # noise that comes later roughens the line
+        assert np.any(np.ptp(x, axis=1) == 0) == flat
+
+
+def test_the_papers_detector_keeps_negative_values(silent):
+    silent["detector"] |= {"probability": 1.0, "sigma_per_root_dose": 2.0, "dose": 4.0}
+    for negatives, lowest in (("cut", 0.0), ("keep", -1.0)):
+        silent["detector"]["negatives"] = negatives
+        x, _, storage, _ = distorted(silent)
+        values = x / storage["storage.factor"] + storage["storage.offset"]
+        assert values.min() < -0.5 if lowest else np.isclose(values.min(), 0.0, atol=1e-4)
+
+
+@pytest.mark.parametrize("lacking", [["black"], ["row_lines", "black", "zingers"], []])
+def test_sem_lacks_what_the_config_says(config, lacking):
+    config["pixels"]["not_in_sem"] = lacking
+    for name in ("row_lines", "black", "zingers"):
+        config["pixels"][name]["probability"] = 1.0
+        for modality in ("hrstem", "lrstem", "hrsem", "lrsem"):
+            drawn = [draw_stem(streams(i), config, 0.2, modality) for i in range(10)]
+            absent = modality.endswith("sem") and name in lacking
+            assert all((values[f"pixels.{name}"] == 0) == absent for values in drawn)
 
 
 def test_sem_pixels_lose_no_signal(silent):

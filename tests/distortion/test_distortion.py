@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 from emrestore.distortion.detector import detect, pmt_sigma
-from emrestore.distortion.postprocess import crop_mask
+from emrestore.distortion.draw import draw_detector
+from emrestore.distortion.pixels import black_pixels, upper_clip, zingers
+from emrestore.distortion.postprocess import blur, crop_mask, interpolate, linear_transformation
 from emrestore.distortion.scan import displacements, fast_scan, fast_scan_kernel, jitter, row_lines
 from emrestore.distortion.storage import store_pair
 from emrestore.random import stream
@@ -87,6 +89,78 @@ def test_multiplier_noise_follows_equation_44():
     )  # fmt: skip
     ours = pmt_sigma(photons, efficiency, stage, spread)
     assert np.isclose(ours, sigma / (photons * efficiency * gain))
+
+
+def test_multiplier_noise_is_that_of_a_cascade_of_electrons():
+    photons, efficiency, stage, spread = 100.0, 0.25, 4.0, 20.0
+    rng = stream(24)
+    electrons = rng.binomial(np.rint(rng.normal(photons, spread, 100_000)).astype(int), efficiency)
+    for _ in range(10):
+        electrons = rng.poisson(stage * electrons)
+    expected = pmt_sigma(photons, efficiency, stage, spread)
+    assert np.isclose(electrons.std() / electrons.mean(), expected, rtol=0.02)
+
+
+def test_the_papers_detector_has_the_variance_of_equations_44_to_46():
+    config = {"form": "paper", "shot_probability": 1.0, "dose": 200.0, "probability": 1.0}
+    pmt = {"photons": 0.5, "efficiency": 0.25, "stage_gain": 4.0, "photon_deviation": 3.0}
+    drawn = draw_detector(stream(25), config | {"pmt": pmt})
+    # by hand: (1 - 1/4 + 1/3) / (1/8) + 36
+    assert np.isclose(drawn["sigma"] ** 2, 26 / 3 + 36)
+    y = np.repeat([[0.5], [1.0], [2.0]], 100_000, axis=1)
+    x = detect(stream(26), y * drawn["dose"], drawn["sigma"]) / drawn["dose"]
+    assert np.allclose(x.mean(axis=1), y[:, 0], rtol=1e-3)
+    expected = y[:, 0] / 200.0 + drawn["sigma"] ** 2 / 200.0**2
+    assert np.allclose(x.var(axis=1), expected, rtol=0.02)
+
+
+def test_defective_pixels_have_their_factors():
+    image = stream(27).random((64, 64)) + 1.0
+    dark = black_pixels(stream(28), image, [0.1, 0.2, 0.3])
+    changed = dark != image
+    assert np.allclose(np.sort((dark / image)[changed]), [0.1, 0.2, 0.3])
+    bright = zingers(stream(28), image, [1.5, 3.0])
+    assert np.allclose(np.sort(bright[bright != image]), np.array([1.5, 3.0]) * image.max())
+
+
+def test_upper_clip_saturates_its_share():
+    image = stream(29).permutation(10_000.0 * np.arange(1, 10_001)).reshape(100, 100)
+    clipped = upper_clip(image, 95.0)
+    assert np.mean(clipped == clipped.max()) == 0.05
+    assert np.array_equal(clipped[clipped < clipped.max()], image[clipped < clipped.max()])
+
+
+def test_blur_has_its_two_widths():
+    point = np.zeros((61, 61))
+    point[30, 30] = 1.0
+    blurred = blur(point, 2.0, 1.2)
+    i, j = np.indices(point.shape) - 30
+    assert np.isclose(blurred.sum(), 1.0)
+    assert np.isclose((blurred * i**2).sum(), 2.0**2, rtol=0.01)
+    assert np.isclose((blurred * j**2).sum(), 1.2**2, rtol=0.01)
+
+
+@pytest.mark.parametrize("order", [1, 3])
+def test_interpolation_of_a_ramp_is_the_transformed_ramp(order):
+    i, j = np.indices((41, 61)) - np.array([20, 30])[:, None, None]
+    matrix = linear_transformation(1.03, 3.0, 0.02)
+    assert np.isclose(np.linalg.det(matrix), 1.03**-2)
+    # unsheared: a scaled rotation
+    turn = linear_transformation(1.03, 3.0, 0.0)
+    assert np.allclose(turn @ turn.T, np.eye(2) / 1.03**2)
+    moved = interpolate(200.0 + 2.0 * i + 3.0 * j, matrix, order)
+    rows, columns = np.tensordot(matrix, np.stack([i, j]), 1)
+    inner = (slice(6, -6), slice(6, -6))
+    assert np.allclose(moved[inner], (200.0 + 2.0 * rows + 3.0 * columns)[inner], atol=1e-3)
+
+
+@pytest.mark.parametrize("order", [1, 3])
+def test_interpolation_keeps_readout_below_zero_and_images_above(order):
+    matrix = linear_transformation(1.02, 2.0, 0.01)
+    noise = stream(30).normal(0.0, 1.0, (200, 200))
+    moved = interpolate(noise, matrix, order)
+    assert abs(moved.mean()) < 0.02 and noise.min() <= moved.min() < -1.0
+    assert interpolate(np.kron(np.eye(8), np.ones((8, 8))), matrix, order).min() == 0.0
 
 
 def test_row_line_is_the_mean_of_its_segment_times_the_factor():

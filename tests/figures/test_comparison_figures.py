@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from emrestore.figures.comparison import chosen_images, markdown, specimens
+from emrestore.figures.modalities import markdown as modalities_markdown
+from emrestore.figures.modalities import modalities
 from emrestore.figures.style import LABELS, save
 
 
@@ -44,6 +46,21 @@ def test_markdown_has_the_numbers():
     assert "| 7,035,521 | 36.96 (36.50 … 37.40) | 0.900 | 0.0100 | 64 |" in markdown(
         pd.DataFrame([row])
     )
+
+
+def test_a_modality_may_lack_a_method():
+    rows = [
+        {"modality": name, "method": method, "psnr_db": 30.0 + i, "n_images": 8}
+        for name, methods in (("hrstem", ("noisy", "cgrdn")), ("lrtem", ("noisy",)))
+        for i, method in enumerate(methods)
+    ]
+    table = pd.DataFrame(rows).assign(psnr_low=29.0, psnr_high=32.5)
+    text = modalities_markdown(table, ["noisy", "cgrdn"]).splitlines()
+    assert text[2] == "| hrstem | 8 | 30.00 (29.00 … 32.50) | 31.00 (29.00 … 32.50) |"
+    assert text[3] == "| lrtem | 8 | 30.00 (29.00 … 32.50) | – |"
+    fig = modalities(table, ["noisy", "cgrdn"])
+    values = [[note.get_text() for note in ax.texts] for ax in fig.axes]
+    assert values == [["30.0", "31.0"], ["30.0"], []]
 
 
 def test_every_method_has_a_label():

@@ -8,12 +8,14 @@ from emrestore.figures.fidelity import fidelity_panels
 def test_quartiles_and_differences_are_drawn_where_they_are():
     values = {"ours_q25": 1.0, "ours_q50": 2.0, "ours_q75": 4.0}
     values |= {"authors_q25": 1.5, "authors_q50": 2.5, "authors_q75": 3.0}
+    rare = dict.fromkeys(values, 0.0) | {"ours_mean": 0.01, "authors_mean": 0.02}
     distributions = pd.DataFrame(
         [
             {"modality": m, "feature": f, **values}
             for m in ("hrstem", "lrtem")
             for f in ("level", "noise")
         ]
+        + [{"modality": "hrstem", "feature": "saturated", **rare}]
     )
     fidelity = pd.DataFrame(
         {
@@ -24,9 +26,12 @@ def test_quartiles_and_differences_are_drawn_where_they_are():
         }
     )
     fig = fidelity_panels(distributions, fidelity)
-    level, _, difference = fig.axes[:3]
+    level, _, saturated, difference = fig.axes[:4]
     dots = [line for line in level.lines if line.get_marker() == "o"]
     assert [line.get_ydata()[0] for line in dots] == [2.5, 2.5, 2.0, 2.0]
+    # quartiles that coincide give way to the mean
+    dots = [line for line in saturated.lines if line.get_marker() == "o"]
+    assert [line.get_ydata()[0] for line in dots] == [0.02, 0.01]
     # hrtem without the authors' pairs keeps its place on the axis and shows nothing
     assert [label.get_text() for label in level.get_xticklabels()] == ["hrstem", "hrtem", "lrtem"]
     (_, _, (bars,)) = difference.containers[0]

@@ -5,7 +5,12 @@ import pytest
 from emrestore.atoms.projected_radius import projected_radius
 from emrestore.atoms.radial_model import ordered_heights, profile, radial_integral, scaled_radii
 from emrestore.imaging.highres import render_atoms
-from emrestore.imaging.intensity import transform, with_contrast
+from emrestore.imaging.intensity import (
+    gaussian_background,
+    random_plane,
+    transform,
+    with_contrast,
+)
 from emrestore.random import draw, stream
 from scipy.integrate import quad
 
@@ -63,6 +68,7 @@ def test_transformed_image_is_normalised():
             "kind": {"choice": {"plane": 0.5, "gaussian": 0.5}},
             "height": {"uniform": [0.0, 0.5]},
             "width": {"uniform": [0.2, 0.6]},
+            "dark": 0.5,
         },
         "contrast": {"bounds": [0.01, 0.35], "outside": {"uniform": [0.05, 0.35]}},
     }
@@ -70,6 +76,47 @@ def test_transformed_image_is_normalised():
         image, _ = transform(stream(5, i), config, stream(6, i).gamma(0.3, 1.0, (48, 48)))
         assert np.isclose(image.max(), 1.0) and image.min() >= 0.0
         assert image.std() / image.mean() <= 0.35 + 1e-9
+
+
+def plain(**changed):
+    """Return a config of intensity transforms that do nothing but what is changed."""
+    off = {"inversion": {"probability": 0.0}, "nonlinearity": {"probability": 0.0}}
+    off |= {"background": {"probability": 0.0}}
+    return off | {"contrast": {"bounds": [0.0, 1e9], "outside": 0.2}} | changed
+
+
+def test_inversion_and_nonlinearity_are_equations_23_and_24():
+    image = stream(9).random((32, 32)) + 0.1
+    scaled = image / image.max()
+    same, _ = transform(stream(10), plain(), image)
+    assert np.allclose(same, scaled)
+    inverted, _ = transform(stream(10), plain(inversion={"probability": 1.0}), image)
+    expected = 1.0 - scaled
+    assert np.allclose(inverted, expected / expected.max())
+    power = {"probability": 1.0, "power": 1.5}
+    assert np.allclose(transform(stream(10), plain(nonlinearity=power), image)[0], scaled**1.5)
+
+
+def test_backgrounds_have_their_height_and_width():
+    plane = random_plane(stream(11), (60, 80), 0.4)
+    assert plane.min() == 0.0 and np.isclose(plane.max(), 0.4)
+    assert np.allclose(np.diff(plane, 2, axis=0), 0.0)
+    assert np.allclose(np.diff(plane, 2, axis=1), 0.0)
+    gaussian = gaussian_background(stream(12), (60, 80), 0.4, 20.0)
+    # the logarithm of a Gaussian is a parabola of curvature -1/s²
+    assert np.allclose(np.diff(np.log(gaussian), 2, axis=0), -1 / 20.0**2)
+    assert np.allclose(np.diff(np.log(gaussian), 2, axis=1), -1 / 20.0**2)
+    assert 0.39 < gaussian.max() <= 0.4
+
+
+@pytest.mark.parametrize("deviation", [1e-4, 1e-3, 0.1, 3.0])
+def test_contrast_ends_within_the_papers_bounds(deviation):
+    contrast = {"bounds": [0.01, 0.35], "outside": {"uniform": [0.05, 0.35]}}
+    for i in range(10):
+        image = np.abs(1.0 + deviation * stream(13, i).normal(size=(64, 64)))
+        result, drawn = transform(stream(14, i), plain(contrast=contrast), image)
+        ratio = result.std() / result.mean()
+        assert 0.01 <= ratio <= 0.35 + 1e-9 and np.isclose(ratio, drawn["contrast"])
 
 
 def test_truncated_exponential_has_its_mean():

@@ -236,7 +236,9 @@ def test_images_are_usable_and_repeat_byte_for_byte(config):
         assert image.shape == (96, 112) and image.dtype == np.float64
         assert np.isfinite(image).all() and image.min() >= 0 and np.ptp(image) > 0
         assert all(isinstance(value, int | float | str | np.number) for value in drawn.values())
-        result, _ = transform(stream(seed), IMAGING["intensity"], image)
+        intensity = IMAGING["intensity"]
+        contrast = intensity["contrast"]["objects"]
+        result, _ = transform(stream(seed), intensity | {"contrast": contrast}, image)
         assert np.isclose(result.max(), 1.0) and result.min() >= 0
 
 

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 
@@ -29,6 +30,7 @@ def arguments(folder, shards, settings, network, tiny):
         "validation": shards[:1],
         "model_path": str(folder / "model.keras"),
         "history_path": str(folder / "history.csv"),
+        "samples_path": str(folder / "samples.h5"),
         "networks": {network: tiny},
         "settings": settings,
         "seed": 5,
@@ -64,6 +66,13 @@ def history(folder):
     return np.array([table[name] for name in table.dtype.names if name != "seconds"])
 
 
+def samples(folder):
+    with h5py.File(folder / "samples.h5") as file:
+        assert file["steps"][()].tolist() == [20, 40, 60]
+        assert file["restored"].shape == (3, *file["x"].shape)
+        return [file[name][()] for name in ("restored", "x", "y")]
+
+
 SIZES = {
     "cgrdn": {"base": 8, "growth": 4, "convolutions": 2, "rdbs": 2, "grdbs": 2, "floor": 0.1},
     "mrunet": {
@@ -96,6 +105,8 @@ def test_killed_training_ends_with_the_same_bits(tmp_path, shards, settings, net
     for one, other in zip(weights(folders[0]), weights(folders[1]), strict=True):
         assert np.array_equal(one, other)
     assert np.array_equal(history(folders[0]), history(folders[1]))
+    for one, other in zip(samples(folders[0]), samples(folders[1]), strict=True):
+        assert np.array_equal(one, other)
     assert not state.exists()
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import http.server
+import math
 import re
 import subprocess
 import threading
@@ -14,6 +15,7 @@ from emrestore.closure import closure, code_hash
 from emrestore.configuration import resolved
 from emrestore.files import writing
 from emrestore.published_package import fetch, given_pairs, unpack_pairs
+from emrestore.ranges import LIMITS
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "workflow" / "scripts"
@@ -44,10 +46,57 @@ def test_wrong_value_is_named_with_its_key(wrong, named):
         resolved(wrong, ROOT)
 
 
+@pytest.mark.parametrize(
+    "section, key, wrong, named",
+    [
+        ("specimen", "pixel_size", {"uniform": [0.9, 0.02]}, "lower bound 0.9 exceeds the upper"),
+        ("specimen", "pixel_size", {"uniform": [-1, 0.9]}, "gives -1 to 0.9; expected 0.001 to"),
+        ("specimen", "pixel_size", 0, "gives 0 to 0"),
+        ("specimen", "kind", {"choice": {"crystl": 1.0}}, "crystl; expected some of"),
+        (
+            "specimen",
+            "kind",
+            {"choice": dict.fromkeys(("crystal", "amorphous", "points"), 0)},
+            "all weights are 0",
+        ),
+        ("imaging.atoms", "height", {"normal": [1.0, 0.5]}, "gives -1.5 to 3.5"),
+        ("imaging.points", "order", {"lognormal": [1.0, -1.0]}, "the deviation is -1"),
+        ("specimen.crystal", "length", {"truncated_exponential": [0, 3, 9]}, "the scale is 0"),
+        ("distortion.jitter", "phi", {"uniform": [0.7, 0.1]}, "exchange them"),
+    ],
+)
+def test_impossible_range_is_named_with_its_key(section, key, wrong, named):
+    given = {key: wrong}
+    for part in reversed(section.split(".")):
+        given = {part: given}
+    with pytest.raises(ValueError, match=f"config: {section}.{key}: .*{named}"):
+        resolved(given, ROOT)
+
+
+@pytest.mark.parametrize("name", [name for name, limits in LIMITS.items() if type(limits) is tuple])
+def test_numbers_beyond_the_limits_of_each_key_are_refused(name):
+    outside = [LIMITS[name][0] - 1, LIMITS[name][1] + 1]
+    for value in outside if math.isfinite(outside[1]) else outside[:1]:
+        given = value
+        for part in reversed(name.split(".")):
+            given = {part: given}
+        with pytest.raises(ValueError, match=f"config: {name}: gives"):
+            resolved(given, ROOT)
+
+
 def test_a_range_may_be_fixed_by_a_number():
     config = resolved({"distortion": {"detector": {"dose": 5.0}}, "scale": "test"}, ROOT)
     assert config["distortion"]["detector"]["dose"] == 5.0
     assert config["datasets"]["images"]["validation"] == 4
+
+
+def test_nested_values_of_the_command_line_get_their_types():
+    # Snakemake reads --config 'published={enabled: false}' as text
+    fast_scan = {"gamma": {"uniform": ["8.0", "9.0"]}}
+    given = {"published": {"enabled": "false"}, "distortion": {"fast_scan": fast_scan}}
+    config = resolved(given, ROOT)
+    assert config["published"]["enabled"] is False
+    assert config["distortion"]["fast_scan"]["gamma"] == {"uniform": [8.0, 9.0]}
 
 
 def test_every_number_of_the_config_has_unit_and_source():
@@ -77,6 +126,7 @@ def test_edited_module_changes_only_the_scripts_that_import_it(tmp_path):
         "dataset_shard.py",
         "gallery.py",
         "realisations.py",
+        "specimen_image.py",
     }
 
 

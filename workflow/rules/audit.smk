@@ -34,12 +34,14 @@ rule audit_page:
         per_image=rules.table1.output.per_image,
         sizes=rules.network_sizes.output[0],
         exponents=results("fit/scs_exponent.csv"),
+        ablation=rules.ablation_table.output.trend,
         thickness_series=results("quantification/thickness_series.csv"),
         edge_dislocation=results("quantification/edge_dislocation.csv"),
         nanoparticle=results("quantification/nanoparticle.csv"),
         response=results("quantification/response.csv"),
         thickness=results("quantification/library/bulk-001.csv"),
         figures=[
+            rules.figure01.output.png,
             rules.figure02.output.png,
             rules.figure_table1.output.png,
             rules.figure_fit.output.png,
@@ -47,7 +49,10 @@ rule audit_page:
             rules.figure_response.output.png,
         ]
         + [rules.figure03.output.png, rules.figure04.output.png] * bool(RESTORERS)
-        + [rules.figure_fidelity.output.png] * config["published"]["enabled"]
+        + [rules.figure_modalities.output.png, rules.figure_fidelity.output.png]
+        * config["published"]["enabled"]
+        + expand(rules.figure_diagram.output.png, figure=DIAGRAMS)
+        + [rules.figure11.output.png]
         + expand(rules.figure_gallery.output.png, figure=GALLERIES),
         environments=sorted(map(str, Path("envs").glob("*.yaml"))),
     output:
@@ -73,6 +78,7 @@ rule audit_page:
             "network_sizes": "workflow/rules/audit.smk",
             "fit_atoms": "workflow/rules/fit.smk",
             "study_table": "workflow/rules/quantification.smk",
+            "ablation_table": "workflow/rules/ablation.smk",
         },
     message:
         "Judging the paper's claims"

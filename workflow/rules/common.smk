@@ -1,6 +1,16 @@
 """Names and paths that all rules share."""
 
 SCRIPTS = Path(workflow.basedir) / "workflow" / "scripts"
+TRAININGS = [
+    (network, modality)
+    for network, modalities in config["training"]["modalities"].items()
+    for modality in modalities
+]
+
+
+def trained(modality):
+    """Return the networks that are trained for a modality."""
+    return [network for network, known in TRAININGS if known == modality]
 
 
 def results(path):

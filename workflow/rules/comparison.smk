@@ -13,8 +13,29 @@ SETTINGS = {
     "gaussian_best": ["gaussian_sigmas"],
     "bm3d_spectrum": ["spectrum_smoothing"],
 }
-TRAINED = ["cgrdn", "grdn", "mrunet"]
+# on the authors' pairs of every modality; on HR-STEM all of them, on both sets
+YARDSTICKS = ["noisy", "gaussian_best", "bm3d_true"]
 PUBLISHED_METHOD = ["published"] if config["published"]["enabled"] else []
+
+
+def authors_pairs(modality):
+    """Return the file with the authors' pairs of a modality, where there is one."""
+    known = config["published"]["enabled"] and modality in with_pairs()
+    return pairs_of(modality, "authors") if known else []
+
+
+def scored(modality):
+    """Return the methods and sets of a modality that are scored: (method, data)."""
+    networks = trained(modality) + PUBLISHED_METHOD
+    filters = {"validation": ["noisy"], "authors": YARDSTICKS}
+    if modality == "hrstem":
+        filters = dict.fromkeys(filters, CLASSICAL)
+    return [
+        (method, data)
+        for data, classical in filters.items()
+        if data == "validation" or authors_pairs(modality)
+        for method in classical + networks
+    ]
 
 
 rule restore_classical:
@@ -66,6 +87,7 @@ rule restore_published:
         code=code_of("restore_published.py"),
         sizes=config["published"]["network"],
         images=compared_images,
+        restoration=config["restoration"],
     message:
         "Restoring {wildcards.modality} {wildcards.data} by the published network"
     script:
@@ -93,26 +115,44 @@ rule restore_trained:
         code=code_of("restore_trained.py"),
         sizes=lambda wildcards: config["networks"][wildcards.network],
         images=compared_images,
+        restoration=config["restoration"],
     message:
         "Restoring {wildcards.modality} {wildcards.data} by {wildcards.network}"
     script:
         "../scripts/restore_trained.py"
 
 
-rule table1:
-    """Score every method on every data set (Table 1)."""
+rule scores:
+    """Score the methods on the sets of one modality, image by image."""
     input:
-        restored=[
-            results(f"comparison/restored/{method}-hrstem-{data}.h5")
-            for data in ["validation"] + ["authors"] * bool(PUBLISHED_METHOD)
-            for method in CLASSICAL + TRAINED + PUBLISHED_METHOD
+        restored=lambda wildcards: [
+            results(f"comparison/restored/{method}-{wildcards.modality}-{data}.h5")
+            for method, data in scored(wildcards.modality)
         ],
-        validation=shards("hrstem", "validation"),
-        authors=(
-            ["resources/published/hrstem/pairs.h5"]
-            if config["published"]["enabled"]
-            else []
-        ),
+        validation=lambda wildcards: pairs_of(wildcards.modality, "validation"),
+        authors=lambda wildcards: authors_pairs(wildcards.modality),
+    output:
+        results("comparison/scores/{modality}.csv"),
+    log:
+        logs("scores/{modality}"),
+    benchmark:
+        benchmarks("scores/{modality}")
+    conda:
+        "../../envs/bm3d.yaml"
+    threads: 1
+    params:
+        code=code_of("scores.py"),
+        images=compared_images,
+    message:
+        "Scores of the methods on {wildcards.modality}"
+    script:
+        "../scripts/scores.py"
+
+
+rule table1:
+    """Average the scores of every method on every data set (Table 1)."""
+    input:
+        expand(rules.scores.output, modality=config["datasets"]["modalities"]),
     output:
         per_image=results("comparison/per_image.csv"),
         table1=results("comparison/table1.csv"),
@@ -125,7 +165,6 @@ rule table1:
     threads: 1
     params:
         code=code_of("table1.py"),
-        images=config["comparison"]["images"]["hrstem"],
         seed=config["seed"],
     message:
         "Table 1"

@@ -31,5 +31,5 @@ rule datasets:
             shards(modality, split)
             for modality in config["datasets"]["modalities"]
             for split in config["datasets"]["images"]
-            if split != "training" or modality in config["training"]["modalities"]
+            if split != "training" or trained(modality)
         ],

@@ -1,20 +1,51 @@
-"""Figures of the paper. Needs comparison/ and quantification/, makes figures/."""
+"""Figures of the paper. Needs comparison/, makes figures/."""
 
 FIGURE2 = (
-    ["bm3d_true"] + [name for name in TRAINED if name == "cgrdn"] + PUBLISHED_METHOD
+    ["bm3d_true"]
+    + [name for name in trained("hrstem") if name == "cgrdn"]
+    + PUBLISHED_METHOD
 )
 
 GALLERIES = config["figures"]["galleries"]
 
-# the network whose images Figures 3 and 4 show
-SHOWN = RESTORERS[0] if RESTORERS else "none"
+
+rule figure01:
+    """L1 against the size of the network."""
+    input:
+        n_lay=rules.ablation_table.output.n_lay,
+        repeats=rules.ablation_table.output.repeats,
+    output:
+        png=report(
+            results("figures/fig01.png"),
+            caption="../report/fig01.rst",
+            category="Figures",
+            labels={"figure": "1", "shows": "ablation of the dense blocks"},
+        ),
+        pdf=results("figures/fig01.pdf"),
+        csv=results("figures/fig01.csv"),
+    log:
+        logs("figure01"),
+    benchmark:
+        benchmarks("figure01")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure01.py"),
+        scale=config["scale"],
+        seed=config["seed"],
+        ablation=ABLATION,
+    message:
+        "Figure 1"
+    script:
+        "../scripts/figure01.py"
 
 
 rule figure02:
     """Two HR-STEM specimens before and after restoration."""
     input:
         pairs=shards("hrstem", "validation"),
-        per_image=rules.table1.output.per_image,
+        per_image=results("comparison/scores/hrstem.csv"),
         restored=[
             results(f"comparison/restored/{method}-hrstem-validation.h5")
             for method in FIGURE2
@@ -77,6 +108,37 @@ rule figure_table1:
         "Table 1, drawn"
     script:
         "../scripts/figure_table1.py"
+
+
+rule figure_modalities:
+    """Filters and networks on the authors' pairs of every modality, drawn and as Markdown."""
+    input:
+        rules.table1.output.table1,
+    output:
+        png=report(
+            results("figures/modalities.png"),
+            caption="../report/modalities.rst",
+            category="Figures",
+            labels={"figure": "modalities", "shows": "PSNR on the authors' pairs"},
+        ),
+        pdf=results("figures/modalities.pdf"),
+        md=results("figures/modalities.md"),
+    log:
+        logs("figure_modalities"),
+    benchmark:
+        benchmarks("figure_modalities")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_modalities.py"),
+        methods=YARDSTICKS + ["cgrdn"] + PUBLISHED_METHOD,
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "The modalities, drawn"
+    script:
+        "../scripts/figure_modalities.py"
 
 
 rule figure_fit:
@@ -201,146 +263,71 @@ rule figure_gallery:
         "../scripts/figure_gallery.py"
 
 
-rule figure03:
-    """Precision of positions and cross sections against thickness."""
+rule figure_preview:
+    """Draw some pairs of one modality, distorted above undistorted."""
     input:
-        table=results("quantification/thickness_series.csv"),
-        clean=results("quantification/clean/thickness_series.h5"),
-        noisy=results("quantification/noisy/thickness_series.h5"),
-        restored=results(f"quantification/restored/thickness_series-{SHOWN}.h5"),
+        lambda wildcards: shards(wildcards.modality, "validation"),
     output:
         png=report(
-            results("figures/fig03.png"),
-            caption="../report/fig03.rst",
-            category="Figures",
-            labels={"figure": "3", "shows": "precision against thickness"},
+            results("figures/preview-{modality}.png"),
+            caption="../report/preview.rst",
+            category="Data sets",
+            labels={"figure": "{modality}", "shows": "pairs"},
         ),
-        pdf=results("figures/fig03.pdf"),
-        csv=results("figures/fig03.csv"),
+        pdf=results("figures/preview-{modality}.pdf"),
     log:
-        logs("figure03"),
+        logs("figure_preview/{modality}"),
     benchmark:
-        benchmarks("figure03")
+        benchmarks("figure_preview/{modality}")
     conda:
         "../../envs/figures.yaml"
     threads: 1
     params:
-        code=code_of("figure03.py"),
-        sizes=STUDIES["thickness_series"],
-        network=SHOWN,
-        realisations=QUANTITATIVE["realisations"],
+        code=code_of("figure_preview.py"),
+        pairs=config["figures"]["preview_pairs"],
         scale=config["scale"],
         seed=config["seed"],
     message:
-        "Figure 3"
+        "Preview of {wildcards.modality}"
     script:
-        "../scripts/figure03.py"
+        "../scripts/figure_preview.py"
 
 
-rule figure04:
-    """An edge dislocation, raw and restored, and the errors near its core."""
+rule figure_parameters:
+    """Draw histograms of all parameters drawn for the pairs of one modality."""
     input:
-        table=results("quantification/edge_dislocation.csv"),
-        clean=results("quantification/clean/edge_dislocation.h5"),
-        noisy=results("quantification/noisy/edge_dislocation.h5"),
-        restored=results(f"quantification/restored/edge_dislocation-{SHOWN}.h5"),
-        columns=results("quantification/clean/edge_dislocation.csv"),
-        fits=results(
-            f"quantification/fits/edge_dislocation-{STUDIES['edge_dislocation']['doses'][0]}.h5"
-        ),
+        lambda wildcards: shards(wildcards.modality, "validation"),
     output:
         png=report(
-            results("figures/fig04.png"),
-            caption="../report/fig04.rst",
-            category="Figures",
-            labels={"figure": "4", "shows": "edge dislocation"},
+            results("figures/parameters-{modality}.png"),
+            caption="../report/parameters.rst",
+            category="Data sets",
+            labels={"figure": "{modality}", "shows": "drawn parameters"},
         ),
-        pdf=results("figures/fig04.pdf"),
-        csv=results("figures/fig04.csv"),
+        pdf=results("figures/parameters-{modality}.pdf"),
+        csv=results("figures/parameters-{modality}.csv"),
     log:
-        logs("figure04"),
+        logs("figure_parameters/{modality}"),
     benchmark:
-        benchmarks("figure04")
+        benchmarks("figure_parameters/{modality}")
     conda:
         "../../envs/figures.yaml"
     threads: 1
     params:
-        code=code_of("figure04.py"),
-        sizes=STUDIES["edge_dislocation"],
-        network=SHOWN,
-        realisations=QUANTITATIVE["realisations"],
+        code=code_of("figure_parameters.py"),
+        images=config["datasets"]["images"]["validation"],
         scale=config["scale"],
         seed=config["seed"],
     message:
-        "Figure 4"
+        "Parameters of {wildcards.modality}"
     script:
-        "../scripts/figure04.py"
-
-
-rule figure05:
-    """Errors and counts of a nanoparticle by dose."""
-    input:
-        results("quantification/nanoparticle.csv"),
-    output:
-        png=report(
-            results("figures/fig05.png"),
-            caption="../report/fig05.rst",
-            category="Figures",
-            labels={"figure": "5", "shows": "nanoparticle"},
-        ),
-        pdf=results("figures/fig05.pdf"),
-        csv=results("figures/fig05.csv"),
-    log:
-        logs("figure05"),
-    benchmark:
-        benchmarks("figure05")
-    conda:
-        "../../envs/figures.yaml"
-    threads: 1
-    params:
-        code=code_of("figure05.py"),
-        realisations=QUANTITATIVE["realisations"],
-        scale=config["scale"],
-        seed=config["seed"],
-    message:
-        "Figure 5"
-    script:
-        "../scripts/figure05.py"
-
-
-rule figure_response:
-    """How much of a known change of single columns is seen."""
-    input:
-        results("quantification/response.csv"),
-    output:
-        png=report(
-            results("figures/response.png"),
-            caption="../report/response.rst",
-            category="Figures",
-            labels={"figure": "response", "shows": "moved and changed columns"},
-        ),
-        pdf=results("figures/response.pdf"),
-    log:
-        logs("figure_response"),
-    benchmark:
-        benchmarks("figure_response")
-    conda:
-        "../../envs/figures.yaml"
-    threads: 1
-    params:
-        code=code_of("figure_response.py"),
-        realisations=QUANTITATIVE["realisations"],
-        scale=config["scale"],
-        seed=config["seed"],
-    message:
-        "Figure of the response"
-    script:
-        "../scripts/figure_response.py"
+        "../scripts/figure_parameters.py"
 
 
 rule figures:
     """Stage: all figures."""
     input:
+        rules.figure01.output,
         rules.figure02.output,
         [rules.figure03.output, rules.figure04.output] if RESTORERS else [],
         rules.figure05.output,
@@ -348,4 +335,16 @@ rule figures:
         rules.figure_fidelity.output if config["published"]["enabled"] else [],
         rules.figure_fit.output,
         rules.figure_table1.output,
+        rules.figure_modalities.output if config["published"]["enabled"] else [],
+        expand(rules.figure_diagram.output, figure=DIAGRAMS),
+        rules.figure11.output,
+        rules.figure_training.output,
+        expand(
+            rules.figure_samples.output,
+            modality=sorted({modality for _, modality in TRAININGS}),
+        ),
         expand(rules.figure_gallery.output, figure=GALLERIES),
+        expand(
+            rules.figure_preview.output + rules.figure_parameters.output,
+            modality=config["datasets"]["modalities"],
+        ),

@@ -9,6 +9,7 @@ rule train:
     output:
         model=results("models/{network}/{modality}/model.keras"),
         history=results("models/{network}/{modality}/history.csv"),
+        samples=results("models/{network}/{modality}/samples.h5"),
     log:
         logs("train/{network}-{modality}"),
     benchmark:
@@ -22,6 +23,7 @@ rule train:
     threads: 1
     params:
         code=code_of("train.py"),
+        network=lambda wildcards: wildcards.network,
         seed=config["seed"],
         networks=config["networks"],
         training=config["training"],
@@ -34,8 +36,7 @@ rule train:
 rule models:
     """Stage: all trained networks."""
     input:
-        expand(
-            results("models/{network}/{modality}/model.keras"),
-            network=["cgrdn", "grdn", "mrunet"],
-            modality=config["training"]["modalities"],
-        ),
+        [
+            results(f"models/{network}/{modality}/model.keras")
+            for network, modality in TRAININGS
+        ],

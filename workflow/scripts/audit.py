@@ -25,7 +25,7 @@ def main(inputs, outputs, config, rule_files):
     Parameters
     ----------
     inputs : dict
-        claims, deviations, captions, template, table1, per_image, sizes, exponents, the
+        claims, deviations, captions, template, table1, per_image, sizes, exponents, ablation, the
         names of `STUDIES`, config_file, scale_file: str; figures, environments: list of str.
     outputs : dict
         claims, deviations, page.
@@ -45,6 +45,7 @@ def main(inputs, outputs, config, rule_files):
         config["seed"],
         config["audit"],
         pd.read_csv(inputs["exponents"]),
+        pd.read_csv(inputs["ablation"]),
         {name: pd.read_csv(inputs[name]) for name in STUDIES},
     )
     deviations = pd.DataFrame(read_yaml(inputs["deviations"]))

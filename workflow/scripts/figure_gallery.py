@@ -1,4 +1,4 @@
-"""Figures 12, 13 and 14 drawn: one specimen under one distortion after another."""
+"""Figures 11 to 14 drawn: one specimen in several panels, each with a title."""
 
 import h5py
 import pandas as pd
@@ -8,8 +8,8 @@ from emrestore.logs import log_to
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
-    table = pd.read_csv(snakemake.input.table)
+    table = pd.read_csv(snakemake.input.table, keep_default_na=False)
     with h5py.File(snakemake.input.images) as file:
         images = file["images"][()]
-    fig = panels(images, table["panel"], table["text"].fillna(""))
+    fig = panels(images, table["panel"], table["text"])
     save(fig, snakemake.output.png, snakemake.output.pdf)

@@ -8,8 +8,8 @@ from emrestore.logs import log_to
 
 
 def main(table, png, pdf, text):
-    """Draw `table` (table1.csv) to `png` and `pdf`, and write it to `text`."""
-    rows = pd.read_csv(table)
+    """Draw the HR-STEM rows of `table` (table1.csv) to `png` and `pdf`, and write them to `text`."""
+    rows = pd.read_csv(table).query("modality == 'hrstem'")
     save(table1(rows), png, pdf)
     with writing(text) as temporary:
         temporary.write_text(markdown(rows))

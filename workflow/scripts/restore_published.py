@@ -1,21 +1,26 @@
 """The published network, its weights in our CGRDN, on one set of pairs."""
 
+import keras
 from emrestore.dataset.restored import restore_pairs
 from emrestore.logs import log_to
-from emrestore.networks.build import build, restore
+from emrestore.networks.build import build
 from emrestore.networks.published import load_published
+from emrestore.restoration.precision import keras_policy
+from emrestore.restoration.restorer import Restorer
 
 
-def main(pairs, saved_model, output, sizes, count):
+def main(pairs, saved_model, output, sizes, count, settings):
     """Restore the first `count` pairs and write images and times."""
+    keras.config.set_dtype_policy(keras_policy(settings["precision"]))
     model = build("cgrdn", sizes)
     blocks = {key: sizes[key] for key in ("convolutions", "rdbs", "grdbs")}
     load_published(model, saved_model, **blocks)
+    restorer = Restorer(model, settings)
 
-    def restorer(x, _):
-        return restore(model, x[None])[0]
+    def restored(x, _):
+        return restorer(x[None])[0]
 
-    restore_pairs(pairs, count, "published", restorer, model.count_params(), output)
+    restore_pairs(pairs, count, "published", restored, model.count_params(), output)
 
 
 if __name__ == "__main__":
@@ -26,4 +31,5 @@ if __name__ == "__main__":
         snakemake.output[0],
         snakemake.params.sizes,
         snakemake.params.images,
+        snakemake.params.restoration,
     )

@@ -1,19 +1,24 @@
 """A network trained by this run, on one set of pairs."""
 
+import keras
 from emrestore.dataset.restored import restore_pairs
 from emrestore.logs import log_to
-from emrestore.networks.build import build, restore
+from emrestore.networks.build import build
+from emrestore.restoration.precision import keras_policy
+from emrestore.restoration.restorer import Restorer
 
 
-def main(pairs, model_path, output, network, sizes, count):
+def main(pairs, model_path, output, network, sizes, count, settings):
     """Restore the first `count` pairs and write images and times."""
+    keras.config.set_dtype_policy(keras_policy(settings["precision"]))
     model = build(network, sizes)
     model.load_weights(model_path)
+    restorer = Restorer(model, settings)
 
-    def restorer(x, _):
-        return restore(model, x[None])[0]
+    def restored(x, _):
+        return restorer(x[None])[0]
 
-    restore_pairs(pairs, count, network, restorer, model.count_params(), output)
+    restore_pairs(pairs, count, network, restored, model.count_params(), output)
 
 
 if __name__ == "__main__":
@@ -25,4 +30,5 @@ if __name__ == "__main__":
         snakemake.wildcards.network,
         snakemake.params.sizes,
         snakemake.params.images,
+        snakemake.params.restoration,
     )

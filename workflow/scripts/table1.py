@@ -1,45 +1,10 @@
-"""Table 1: every method on every set of pairs, image by image and on average.
+"""Table 1: the scores of every method on every set of pairs, together and on average."""
 
-Pairs that the authors' data hold twice the same (x = y) say nothing about restoration and are left
-out.
-"""
-
-from pathlib import Path
-
-import h5py
-import numpy as np
 import pandas as pd
-from emrestore.dataset.reading import read_pairs
 from emrestore.files import writing
 from emrestore.logs import log_to
-from emrestore.metrics import MAX_COUNTS, bootstrap_interval, l1, psnr
+from emrestore.metrics import bootstrap_interval
 from emrestore.random import stream
-from skimage.metrics import structural_similarity
-
-
-def scored(path, x, y, modality, data):
-    """Return one row per image of a restored set."""
-    rows = []
-    with h5py.File(path) as file:
-        restored, seconds = file["restored"][()], file["seconds"][()]
-        method, parameters = file.attrs["method"], int(file.attrs["parameters"])
-    for i, (image, truth) in enumerate(zip(restored, y, strict=True)):
-        if np.array_equal(x[i], truth):
-            continue
-        rows.append(
-            {
-                "method": method,
-                "modality": modality,
-                "data": data,
-                "parameters": parameters,
-                "image": i,
-                "psnr_db": psnr(image, truth),
-                "ssim": structural_similarity(image.astype(float), truth, data_range=MAX_COUNTS),
-                "l1": l1(image, truth),
-                "seconds_per_image": seconds[i],
-            }
-        )
-    return rows
 
 
 def summary(table, seed):
@@ -57,16 +22,9 @@ def summary(table, seed):
     return pd.DataFrame(rows)
 
 
-def main(restored, validation, authors, per_image, table1, count, seed):
-    """Score all restored sets and write both tables."""
-    sets = {"validation": read_pairs(validation, count)}
-    if authors:
-        sets["authors"] = read_pairs(authors, count)
-    rows = []
-    for path in restored:
-        _, modality, data = Path(path).stem.rsplit("-", 2)
-        rows += scored(path, *sets[data], modality, data)
-    table = pd.DataFrame(rows)
+def main(scores, per_image, table1, seed):
+    """Write all scores into one table, and their averages."""
+    table = pd.concat(map(pd.read_csv, scores), ignore_index=True)
     for output, frame in ((per_image, table), (table1, summary(table, seed))):
         with writing(output) as temporary:
             frame.to_csv(temporary, index=False, float_format="%.6g")
@@ -75,11 +33,8 @@ def main(restored, validation, authors, per_image, table1, count, seed):
 if __name__ == "__main__":
     log_to(snakemake.log[0])
     main(
-        snakemake.input.restored,
-        snakemake.input.validation,
-        snakemake.input.authors,
+        snakemake.input,
         snakemake.output.per_image,
         snakemake.output.table1,
-        snakemake.params.images,
         snakemake.params.seed,
     )

@@ -19,6 +19,7 @@ from emrestore.training.batches import Shards
 from emrestore.training.checkpoint import run_key
 from emrestore.training.determinism import pin
 from emrestore.training.loop import COLUMNS, train
+from emrestore.training.samples import Samples
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,17 @@ def write_history(path, history):
 
 
 def main(
-    network, training, validation, model_path, history_path, networks, settings, seed, code, threads
+    network,
+    training,
+    validation,
+    model_path,
+    history_path,
+    samples_path,
+    networks,
+    settings,
+    seed,
+    code,
+    threads,
 ):
     """Train `network` and write model and history.
 
@@ -42,7 +53,7 @@ def main(
     network : str
     training, validation : list of str
         Shards.
-    model_path, history_path : str
+    model_path, history_path, samples_path : str
         Outputs; the checkpoint lies beside them in ``checkpoint/`` until the training is done.
     networks, settings : dict
         Config sections ``networks`` and ``training``.
@@ -65,12 +76,14 @@ def main(
         *(network, model.count_params(), len(shards), own["steps"]),
     )
     folder = Path(model_path).parent / "checkpoint"
+    x, y = read_pairs(validation, settings["validation_images"])
+    samples = Samples(x, y, settings["samples"], settings["patch"], folder)
     history = train(
         model,
         own["steps"],
         own["learning_rate"],
         shards,
-        read_pairs(validation, settings["validation_images"]),
+        (x, y),
         settings,
         networks[network]["floor"],
         seed,
@@ -84,21 +97,24 @@ def main(
             threads=threads,
             code=code,
         ),
+        samples.watch,
     )
     with writing(model_path) as temporary:
         model.save(temporary)
     write_history(history_path, history)
+    samples.write(samples_path, [int(row[0]) for row in history])
     shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
     main(
-        snakemake.wildcards.network,
+        snakemake.params.network,
         snakemake.input.training,
         snakemake.input.validation,
         snakemake.output.model,
         snakemake.output.history,
+        snakemake.output.samples,
         snakemake.params.networks,
         snakemake.params.training,
         snakemake.params.seed,

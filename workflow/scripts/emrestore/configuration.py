@@ -7,6 +7,8 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from emrestore.ranges import check_ranges
+
 SCALES = ("test", "demo", "paper")
 
 
@@ -54,6 +56,15 @@ def check_values(config, schema):
         )
 
 
+def typed(value):
+    """Return a value of --config with its numbers: Snakemake hands on nested ones as text."""
+    if isinstance(value, dict):
+        return {typed(key): typed(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [typed(part) for part in value]
+    return yaml.safe_load(value) if isinstance(value, str) else value
+
+
 def resolved(given, folder):
     """Return the config of a run.
 
@@ -73,9 +84,9 @@ def resolved(given, folder):
     KeyError
         For a key that config.yaml lacks, with the nearest known one.
     ValueError
-        For an unknown scale or a value of the wrong kind.
+        For an unknown scale, a value of the wrong kind, or an impossible range.
     """
-    folder = Path(folder)
+    folder, given = Path(folder), typed(given)
     base = yaml.safe_load((folder / "config.yaml").read_text())
     scale = given.get("scale", base["scale"])
     if scale not in SCALES:
@@ -85,6 +96,8 @@ def resolved(given, folder):
         )
     sizes = yaml.safe_load((folder / "scales" / f"{scale}.yaml").read_text()) or {}
     config = merged(merged(base, sizes, f"scales/{scale}.yaml"), given, "--config")
-    schema = folder / "workflow" / "schemas" / "config.schema.yaml"
-    check_values(config, yaml.safe_load(schema.read_text()))
+    path = folder / "workflow" / "schemas" / "config.schema.yaml"
+    schema = yaml.safe_load(path.read_text())
+    check_values(config, schema)
+    check_ranges(config, set(schema["$defs"]["range"]["properties"]))
     return config

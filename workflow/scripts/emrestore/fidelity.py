@@ -58,6 +58,15 @@ def variance_exponent(y, noise):
     return float(np.polyfit(np.log(signal), np.log(variance), 1)[0])
 
 
+def saturated_share(values):
+    """Return the share of numbers at their maximum, but for the one that every image has.
+
+    Most images have none. A fill of a crop is no saturation, so only pixels that the noise has
+    changed should be given.
+    """
+    return float((np.count_nonzero(values == values.max()) - 1) / values.size)
+
+
 def row_shift_deviation(x, y):
     """Return the standard deviation [pixel] over the rows of the shift that fits x best to y.
 
@@ -87,7 +96,7 @@ def features(x, y):
         fine structure of y, in means), ``peaks`` (share of the strongest Fourier pixels of y),
         ``noise`` (Std of x - y in means of y), ``variance_exponent``, ``row_correlation`` and
         ``column_correlation`` (neighbours, of x - y), ``high_frequency`` (share of the noise),
-        ``saturated`` (share of pixels of x at its maximum), ``row_shift`` [pixel].
+        ``saturated`` (see `saturated_share`), ``row_shift`` [pixel].
     """
     differs = x != y
     noise = np.where(differs, x - y, 0.0)
@@ -103,7 +112,7 @@ def features(x, y):
         "row_correlation": lag_one(noise, 1),
         "column_correlation": lag_one(noise, 0),
         "high_frequency": high_frequency_share(noise),
-        "saturated": float(np.mean(x == x.max())),
+        "saturated": saturated_share(x[differs]),
         "row_shift": row_shift_deviation(x, y),
     }
 
@@ -135,25 +144,28 @@ def distances(ours, authors):
     Returns
     -------
     pandas.DataFrame
-        One row a feature: quartiles of both, ``shift`` (difference of the medians in interquartile
-        ranges of the authors' pairs, nan where these are all alike), ``ks`` and ``p_value``
-        (two-sample Kolmogorov-Smirnov).
+        One row a feature: quartiles and mean of both, ``shift`` (difference of the medians in
+        interquartile ranges of the authors' pairs; of the means in their standard deviations where
+        the quartiles coincide, as of an effect that few images have; nan where the authors' pairs
+        are all alike), ``ks`` and ``p_value`` (two-sample Kolmogorov-Smirnov).
     """
     rows = []
     for name in authors:
         a, b = ours[name].dropna(), authors[name].dropna()
-        quartiles = {
+        numbers = {
             f"{who}_q{100 * q:.0f}": values.quantile(q)
             for who, values in (("ours", a), ("authors", b))
             for q in QUARTILES
-        }
-        spread = quartiles["authors_q75"] - quartiles["authors_q25"]
-        difference = quartiles["ours_q50"] - quartiles["authors_q50"]
+        } | {"ours_mean": a.mean(), "authors_mean": b.mean()}
+        spread = numbers["authors_q75"] - numbers["authors_q25"]
+        middle = "q50" if spread else "mean"
+        spread = spread or b.std(ddof=0)
+        difference = numbers[f"ours_{middle}"] - numbers[f"authors_{middle}"]
         test = ks_2samp(a, b)
         rows.append(
             {
                 "feature": name,
-                **quartiles,
+                **numbers,
                 "shift": difference / spread if spread else np.nan,
                 "ks": test.statistic,
                 "p_value": test.pvalue,

@@ -29,6 +29,22 @@ def l1(restored, truth, largest=MAX_COUNTS):
     return float(np.mean(np.abs(np.asarray(restored, float) - np.asarray(truth, float))) / largest)
 
 
+def contrast_l1(restored, truth, floor):
+    """Return the mean absolute difference in units of the contrast of the truth (eq. 4-5).
+
+    Parameters
+    ----------
+    restored, truth : numpy.ndarray (h, w) [counts]
+    floor : float [counts]
+        Smallest standard deviation of the truth, sigma_min of eq. 5.
+
+    Returns
+    -------
+    float
+    """
+    return float(np.mean(np.abs(restored - truth)) / max(np.std(truth), floor))
+
+
 def bootstrap_means(rng, values, draws):
     """Return the means of `draws` samples with replacement of values (n,), as an array."""
     values = np.asarray(values, dtype=float)

@@ -170,7 +170,47 @@ def judge_gap(claim, per_image, scale, tolerance, fewest, seed):
     } | PER_IMAGE
 
 
-def judge(claim, table, per_image, sizes, scale, seed, settings, exponents=None, studies=None):
+def judge_ablation(claim, trend, scale):
+    """Judge whether L1 falls with n_lay, and whether the fall flattens.
+
+    The sign is judged wherever the repeats agree on it; where the fall flattens depends on the size
+    of the network and the length of the training, so only the paper scale can tell.
+    """
+    quantity, sign = {"F1-l1-falls": ("slope", -1), "F1-plateau": ("curvature", 1)}[claim["id"]]
+    source = {"rule": "ablation_table", "source": "ablation/trend.csv"}
+    rows = None if trend is None else trend[trend["quantity"] == quantity]
+    if rows is None or rows.empty:
+        return {"verdict": OPEN, "why": f"the ablation gave no {quantity}"} | source
+    value, low, high, n = rows.iloc[0][["value", "low", "high", "n_repeats"]]
+    numbers = {"measured": value, "low": low, "high": high}
+    why = f"{quantity} of L1 in n_lay, t interval over {n:.0f} repeats"
+    as_claimed, opposite = (low > 0, high < 0) if sign > 0 else (high < 0, low > 0)
+    if scale == "test":
+        verdict, why = OPEN, f"{why}; the trainings of this scale are too short to learn anything"
+    elif scale != "paper" and quantity == "curvature":
+        verdict, why = OPEN, f"{why}; networks and trainings are far smaller than the paper's"
+    elif not as_claimed and not opposite:
+        verdict, why = OPEN, f"{why}; it holds zero"
+    elif scale == "paper" or as_claimed:
+        verdict = REPRODUCED if as_claimed else REFUTED
+        why += "" if scale == "paper" else f"; small networks, short trainings (scale {scale})"
+    else:
+        verdict, why = OPEN, f"{why}; the other sign, with small networks and short trainings"
+    return numbers | {"verdict": verdict, "why": why} | source
+
+
+def judge(
+    claim,
+    table,
+    per_image,
+    sizes,
+    scale,
+    seed,
+    settings,
+    exponents=None,
+    ablation=None,
+    studies=None,
+):
     """Return what one claim comes to.
 
     Parameters
@@ -187,6 +227,8 @@ def judge(claim, table, per_image, sizes, scale, seed, settings, exponents=None,
         Config section ``audit``.
     exponents : pandas.DataFrame or None
         scs_exponent.csv.
+    ablation : pandas.DataFrame or None
+        trend.csv of the ablation.
     studies : dict of str to pandas.DataFrame or None
         The tables of the studies of columns, and `thickness`: bulk-001.csv.
 
@@ -212,6 +254,8 @@ def judge(claim, table, per_image, sizes, scale, seed, settings, exponents=None,
         return judge_growth(exponents, thickness, settings["exponent_of_z"])
     if name.startswith(("F3-", "F4-", "F5-")) and studies is not None:
         return judge_columns(claim, studies, settings)
+    if name.startswith("F1-"):
+        return judge_ablation(claim, ablation, scale)
     return {"verdict": OPEN, "why": "no rule yet", "rule": "", "source": ""}
 
 

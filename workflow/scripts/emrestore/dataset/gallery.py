@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from emrestore.dataset.pairs import recording, undistorted
+from emrestore.dataset.pairs import recording, shows_objects, undistorted
 from emrestore.distortion.finish import central
 from emrestore.random import draw, stream
 
@@ -160,15 +160,17 @@ def gallery(config, seed, modality, index, fixed, r_hat, panels):
         return stream(seed, modality, "gallery", index, name)
 
     pixel_size = draw(stream_of("pixel_size"), config["specimen"]["pixel_size"])
+    objects = shows_objects(stream_of, config, modality)
     recordings = {
         title: recording(
-            stream_of, only(config["distortion"], panel, fixed), modality, pixel_size, size
+            *(stream_of, only(config["distortion"], panel, fixed), modality, pixel_size, size),
+            objects,
         )
         for title, panel in panels.items()
     }
     margin = max(needed for _, needed, _ in recordings.values())
     shape = tuple(n + 2 * margin for n in size)
-    field, specimen = undistorted(stream_of, config, modality, pixel_size, shape, r_hat)
+    field, specimen = undistorted(stream_of, config, objects, pixel_size, shape, r_hat)
     if field is None:
         raise ValueError(
             f"{modality}: specimen {index} of the gallery is empty: take another index"

@@ -10,7 +10,7 @@ import numpy as np
 
 from emrestore.distortion.chain import distort_stem, scan_margin
 from emrestore.distortion.draw import draw_stem
-from emrestore.distortion.finish import central, interpolation_reach
+from emrestore.distortion.finish import central, check_size, interpolation_reach
 from emrestore.distortion.tem import distort_tem, draw_tem
 from emrestore.imaging.highres import random_profiles, render_atoms
 from emrestore.imaging.intensity import transform
@@ -22,7 +22,7 @@ from emrestore.specimen.build import random_specimen
 ATTEMPTS = 50
 
 
-def is_low_resolution(stream_of, config, modality):
+def shows_objects(stream_of, config, modality):
     """Tell whether an image shows low-resolution objects: never in the high-resolution sets."""
     share = config["specimen"]["low_resolution"]["probability"]
     return modality.startswith("lr") and happens(stream_of("specimen.resolution"), share)
@@ -71,14 +71,15 @@ def high_resolution(stream_of, config, pixel_size, shape, r_hat):
     return image, parameters
 
 
-def undistorted(stream_of, config, modality, pixel_size, shape, r_hat):
+def undistorted(stream_of, config, objects, pixel_size, shape, r_hat):
     """Make an undistorted image.
 
     Parameters
     ----------
     stream_of, config, pixel_size, shape, r_hat
         As for `high_resolution`.
-    modality : str
+    objects : bool
+        Low-resolution objects, in place of atoms or points.
 
     Returns
     -------
@@ -87,18 +88,22 @@ def undistorted(stream_of, config, modality, pixel_size, shape, r_hat):
     parameters : dict
         ``kind`` is "objects" for low-resolution objects.
     """
-    if is_low_resolution(stream_of, config, modality):
+    if objects:
         image, drawn = render_lowres(stream_of, config["imaging"]["lowres"], shape)
         parameters = {"kind": "objects"} | {f"objects.{key}": v for key, v in drawn.items()}
     else:
         image, parameters = high_resolution(stream_of, config, pixel_size, shape, r_hat)
     if image.std() <= 1e-6 * image.max():
         return None, parameters
-    image, drawn = transform(stream_of("imaging.intensity"), config["imaging"]["intensity"], image)
+    intensity = config["imaging"]["intensity"]
+    contrast = intensity["contrast"]["objects" if objects else "atoms"]
+    image, drawn = transform(
+        stream_of("imaging.intensity"), intensity | {"contrast": contrast}, image
+    )
     return image, parameters | {f"intensity.{key}": value for key, value in drawn.items()}
 
 
-def recording(stream_of, config, modality, pixel_size, size):
+def recording(stream_of, config, modality, pixel_size, size, objects):
     """Draw the distortions of a microscope.
 
     Parameters
@@ -111,6 +116,8 @@ def recording(stream_of, config, modality, pixel_size, size):
     pixel_size : float [Å]
     size : (int, int)
         Height and width of the stored images.
+    objects : bool
+        Low-resolution objects, which have a dose of their own.
 
     Returns
     -------
@@ -123,10 +130,10 @@ def recording(stream_of, config, modality, pixel_size, size):
     """
     # "hrtem" and "lrtem" alone: "hrstem" ends with the same letters
     if modality[2:] == "tem":
-        drawn = draw_tem(stream_of, config, size)
+        drawn = draw_tem(stream_of, config, size, objects)
         margin = interpolation_reach(drawn, size)
         return drawn, margin, lambda y: distort_tem(y, size, drawn, config, stream_of)
-    drawn = draw_stem(stream_of, config, pixel_size, modality)
+    drawn = draw_stem(stream_of, config, pixel_size, modality, objects)
     margin = scan_margin(drawn, size)
     return drawn, margin, lambda y: distort_stem(y, margin, size, drawn, config, stream_of)
 
@@ -158,20 +165,23 @@ def make_pair(config, seed, modality, split, index, r_hat):
     Raises
     ------
     ValueError
-        If no specimen with any contrast came up in 50 attempts.
+        If the images are smaller than 2 pixels, or no specimen with any contrast came up in 50
+        attempts.
     """
     size = config["datasets"]["image_size"]
+    check_size((size, size))
     for attempt in range(ATTEMPTS):
 
         def stream_of(name, attempt=attempt):
             return stream(seed, modality, split, index, attempt, name)
 
         pixel_size = draw(stream_of("pixel_size"), config["specimen"]["pixel_size"])
+        objects = shows_objects(stream_of, config, modality)
         distortion, margin, distort = recording(
-            stream_of, config["distortion"], modality, pixel_size, (size, size)
+            stream_of, config["distortion"], modality, pixel_size, (size, size), objects
         )
         shape = (size + 2 * margin, size + 2 * margin)
-        y, parameters = undistorted(stream_of, config, modality, pixel_size, shape, r_hat)
+        y, parameters = undistorted(stream_of, config, objects, pixel_size, shape, r_hat)
         if y is not None:
             break
     else:

@@ -1,7 +1,8 @@
-"""Pairs read back from shards."""
+"""Pairs and their drawn parameters read back from shards."""
 
 import h5py
 import numpy as np
+import pandas as pd
 
 
 def read_pairs(paths, count):
@@ -38,3 +39,29 @@ def read_pairs(paths, count):
                 "makes it anew"
             ) from error
     return np.concatenate(images["x"]), np.concatenate(images["y"])
+
+
+def read_parameters(paths):
+    """Return the drawn parameters of some shards.
+
+    Parameters
+    ----------
+    paths : list of str
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an image: float with nan, or str with "", where an image lacks the parameter.
+    """
+    tables = []
+    for path in paths:
+        with h5py.File(path) as shard:
+            columns = {
+                name: column.asstr()[()] if h5py.check_string_dtype(column.dtype) else column[()]
+                for name, column in shard["parameters"].items()
+            }
+        tables.append(pd.DataFrame(columns))
+    table = pd.concat(tables, ignore_index=True)
+    # a shard without any image of a kind lacks its parameters, or has no words for them
+    words = [name for name in table if table[name].map(lambda value: isinstance(value, str)).any()]
+    return table.assign(**{name: table[name].fillna("") for name in words})

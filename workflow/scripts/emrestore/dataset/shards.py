@@ -61,14 +61,3 @@ def write_shard(path, config, seed, modality, split, first, count, r_hat):
             dtype = h5py.string_dtype() if column.dtype == object else np.float64
             group.create_dataset(name, data=column, dtype=dtype)
         shard.attrs.update(seed=seed, modality=modality, split=split, first_index=first)
-
-
-def read_parameters(path):
-    """Return the drawn parameters of a shard as a pandas.DataFrame, one row an image."""
-    with h5py.File(path) as shard:
-        return pd.DataFrame(
-            {
-                name: column.asstr()[()] if h5py.check_string_dtype(column.dtype) else column[()]
-                for name, column in shard["parameters"].items()
-            }
-        )

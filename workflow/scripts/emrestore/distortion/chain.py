@@ -2,8 +2,9 @@
 
 jitter -> row lines -> Poisson -> Gaussian -> cut at zero -> fast scan -> black pixels, zingers ->
 upper clip -> interpolation -> crop of the extended field -> blur -> crop or annotation -> 16 bits.
-All scalar parameters are drawn before the specimen is made, since they tell how far the field must
-be extended.
+The paper puts the row lines after the fast scan and keeps negative values: so do the switches
+``pixels.row_lines.place`` and ``detector.negatives``. All scalar parameters are drawn before the
+specimen is made, since they tell how far the field must be extended.
 """
 
 import numpy as np
@@ -67,6 +68,14 @@ def scan_margin(parameters, size):
     return jitter_reach(parameters) + memory + interpolation_reach(parameters, size)
 
 
+def with_lines(image, number, config, stream_of):
+    """Draw row lines on an image (h, w), as many as `number`; config: ``pixels.row_lines``."""
+    rng = stream_of("row_lines")
+    lengths = [draw(rng, config["length"]) for _ in range(number)]
+    factors = [draw(rng, config["factor"]) for _ in range(number)]
+    return row_lines(rng, image, number, lengths, factors)
+
+
 def scanned(y, size, parameters, config, stream_of, mean):
     """Record a field: everything that happens before the image leaves the microscope.
 
@@ -99,16 +108,18 @@ def scanned(y, size, parameters, config, stream_of, mean):
         x = y.copy()
     field = central(x.shape, size)
     effects = config["pixels"]
-    rng, number = stream_of("row_lines"), parameters["pixels.row_lines"]
-    lengths = [draw(rng, effects["row_lines"]["length"]) for _ in range(number)]
-    factors = [draw(rng, effects["row_lines"]["factor"]) for _ in range(number)]
-    x[field] = row_lines(rng, x[field], number, lengths, factors)
+    lines = effects["row_lines"]
+    if lines["place"] == "before":
+        x[field] = with_lines(x[field], parameters["pixels.row_lines"], lines, stream_of)
     per_unit = parameters["detector.dose"] / mean
     sigma, shot = parameters["detector.sigma"], bool(parameters["detector.shot"])
-    x = detect(stream_of("detector"), x * per_unit, sigma, shot) / per_unit
+    cut = config["detector"]["negatives"] == "cut"
+    x = detect(stream_of("detector"), x * per_unit, sigma, shot, cut) / per_unit
     kernel = response(parameters)
     if len(kernel) > 1:
         x = fast_scan(x, kernel)
+    if lines["place"] == "after":
+        x[field] = with_lines(x[field], parameters["pixels.row_lines"], lines, stream_of)
     rng = stream_of("black")
     black = [draw(rng, effects["black"]["factor"]) for _ in range(parameters["pixels.black"])]
     x[field] = black_pixels(rng, x[field], black)

@@ -26,7 +26,7 @@ def pmt_sigma(photons, efficiency, stage_gain, photon_deviation):
     return float(np.sqrt(spread + photon_deviation**2 / photons**2))
 
 
-def detect(rng, electrons, sigma, shot=True):
+def detect(rng, electrons, sigma, shot=True, cut=True):
     """Count electrons (eq. 45) and add the noise of the multiplier (eq. 46).
 
     Parameters
@@ -38,11 +38,14 @@ def detect(rng, electrons, sigma, shot=True):
         Standard deviation of the Gaussian part.
     shot : bool
         Without it the expected number itself is recorded.
+    cut : bool
+        Whether negative values become zero, as in the authors' pairs before the fast-scan response
+        (observed; the paper keeps them).
 
     Returns
     -------
     numpy.ndarray (h, w), float64 [electrons]
-        Not negative: the authors' pairs are cut at zero before the fast-scan response (observed).
     """
     counts = rng.poisson(electrons).astype(float) if shot else electrons
-    return np.maximum(counts + sigma * rng.standard_normal(electrons.shape), 0.0)
+    noisy = counts + sigma * rng.standard_normal(electrons.shape)
+    return np.maximum(noisy, 0.0) if cut else noisy

@@ -26,7 +26,12 @@ def draw_jitter(rng, config, pixel_size):
     return parameters
 
 
-def draw_detector(rng, config):
+def draw_dose(rng, config, objects):
+    """Draw the electrons per pixel of mean intensity: ``dose``, or ``dose_of_objects``."""
+    return draw(rng, config["dose_of_objects" if objects else "dose"])
+
+
+def draw_detector(rng, config, objects=False):
     """Draw ``dose`` [electrons per pixel of mean intensity], ``sigma`` [electrons] and ``shot``."""
     if config["form"] not in FORMS:
         raise ValueError(
@@ -34,7 +39,7 @@ def draw_detector(rng, config):
             f"{', '.join(FORMS)}"
         )
     shot = float(happens(rng, config["shot_probability"]))
-    dose = draw(rng, config["dose"])
+    dose = draw_dose(rng, config, objects)
     occurs = happens(rng, config["probability"])
     if config["form"] == "paper":
         sigma = pmt_sigma(**{key: draw(rng, spec) for key, spec in config["pmt"].items()})
@@ -63,10 +68,8 @@ def draw_pixels(stream_of, config, modality):
     parameters = {}
     for name in ("row_lines", "black", "zingers"):
         rng = stream_of(f"draw.{name}")
-        # black spots of a SEM image are pores of the specimen (paper)
-        occurs = happens(rng, config[name]["probability"]) and not (
-            name == "black" and modality.endswith("sem")
-        )
+        lacks = modality.endswith("sem") and name in config["not_in_sem"]
+        occurs = happens(rng, config[name]["probability"]) and not lacks
         parameters[name] = int(draw(rng, config[name]["number"])) if occurs else 0
     rng = stream_of("draw.clip")
     occurs = happens(rng, config["clip"]["probability"])
@@ -121,7 +124,7 @@ def draw_storage(rng, config):
     return {"fraction": fraction, "bits": 0 if identity else bits, "identity": identity}
 
 
-def draw_stem(stream_of, config, pixel_size, modality="hrstem"):
+def draw_stem(stream_of, config, pixel_size, modality="hrstem", objects=False):
     """Draw every scalar parameter of the S(T)EM distortions of one image.
 
     Parameters
@@ -132,7 +135,9 @@ def draw_stem(stream_of, config, pixel_size, modality="hrstem"):
         Section ``distortion``.
     pixel_size : float [Å]
     modality : str
-        "hrsem" and "lrsem" get no black pixels.
+        "hrsem" and "lrsem" lack what ``pixels.not_in_sem`` lists.
+    objects : bool
+        Low-resolution objects, which have a dose of their own.
 
     Returns
     -------
@@ -148,7 +153,7 @@ def draw_stem(stream_of, config, pixel_size, modality="hrstem"):
     check_probabilities(config)
     drawn = {
         "jitter": draw_jitter(stream_of("draw.jitter"), config["jitter"], pixel_size),
-        "detector": draw_detector(stream_of("draw.detector"), config["detector"]),
+        "detector": draw_detector(stream_of("draw.detector"), config["detector"], objects),
         "fast_scan": draw_fast_scan(stream_of("draw.fast_scan"), config["fast_scan"]),
         "pixels": draw_pixels(stream_of, config["pixels"], modality),
         "post": draw_postprocess(stream_of, config["postprocess"]),

@@ -40,6 +40,15 @@ def central(shape, size):
     )
 
 
+def check_size(size):
+    """Raise a ValueError that names the key if images of `size` (h, w) hold no area."""
+    if min(size) < 2:
+        raise ValueError(
+            f"datasets.image_size gives images of {size[0]} x {size[1]} pixels; "
+            "expected at least 2 x 2"
+        )
+
+
 def field_mean(y, size):
     """Return the mean of the field's central part, which gets the dose.
 
@@ -59,11 +68,7 @@ def field_mean(y, size):
     ValueError
         If the images are smaller than 2 pixels, or no electron falls on them.
     """
-    if min(size) < 2:
-        raise ValueError(
-            f"datasets.image_size gives images of {size[0]} x {size[1]} pixels; "
-            "expected at least 2 x 2"
-        )
+    check_size(size)
     mean = y[central(y.shape, size)].mean()
     if not mean > 0:
         raise ValueError("the undistorted image is empty: no dose can be given to it")

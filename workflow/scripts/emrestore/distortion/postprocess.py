@@ -41,10 +41,13 @@ def interpolate(image, matrix, order):
     Returns
     -------
     numpy.ndarray (h, w), float64
+        Not negative, unless the image is: then not below its minimum.
     """
     centre = (np.array(image.shape) - 1) / 2.0
     offset = centre - matrix @ centre
-    return np.maximum(affine_transform(image, matrix, offset, order=order, mode="nearest"), 0.0)
+    # splines overshoot at sharp edges, but what a camera's readout adds may well be negative
+    floor = min(0.0, image.min())
+    return np.maximum(affine_transform(image, matrix, offset, order=order, mode="nearest"), floor)
 
 
 def blur(image, sigma_y, sigma_x):

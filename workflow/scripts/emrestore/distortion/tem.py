@@ -8,7 +8,7 @@ fixing its range leaves the others as they were.
 
 import numpy as np
 
-from emrestore.distortion.draw import draw_postprocess, draw_storage
+from emrestore.distortion.draw import draw_dose, draw_postprocess, draw_storage
 from emrestore.distortion.finish import central, field_mean, finished
 from emrestore.distortion.limits import check_drawn, check_probabilities
 from emrestore.distortion.mtf import apply_mtf, is_transfer
@@ -58,10 +58,10 @@ def draw_mtf(rng, config):
     )
 
 
-def draw_shot(rng, config):
+def draw_shot(rng, config, objects):
     """Draw ``dose`` [electrons per pixel of mean intensity] and ``noise`` (1 or 0)."""
     occurs = happens(rng, config["probability"])
-    return {"dose": draw(rng, config["dose"]), "noise": float(occurs)}
+    return {"dose": draw_dose(rng, config, objects), "noise": float(occurs)}
 
 
 def draw_flicker(rng, config):
@@ -92,7 +92,7 @@ def draw_quadrants(rng, config, shape):
     return values
 
 
-def draw_tem(stream_of, config, shape):
+def draw_tem(stream_of, config, shape, objects=False):
     """Draw every scalar parameter of the TEM distortions of one image.
 
     Parameters
@@ -103,6 +103,8 @@ def draw_tem(stream_of, config, shape):
         Section ``distortion``.
     shape : (int, int)
         Height and width of the stored images.
+    objects : bool
+        Low-resolution objects, which have a dose of their own.
 
     Returns
     -------
@@ -123,11 +125,11 @@ def draw_tem(stream_of, config, shape):
     }
     for name, draw_effect in (
         ("mtf", draw_mtf),
-        ("shot", draw_shot),
         ("flicker", draw_flicker),
         ("reset", draw_reset),
     ):
         drawn[name] = draw_effect(stream_of(f"draw.tem.{name}"), ranges[name])
+    drawn["shot"] = draw_shot(stream_of("draw.tem.shot"), ranges["shot"], objects)
     drawn["quadrants"] = draw_quadrants(stream_of("draw.tem.quadrants"), ranges["quadrants"], shape)
     stages = {f"tem.{name}": values for name, values in drawn.items()}
     # cameras' images are blurred more than scanned ones (observed)

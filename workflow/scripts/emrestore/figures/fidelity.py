@@ -17,13 +17,15 @@ TITLES = {
     "row_correlation": "row correlation of noise",
     "column_correlation": "column correlation of noise",
     "high_frequency": "noise power above ½ Nyquist",
-    "saturated": "pixels at the maximum of x",
+    "saturated": "share of saturated pixels of x",
     "row_shift": "Std of row shifts (pixel)",
 }
 
 
 def fidelity_panels(distributions, fidelity):
     """Draw one panel a feature, quartiles by modality, and one with the published networks' PSNR.
+
+    Where the quartiles coincide, as of an effect that few images have, the mean is drawn.
 
     Parameters
     ----------
@@ -50,6 +52,8 @@ def fidelity_panels(distributions, fidelity):
                 if modality not in table.index:
                     continue
                 low, middle, high = (table.loc[modality, f"{who}_q{q}"] for q in (25, 50, 75))
+                if low == high:
+                    middle = table.loc[modality, f"{who}_mean"]
                 x = place + side * BESIDE
                 ax.plot([x, x], [low, high], color=colour, linewidth=2)
                 ax.plot(x, middle, "o", color=colour, markersize=3.5, label=who)

@@ -1,4 +1,4 @@
-"""Figures 12, 13 and 14: panels of one effect each."""
+"""Figures 11 to 14: panels of one effect each."""
 
 import numpy as np
 
@@ -13,7 +13,8 @@ def panels(images, titles, texts):
 
     Parameters
     ----------
-    images : numpy.ndarray (n, h, w) [counts]
+    images : numpy.ndarray (n, h, w)
+        In any unit.
     titles, texts : sequence of str
         Effect, and its parameters.
 
@@ -21,8 +22,8 @@ def panels(images, titles, texts):
     -------
     matplotlib.figure.Figure
     """
-    columns = min(COLUMNS, len(images))
-    rows = -(-len(images) // columns)
+    rows = -(-len(images) // COLUMNS)
+    columns = -(-len(images) // rows)
     edge = DOUBLE_MM / columns
     fig, axes = figure(DOUBLE_MM, rows * (edge + TITLE_MM), rows, columns, squeeze=False)
     for ax in axes.ravel():
@@ -31,6 +32,8 @@ def panels(images, titles, texts):
         zip(axes.ravel(), images, titles, texts, strict=False)
     ):
         low, high = np.percentile(image, [0.5, 99.5])
-        ax.imshow(image, cmap="gray", vmin=low, vmax=max(high, low + 1), rasterized=True)
+        ax.imshow(
+            image, cmap="gray", vmin=low, vmax=high if high > low else low + 1, rasterized=True
+        )
         ax.set_title(f"({chr(ord('a') + letter)}) {title}\n{text}", pad=2)
     return fig

@@ -71,8 +71,9 @@ def transform(rng, config, image):
     rng : numpy.random.Generator
     config : dict
         Section ``imaging.intensity``: ``inversion``, ``nonlinearity``, ``background`` with their
-        probabilities and ranges, ``contrast`` with the ``bounds`` of Std/E and the range
-        ``outside``, of which an image outside the bounds gets its ratio.
+        probabilities and ranges; of its ``contrast``, the part for this kind of image: the
+        ``bounds`` of Std/E and the range ``outside``, of which an image outside the bounds gets its
+        ratio.
     image : numpy.ndarray (h, w)
         Not negative, not constant.
 
@@ -82,7 +83,8 @@ def transform(rng, config, image):
         Maximum 1, minimum >= 0.
     parameters : dict
         ``inverted``, ``power`` (β), ``background``, ``background_height`` (in units of the maximum
-        before), ``background_width`` [pixel], ``contrast`` (Std/E at the end).
+        before), ``background_width`` [pixel], ``background_dark`` (the Gaussian is a hollow),
+        ``contrast`` (Std/E at the end).
     """
     image = image / image.max()
     inverted = happens(rng, config["inversion"]["probability"])
@@ -92,7 +94,7 @@ def transform(rng, config, image):
     if happens(rng, config["nonlinearity"]["probability"]):
         power = draw(rng, config["nonlinearity"]["power"])
         image = np.abs(image) ** power
-    background, height, width = "", np.nan, np.nan
+    background, height, width, dark = "", np.nan, np.nan, False
     if happens(rng, config["background"]["probability"]):
         background = draw(rng, config["background"]["kind"])
         height = draw(rng, config["background"]["height"])
@@ -100,7 +102,9 @@ def transform(rng, config, image):
             image = image + random_plane(rng, image.shape, height * image.max())
         else:
             width = draw(rng, config["background"]["width"]) * min(image.shape)
-            image = image + gaussian_background(rng, image.shape, height * image.max(), width)
+            hill = gaussian_background(rng, image.shape, height * image.max(), width)
+            dark = happens(rng, config["background"]["dark"])
+            image = image + (hill.max() - hill if dark else hill)
     low, high = config["contrast"]["bounds"]
     if not low <= image.std() / image.mean() <= high:
         image = with_contrast(image, draw(rng, config["contrast"]["outside"]))
@@ -111,5 +115,6 @@ def transform(rng, config, image):
         "background": background,
         "background_height": height,
         "background_width": width,
+        "background_dark": dark,
         "contrast": image.std() / image.mean(),
     }

@@ -79,25 +79,25 @@ def convolution(features, size, name, activation=None, stride=1, transposed=Fals
 def residual_dense_block(z, base, growth, convolutions, name):
     """Apply an RDB: growing 3x3 convolutions, a 1x1 fusion and the residual (Figure 9c)."""
     # joining step by step leaves no tensor with more than two users (see fork.py)
-    features, z = Fork()(z)
+    features, z = Fork(name=f"{name}_fork")(z)
     for k in range(1, convolutions + 1):
         grown = convolution(growth, 3, f"{name}_d{k}", activation="relu")(features)
-        features = layers.Concatenate()([features, grown])
+        features = layers.Concatenate(name=f"{name}_concat{k}")([features, grown])
     fused = convolution(base, 1, f"{name}_fusion")(features)
-    return layers.Add()([fused, z])
+    return layers.Add(name=f"{name}_sum")([fused, z])
 
 
 def grouped_block(z, base, growth, convolutions, rdbs, name):
     """Apply a GRDB: RDBs in cascade, their 1x1 fusion and the residual (Figure 9b)."""
     outputs = []
-    r, z = Fork()(z)
+    r, z = Fork(name=f"{name}_fork")(z)
     for i in range(1, rdbs + 1):
         r = residual_dense_block(r, base, growth, convolutions, f"{name}_r{i}")
         outputs.append(r)
     fused = convolution(base, 1, f"{name}_fusion")(
-        layers.Concatenate()(outputs) if rdbs > 1 else outputs[0]
+        layers.Concatenate(name=f"{name}_concat")(outputs) if rdbs > 1 else outputs[0]
     )
-    return layers.Add()([fused, z])
+    return layers.Add(name=f"{name}_sum")([fused, z])
 
 
 def restoring_model(trunk, base, floor, name):
@@ -125,6 +125,6 @@ def restoring_model(trunk, base, floor, name):
     down = convolution(base, 4, "down", stride=2)(first)
     residual = convolution(1, 3, "last", dtype="float32")(trunk(down))
     restored = Standardise(inverse=True, name="restored")(
-        [layers.Add(dtype="float32")([residual, z]), mean, deviation]
+        [layers.Add(dtype="float32", name="sum")([residual, z]), mean, deviation]
     )
     return keras.Model(image, restored, name=name)

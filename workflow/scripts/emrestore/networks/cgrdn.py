@@ -30,13 +30,13 @@ def cgrdn(base, growth, convolutions, rdbs, grdbs, floor):
 
     def trunk(down):
         outputs = []
-        g, down = Fork()(down)
+        g, down = Fork(name="global_fork")(down)
         for i in range(1, grdbs + 1):
             g = grouped_block(g, base, growth, convolutions, rdbs, f"g{i}")
             outputs.append(g)
-        merged = layers.Concatenate()(outputs) if grdbs > 1 else outputs[0]
+        merged = layers.Concatenate(name="global_concat")(outputs) if grdbs > 1 else outputs[0]
         fused = convolution(base, 1, "global_fusion")(merged)
         up = convolution(base, 4, "up", stride=2, transposed=True)
-        return up(layers.Add()([fused, down]))
+        return up(layers.Add(name="global_sum")([fused, down]))
 
     return restoring_model(trunk, base, floor, "cgrdn")

@@ -24,9 +24,14 @@ def random_cell(rng, config, space_group):
     Returns
     -------
     gemmi.UnitCell
+
+    Raises
+    ------
+    ValueError
+        If the angles close no cell in 1000 attempts.
     """
     system = space_group.crystal_system_str()
-    while True:
+    for _ in range(ATTEMPTS):
         a, b, c = (draw(rng, config["length"]) for _ in range(3))
         alpha, beta, gamma = (draw(rng, config["angle"]) for _ in range(3))
         if system == "cubic":
@@ -42,6 +47,10 @@ def random_cell(rng, config, space_group):
         # three angles close a cell only if the Gram determinant is positive; keep off flat cells
         if 1.0 + 2.0 * np.prod(cosines) - np.sum(cosines**2) > 0.05:
             return gemmi.UnitCell(a, b, c, alpha, beta, gamma)
+    raise ValueError(
+        f"specimen.crystal.angle in the config: {config['angle']} closed no {system} cell in "
+        f"{ATTEMPTS} attempts; expected a range about 90"
+    )
 
 
 def lattice_vectors(cell):

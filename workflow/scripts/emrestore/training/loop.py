@@ -84,7 +84,19 @@ def arrays_of(variables):
     return {f"{i:04d}": np.asarray(variable) for i, variable in enumerate(variables)}
 
 
-def train(model, steps, peak_rate, shards, validation, settings, std_floor, seed, checkpoint, key):
+def train(
+    model,
+    steps,
+    peak_rate,
+    shards,
+    validation,
+    settings,
+    std_floor,
+    seed,
+    checkpoint,
+    key,
+    watch=None,
+):
     """Train a network, going on from a checkpoint of the same run where there is one.
 
     Parameters
@@ -107,6 +119,8 @@ def train(model, steps, peak_rate, shards, validation, settings, std_floor, seed
         Path of the checkpoint.
     key : str
         Hash of all that the result depends on.
+    watch : callable, optional
+        Called with the steps done and the model at every validation.
 
     Returns
     -------
@@ -159,6 +173,8 @@ def train(model, steps, peak_rate, shards, validation, settings, std_floor, seed
                 *(done, steps, seconds, history[-1][3], quality),
             )
             sums, since = np.zeros_like(sums), done
+            if watch is not None:
+                watch(done, model)
         if done % settings["checkpoint_every"] == 0 and done < steps:
             save_checkpoint(
                 checkpoint,

@@ -1,0 +1,55 @@
+"""Free memory and the processor's arithmetic, read from files."""
+
+import numpy as np
+import pytest
+from emrestore.restoration.counts import to_counts
+from emrestore.restoration.memory import free_memory
+from emrestore.restoration.precision import keras_policy
+
+
+def test_free_memory_is_that_of_the_machine_or_of_the_group(tmp_path):
+    group = tmp_path / "sys/fs/cgroup"
+    (tmp_path / "proc").mkdir()
+    group.mkdir(parents=True)
+    (tmp_path / "proc/meminfo").write_text("MemTotal: 9000 kB\nMemAvailable:    3000 kB\n")
+    assert free_memory(tmp_path) == 3000 * 1024
+    (group / "memory.current").write_text("500\n")
+    (group / "memory.max").write_text("max\n")
+    assert free_memory(tmp_path) == 3000 * 1024
+    (group / "memory.max").write_text("1500\n")
+    assert free_memory(tmp_path) == 1000
+    assert 10**6 < free_memory() < 10**14
+
+
+def test_auto_takes_bfloat16_where_the_processor_has_it(tmp_path):
+    cpuinfo = tmp_path / "cpuinfo"
+    cpuinfo.write_text("flags : fpu avx512_bf16 sse\n")
+    assert keras_policy("auto", cpuinfo) == "mixed_bfloat16"
+    cpuinfo.write_text("flags : fpu avx512f sse\n")
+    assert keras_policy("auto", cpuinfo) == "float32"
+    assert keras_policy("auto", tmp_path / "none") == "float32"
+    assert keras_policy("bfloat16") == "mixed_bfloat16"
+    with pytest.raises(ValueError, match="'half': expected float32, bfloat16 or auto"):
+        keras_policy("half")
+
+
+def test_counts_fill_the_scale_and_go_back():
+    image = np.array([[-2.0, 1.0], [4.0, 0.0]])
+    counts, unit, offset = to_counts(image)
+    assert counts.dtype == np.float32 and counts.min() == 0 and counts.max() == 65535
+    assert np.allclose(counts * unit + offset, image, atol=1e-6)
+    flat, unit, offset = to_counts(np.full((3, 3), 7))
+    assert not flat.any() and (unit, offset) == (1.0, 7.0)
+
+
+@pytest.mark.parametrize(
+    "image, message",
+    [
+        (np.zeros((2, 3, 4)), r"shape \(2, 3, 4\): expected \(rows, columns\)"),
+        (np.zeros((3, 3), complex), "complex128: expected real"),
+        (np.array([[1.0, np.nan], [np.inf, 1.0]]), "2 pixels of the image are not finite"),
+    ],
+)
+def test_wrong_images_are_refused(image, message):
+    with pytest.raises(ValueError, match=message):
+        to_counts(image)

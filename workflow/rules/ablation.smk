@@ -1,0 +1,101 @@
+"""The number of layers of a dense block (Figure 1). Needs datasets/, makes ablation/."""
+
+ABLATION = config["ablation"]
+
+
+def ablation_network(wildcards):
+    """Return the sizes of one network of the ablation: n_lay counts the fusion too."""
+    sizes = ABLATION["network"] | {"convolutions": int(wildcards.n_lay) - 1}
+    return {"cgrdn": sizes}
+
+
+rule train_ablation:
+    """Train one network of the ablation as the other networks are; one seed sees the same batches for every n_lay."""
+    input:
+        training=shards(ABLATION["modality"], "training"),
+        validation=shards(ABLATION["modality"], "validation"),
+    output:
+        model=results("ablation/models/n_lay{n_lay}-{repeat}/model.keras"),
+        history=results("ablation/models/n_lay{n_lay}-{repeat}/history.csv"),
+        samples=results("ablation/models/n_lay{n_lay}-{repeat}/samples.h5"),
+    log:
+        logs("train_ablation/n_lay{n_lay}-{repeat}"),
+    benchmark:
+        benchmarks("train_ablation/n_lay{n_lay}-{repeat}")
+    wildcard_constraints:
+        n_lay=r"\d+",
+        repeat=r"\d+",
+    priority: 1
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("train.py"),
+        network="cgrdn",
+        seed=lambda wildcards: config["seed"] + int(wildcards.repeat),
+        networks=ablation_network,
+        training=merged(config["training"], ABLATION["training"], "ablation.training"),
+    message:
+        "Training CGRDN with n_lay {wildcards.n_lay}, repeat {wildcards.repeat}"
+    script:
+        "../scripts/train.py"
+
+
+rule ablation_scores:
+    """Measure L1 (eq. 4) of every network of the ablation on every validation image."""
+    input:
+        models=expand(
+            rules.train_ablation.output.model,
+            n_lay=ABLATION["n_lay"],
+            repeat=ABLATION["repeats"],
+        ),
+        pairs=shards(ABLATION["modality"], "validation"),
+    output:
+        results("ablation/per_image.csv"),
+    log:
+        logs("ablation_scores"),
+    benchmark:
+        benchmarks("ablation_scores")
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("ablation_scores.py"),
+        runs=[(n, k) for n in ABLATION["n_lay"] for k in ABLATION["repeats"]],
+        network=ABLATION["network"],
+        images=ABLATION["validation_images"],
+        std_floor=ABLATION["std_floor"],
+    message:
+        "L1 of the networks of the ablation"
+    script:
+        "../scripts/ablation_scores.py"
+
+
+rule ablation_table:
+    """L1 against n_lay with intervals over the repeats, and whether it falls and flattens."""
+    input:
+        rules.ablation_scores.output[0],
+    output:
+        n_lay=results("ablation/n_lay.csv"),
+        repeats=results("ablation/repeats.csv"),
+        trend=results("ablation/trend.csv"),
+    log:
+        logs("ablation_table"),
+    benchmark:
+        benchmarks("ablation_table")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("ablation_table.py"),
+        confidence=ABLATION["confidence"],
+    message:
+        "Table of the ablation"
+    script:
+        "../scripts/ablation_table.py"
+
+
+rule ablation:
+    """Stage: the ablation."""
+    input:
+        rules.ablation_table.output,

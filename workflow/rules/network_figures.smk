@@ -1,0 +1,202 @@
+"""Figures of the networks and of their losses. Makes figures/."""
+
+DIAGRAMS = ["fig09"]
+
+
+rule network_diagram:
+    """List the layers of a built network at the paper's size."""
+    output:
+        results("figures/{figure}.csv"),
+    log:
+        logs("network_diagram/{figure}"),
+    benchmark:
+        benchmarks("network_diagram/{figure}")
+    wildcard_constraints:
+        figure="|".join(DIAGRAMS),
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("network_diagram.py"),
+        networks=resolved({"scale": "paper"}, workflow.basedir)["networks"],
+        size=config["datasets"]["image_size"],
+    message:
+        "Layers of {wildcards.figure}"
+    script:
+        "../scripts/network_diagram.py"
+
+
+rule figure_diagram:
+    """Draw the layers of a network (Figures 9 and 10)."""
+    input:
+        rules.network_diagram.output[0],
+    output:
+        png=report(
+            results("figures/{figure}.png"),
+            caption="../report/diagram.rst",
+            category="Figures",
+            labels={"figure": "{figure}", "shows": "layers of a network"},
+        ),
+        pdf=results("figures/{figure}.pdf"),
+    log:
+        logs("figure_diagram/{figure}"),
+    benchmark:
+        benchmarks("figure_diagram/{figure}")
+    wildcard_constraints:
+        figure="|".join(DIAGRAMS),
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_diagram.py"),
+        size=config["datasets"]["image_size"],
+    message:
+        "{wildcards.figure}"
+    script:
+        "../scripts/figure_diagram.py"
+
+
+rule specimen_image:
+    """Image of a nanoparticle on carbon."""
+    input:
+        radii=rules.projected_radius.output[0],
+    output:
+        results("figures/fig11-specimen.h5"),
+    log:
+        logs("specimen_image"),
+    benchmark:
+        benchmarks("specimen_image")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("specimen_image.py"),
+        seed=config["seed"],
+        size=config["datasets"]["image_size"],
+        figure=config["figures"]["fig11"],
+        settings={name: config[name] for name in ("specimen", "imaging")},
+    message:
+        "Nanoparticle of Figure 11"
+    script:
+        "../scripts/specimen_image.py"
+
+
+rule whitening:
+    """Local whitening transforms of the nanoparticle."""
+    input:
+        rules.specimen_image.output[0],
+    output:
+        images=results("figures/fig11.h5"),
+        table=results("figures/fig11.csv"),
+    log:
+        logs("whitening"),
+    benchmark:
+        benchmarks("whitening")
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("whitening.py"),
+        figure=config["figures"]["fig11"],
+    message:
+        "Whitening transforms of Figure 11"
+    script:
+        "../scripts/whitening.py"
+
+
+rule figure11:
+    """The nanoparticle and its whitening transforms."""
+    input:
+        images=rules.whitening.output.images,
+        table=rules.whitening.output.table,
+    output:
+        png=report(
+            results("figures/fig11.png"),
+            caption="../report/fig11.rst",
+            category="Figures",
+            labels={"figure": "11", "shows": "local whitening transforms"},
+        ),
+        pdf=results("figures/fig11.pdf"),
+    log:
+        logs("figure11"),
+    benchmark:
+        benchmarks("figure11")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_gallery.py"),
+        figure=config["figures"]["fig11"],
+    message:
+        "Figure 11"
+    script:
+        "../scripts/figure_gallery.py"
+
+
+rule figure_training:
+    """Loss and validation PSNR of all trained networks."""
+    input:
+        [
+            results(f"models/{network}/{modality}/history.csv")
+            for network, modality in TRAININGS
+        ],
+    output:
+        png=report(
+            results("figures/training.png"),
+            caption="../report/training.rst",
+            category="Training",
+            labels={"figure": "training", "shows": "loss and PSNR against the step"},
+        ),
+        pdf=results("figures/training.pdf"),
+        csv=results("figures/training.csv"),
+    log:
+        logs("figure_training"),
+    benchmark:
+        benchmarks("figure_training")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_training.py"),
+        runs=TRAININGS,
+        images=config["training"]["validation_images"],
+        scale=config["scale"],
+    message:
+        "Figure of the trainings"
+    script:
+        "../scripts/figure_training.py"
+
+
+rule figure_samples:
+    """One validation patch restored by each network after more and more steps."""
+    input:
+        lambda wildcards: [
+            results(f"models/{network}/{wildcards.modality}/samples.h5")
+            for network in trained(wildcards.modality)
+        ],
+    output:
+        png=report(
+            results("figures/samples-{modality}.png"),
+            caption="../report/samples.rst",
+            category="Training",
+            labels={
+                "figure": "samples",
+                "shows": "{modality} while the networks learn",
+            },
+        ),
+        pdf=results("figures/samples-{modality}.pdf"),
+    log:
+        logs("figure_samples/{modality}"),
+    benchmark:
+        benchmarks("figure_samples/{modality}")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure_samples.py"),
+        networks=lambda wildcards: trained(wildcards.modality),
+        scale=config["scale"],
+    message:
+        "Samples of the {wildcards.modality} trainings"
+    script:
+        "../scripts/figure_samples.py"

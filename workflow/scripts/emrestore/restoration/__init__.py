@@ -1,0 +1,1 @@
+"""Restoration of images of any size and scale with any of the networks."""

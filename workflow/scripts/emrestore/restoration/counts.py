@@ -1,0 +1,47 @@
+"""Intensities of any scale as the counts that the networks know, and back."""
+
+import numpy as np
+
+LARGEST = 65535.0  # counts; the 16-bit scale of the authors' pairs
+
+
+def to_counts(image):
+    """Return an image on the 16-bit scale, and what undoes it.
+
+    The networks standardise by the image's own mean and deviation, but hold the deviation above a
+    floor of 0.1 counts: an image in [0, 1] would be seen as flat.
+
+    Parameters
+    ----------
+    image : numpy.ndarray (h, w)
+        Any real dtype and unit.
+
+    Returns
+    -------
+    counts : numpy.ndarray (h, w) float32
+        From 0 to 65535; zeros if the image is constant.
+    unit : float
+        Intensity of one count.
+    offset : float
+        Intensity of zero counts.
+
+    Raises
+    ------
+    ValueError
+        If the image is not two-dimensional, not real, or holds values that are not finite.
+    """
+    image = np.asarray(image)
+    if image.ndim != 2:
+        raise ValueError(f"the image has the shape {image.shape}: expected (rows, columns)")
+    if image.dtype.kind not in "biuf":
+        raise ValueError(f"the image has the dtype {image.dtype}: expected real numbers")
+    image = image.astype(np.float64)  # a small signal on a large offset needs the digits
+    wrong = int((~np.isfinite(image)).sum())
+    if wrong:
+        raise ValueError(
+            f"{wrong} pixels of the image are not finite: replace them, for example by the median "
+            "of their neighbours"
+        )
+    offset = float(image.min())
+    unit = (float(image.max()) - offset) / LARGEST or 1.0
+    return ((image - offset) / unit).astype(np.float32), unit, offset
