@@ -4,9 +4,7 @@ from math import sqrt
 
 QUANTITATIVE = config["quantification"]
 STUDIES = QUANTITATIVE["studies"]
-RESTORERS = (["published"] if config["published"]["enabled"] else []) + (
-    ["cgrdn"] if "hrstem" in config["training"]["modalities"] else []
-)
+RESTORERS = PUBLISHED_METHOD + [name for name in trained("hrstem") if name == "cgrdn"]
 # edges along x and y of the rectangle of one column, and distance of its atoms (see structures.py)
 LATTICE = QUANTITATIVE["lattice_parameter"]
 COLUMN_CELLS = {
@@ -341,7 +339,11 @@ rule study_table:
             for dose in STUDIES[wildcards.study]["doses"]
         ],
         columns=rules.clean_images.output.columns,
-        profiles=results("quantification/library/column-001.csv"),
+        profiles=lambda wildcards: (
+            results("quantification/library/column-001.csv")
+            if wildcards.study == "nanoparticle"
+            else []
+        ),
     output:
         results("quantification/{study}.csv"),
     log:
