@@ -7,7 +7,7 @@ undistorted image.
 import h5py
 import numpy as np
 import pandas as pd
-from emrestore.figures.quantification import thickness_figure
+from emrestore.figures.quantification import dose_words, thickness_figure
 from emrestore.figures.style import save
 from emrestore.files import writing
 from emrestore.logs import log_to
@@ -33,7 +33,7 @@ def main(inputs, outputs, sizes):
     ):
         for case, dose in ((0, 0), (-1, -1)):
             limits = np.percentile(clean["image"][()][case], [0.5, 99.5])
-            words = f"{sizes['atoms'][case]} atoms, {sizes['doses'][dose]:g} e/Å²"
+            words = f"{sizes['atoms'][case]} atoms, {dose_words(sizes['doses'][dose])}"
             pictures.append((f"raw, {words}", noisy["x"][dose][case][0], limits))
             pictures.append((f"restored, {words}", restored["restored"][dose][case][0], limits))
     save(thickness_figure(table, pictures, sizes["pixel_size"]), outputs["png"], outputs["pdf"])

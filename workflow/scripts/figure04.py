@@ -6,7 +6,7 @@ The images are the first realisation; all share the grey scale of the undistorte
 import h5py
 import numpy as np
 import pandas as pd
-from emrestore.figures.quantification import dislocation_figure
+from emrestore.figures.quantification import dislocation_figure, dose_words
 from emrestore.figures.style import save
 from emrestore.files import writing
 from emrestore.logs import log_to
@@ -37,7 +37,7 @@ def main(inputs, outputs, sizes, network):
         limits = np.percentile(clean["image"][0], [0.5, 99.5])
         for name, stack in (("raw", noisy["x"]), ("restored", restored["restored"])):
             for dose in (0, -1):
-                title = f"{name}, {sizes['doses'][dose]:g} e/Å²"
+                title = f"{name}, {dose_words(sizes['doses'][dose])}"
                 pictures.append((title, stack[dose][0, 0], limits))
     extent = (sizes["size"] - 1) * sizes["pixel_size"]
     columns = pd.read_csv(inputs["columns"])

@@ -15,6 +15,17 @@ BOUND = ("Cramér-Rao bound", COLOURS[2])
 BESIDE = 1.04  # factor between the doses of two methods, so that their intervals stay apart
 
 
+def dose_words(dose):
+    """Return a dose [e/Å²] as the paper writes it, 5e4 e/Å²."""
+    return f"{dose:.0e} e/Å²".replace("e+0", "e")
+
+
+def common_legend(fig, ax, columns):
+    """Put the legend of one axis above all panels."""
+    handles, labels = ax.get_legend_handles_labels()
+    fig.legend(handles, labels, loc="outside upper center", ncols=columns, frameon=False)
+
+
 def curve(ax, rows, x, method, scale=1.0, **kwargs):
     """Draw one method's values with their 95 % intervals against the column `x` of rows."""
     label, colour, marker = METHODS[method]
@@ -104,10 +115,10 @@ def thickness_figure(table, pictures, pixel_size):
             logarithmic(ax)
             ax.set_xlabel("thickness (atoms)")
             ax.set_ylabel(label)
-            ax.set_title(f"({next(letters)}) {dose:g} e/Å²", loc="left")
+            ax.set_title(f"({next(letters)}) {dose_words(dose)}", loc="left")
             if line == 0 and side == 0:
                 ax.plot([], [], ":", color="0.4", label="root mean square error")
-                ax.legend(frameon=False)
+                common_legend(fig, ax, len(METHODS) + 2)
     for place, (title, image, limits) in enumerate(pictures):
         picture(fig.add_subplot(grid[2, place]), image, "efgh"[place], title, limits, pixel_size)
     return fig
@@ -170,7 +181,12 @@ def dislocation_figure(table, columns, pictures, path, extent, pixel_size):
                 "",
                 ends[0],
                 ends[-1],
-                arrowprops={"arrowstyle": "->", "color": COLOURS[1], "linewidth": 1.6},
+                arrowprops={
+                    "arrowstyle": "->",
+                    "color": COLOURS[1],
+                    "linewidth": 1.2,
+                    "mutation_scale": 6,
+                },
             )
     inner = grid[1, 2].subgridspec(2, 1)
     upper, lower = fig.add_subplot(inner[0]), fig.add_subplot(inner[1])
@@ -178,7 +194,7 @@ def dislocation_figure(table, columns, pictures, path, extent, pixel_size):
     dose_panel(lower, table, "scs_mape", "SCS MAPE (%)")
     upper.set_xlabel("")
     upper.set_title("(f) near the dislocation", loc="left")
-    upper.legend(frameon=False, fontsize=5.5)
+    common_legend(fig, upper, len(METHODS))
     return fig
 
 
@@ -194,7 +210,7 @@ def particle_figure(table):
     -------
     matplotlib.figure.Figure
     """
-    fig, axes = figure(DOUBLE_MM, 58.0, 1, 3)
+    fig, axes = figure(DOUBLE_MM, 62.0, 1, 3)
     quantities = {
         "position_mae": "position MAE (pm)",
         "scs_mape": "SCS MAPE (%)",
@@ -204,7 +220,7 @@ def particle_figure(table):
         dose_panel(ax, table, quantity, label, share=letter == "c")
         tagged(ax, letter)
     axes[2].set_ylim(0.0, 103.0)
-    axes[0].legend(frameon=False)
+    common_legend(fig, axes[0], len(METHODS))
     return fig
 
 
@@ -267,5 +283,5 @@ def response_figure(table):
                 logarithmic(ax)
             tagged(ax, next(letters))
     axes[0, 0].plot([], [], "--", color=BOUND[1], label=BOUND[0])
-    fig.legend(loc="outside upper center", ncols=len(METHODS) + 1, frameon=False)
+    common_legend(fig, axes[0, 0], len(METHODS) + 1)
     return fig
