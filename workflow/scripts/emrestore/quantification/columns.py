@@ -23,7 +23,8 @@ class Fit:
     ----------
     columns : Columns
     errors : dict of str to numpy.ndarray (n,), or float for the background
-        Standard errors of x, y, width, height, background, cross_section. Nan where a bound holds.
+        Standard errors of x, y, width, height, background, cross_section. Nan where a bound holds;
+        empty if they were not wanted.
     residual : float
         Standard deviation of image - model, n pixels less p parameters.
     iterations : int
@@ -139,6 +140,7 @@ def fit_columns(
     tolerance=1e-8,
     gain=1e-3,
     iterations=60,
+    with_errors=True,
 ):
     """Fit positions, widths, heights and background of all columns of an image together.
 
@@ -162,6 +164,8 @@ def fit_columns(
         ... or when chi-square falls by less: the parameters are then well within their errors.
     iterations : int
         Largest number of steps.
+    with_errors : bool
+        Without them a fit is done sooner.
 
     Returns
     -------
@@ -219,12 +223,14 @@ def fit_columns(
             break
         theta, (columns, residual, cost) = trial, tried
         damping /= 10.0
-    derivatives = Derivatives(columns, image.shape, pixel_size, own_widths)
     inside = free_parameters(
         theta, low, high, np.zeros(len(theta) + n + 1), columns.height, own_widths
     )
     variance = cost / max(1, image.size - inside.sum())
-    errors = standard_errors(derivatives, columns, inside, variance, n)
+    errors = {}
+    if with_errors:
+        derivatives = Derivatives(columns, image.shape, pixel_size, own_widths)
+        errors = standard_errors(derivatives, columns, inside, variance, n)
     return Fit(columns, errors, float(np.sqrt(variance)), step, bool(converged))
 
 

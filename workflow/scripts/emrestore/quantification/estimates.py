@@ -57,6 +57,7 @@ def fitted_stack(images, x, y, width, pixel_size, settings):
             tolerance=settings["tolerance"],
             gain=settings["gain"],
             iterations=settings["iterations"],
+            with_errors=False,
         )
         c = fit.columns
         rows.append((c.x, c.y, c.cross_sections(), c.width[0], fit.converged))
