@@ -78,3 +78,9 @@ def test_opposite_phonons():
 def test_radii_beyond_the_cell_are_refused():
     with pytest.raises(ValueError, match="raise extent"):
         next(column_profiles("001", 1, [0.0, 5.0], 8.0, OPTICS, A, stream(1, "x"), 1))
+
+
+def test_detector_beyond_the_grid_names_its_section():
+    optics = OPTICS | {"detector": (58.0, 150.0)}
+    with pytest.raises(ValueError, match="quantification: simulation: sampling to at most 0.04"):
+        dark_field(isolated_column(A, 1, 8.0), np.full((1, 2), 4.0), optics, A)

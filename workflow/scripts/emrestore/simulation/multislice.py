@@ -11,6 +11,7 @@ abtem.config.set(
     {"device": "cpu", "fftw.planning_effort": "FFTW_ESTIMATE", "diagnostics.progress_bar": False}
 )
 
+SECTION = "quantification: simulation"  # of the config
 # Å; a slice of exactly the period gives one slice too many by rounding
 ROUNDING = 1e-6
 WAVES_AT_ONCE = 16
@@ -76,7 +77,7 @@ def dark_field(atoms, probes, optics, slice_thickness):
     points = [even_points(edge, optics["sampling"]) for edge in extent]
     energy = optics["energy"] * 1e3
     inner, outer = optics["detector"]
-    check_detector("quantification", inner, outer, energy, max(extent / points))
+    check_detector(SECTION, "detector", inner, outer, energy, max(extent / points))
     # atoms on a border of slices would fall to either side
     lifted = atoms.copy()
     lifted.positions[:, 2] += slice_thickness / 8.0
