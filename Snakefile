@@ -25,6 +25,8 @@ wildcard_constraints:
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/methods.smk"
+include: "workflow/rules/studies.smk"
 include: "workflow/rules/references.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/datasets.smk"
@@ -37,6 +39,7 @@ include: "workflow/rules/quantification_figures.smk"
 include: "workflow/rules/network_figures.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/audit.smk"
+include: "workflow/rules/planned.smk"
 include: "workflow/rules/plan.smk"
 
 

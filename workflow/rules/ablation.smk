@@ -3,12 +3,6 @@
 ABLATION = config["ablation"]
 
 
-def ablation_network(wildcards):
-    """Return the sizes of one network of the ablation: n_lay counts the fusion too."""
-    sizes = ABLATION["network"] | {"convolutions": int(wildcards.n_lay) - 1}
-    return {"cgrdn": sizes}
-
-
 rule train_ablation:
     """Train one network of the ablation as the other networks are; one seed sees the same batches for every n_lay."""
     input:
@@ -33,7 +27,10 @@ rule train_ablation:
         code=code_of("train.py"),
         network="cgrdn",
         seed=lambda wildcards: config["seed"] + int(wildcards.repeat),
-        networks=ablation_network,
+        # n_lay counts the fusion too
+        networks=lambda wildcards: {
+            "cgrdn": ABLATION["network"] | {"convolutions": int(wildcards.n_lay) - 1}
+        },
         training=merged(
             pixel_phase(config["training"], "cgrdn"),
             ABLATION["training"],

@@ -1,41 +1,10 @@
 """Methods compared on pairs of images. Needs datasets/ and resources/published/, makes comparison/."""
 
-CLASSICAL = [
-    "noisy",
-    "median",
-    "gaussian_best",
-    "bm3d_estimated",
-    "bm3d_true",
-    "bm3d_spectrum",
-]
 SETTINGS = {
     "median": ["median_window"],
     "gaussian_best": ["gaussian_sigmas"],
     "bm3d_spectrum": ["spectrum_smoothing"],
 }
-# on the authors' pairs of every modality; on HR-STEM all of them, on both sets
-YARDSTICKS = ["noisy", "gaussian_best", "bm3d_true"]
-PUBLISHED_METHOD = ["published"] if config["published"]["enabled"] else []
-
-
-def authors_pairs(modality):
-    """Return the file with the authors' pairs of a modality, where there is one."""
-    known = config["published"]["enabled"] and modality in with_pairs()
-    return pairs_of(modality, "authors") if known else []
-
-
-def scored(modality):
-    """Return the methods and sets of a modality that are scored: (method, data)."""
-    networks = trained(modality) + PUBLISHED_METHOD
-    filters = {"validation": ["noisy"], "authors": YARDSTICKS}
-    if modality == "hrstem":
-        filters = dict.fromkeys(filters, CLASSICAL)
-    return [
-        (method, data)
-        for data, classical in filters.items()
-        if data == "validation" or authors_pairs(modality)
-        for method in classical + networks
-    ]
 
 
 rule restore_classical:

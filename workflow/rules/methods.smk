@@ -1,0 +1,33 @@
+"""Which methods restore which sets of pairs."""
+
+CLASSICAL = [
+    "noisy",
+    "median",
+    "gaussian_best",
+    "bm3d_estimated",
+    "bm3d_true",
+    "bm3d_spectrum",
+]
+# on the authors' pairs of every modality; on HR-STEM all of them, on both sets
+YARDSTICKS = ["noisy", "gaussian_best", "bm3d_true"]
+PUBLISHED_METHOD = ["published"] if config["published"]["enabled"] else []
+
+
+def authors_pairs(modality):
+    """Return the file with the authors' pairs of a modality, where there is one."""
+    known = config["published"]["enabled"] and modality in with_pairs()
+    return pairs_of(modality, "authors") if known else []
+
+
+def scored(modality):
+    """Return the methods and sets of a modality that are scored: (method, data)."""
+    networks = trained(modality) + PUBLISHED_METHOD
+    filters = {"validation": ["noisy"], "authors": YARDSTICKS}
+    if modality == "hrstem":
+        filters = dict.fromkeys(filters, CLASSICAL)
+    return [
+        (method, data)
+        for data, classical in filters.items()
+        if data == "validation" or authors_pairs(modality)
+        for method in classical + networks
+    ]
