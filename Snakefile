@@ -32,6 +32,8 @@ include: "workflow/rules/published.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/ablation.smk"
 include: "workflow/rules/comparison.smk"
+include: "workflow/rules/quantification.smk"
+include: "workflow/rules/quantification_figures.smk"
 include: "workflow/rules/network_figures.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/audit.smk"
@@ -61,6 +63,7 @@ rule all:
         rules.references.input,
         rules.fit.input,
         rules.datasets.input,
+        rules.quantification.input,
         rules.ablation.input,
         rules.figures.input,
         rules.audit.input,

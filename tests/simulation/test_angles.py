@@ -19,12 +19,12 @@ def test_antialias_limit_falls_with_the_sampling():
 
 def test_detector_beyond_the_limit_is_refused_with_the_sampling_that_would_do():
     with pytest.raises(ValueError, match=r"detectors: haadf: outer angle 200 .* limit of 131\.2"):
-        check_detector("haadf", 80, 200, 300e3, 0.05)
+        check_detector("references: single_atom", "detectors: haadf", 80, 200, 300e3, 0.05)
     with pytest.raises(ValueError, match=r"sampling to at most 0\.0328"):
-        check_detector("haadf", 80, 200, 300e3, 0.05)
-    check_detector("haadf", 80, 200, 300e3, 0.0328)
+        check_detector("references: single_atom", "detectors: haadf", 80, 200, 300e3, 0.05)
+    check_detector("references: single_atom", "detectors: haadf", 80, 200, 300e3, 0.0328)
 
 
 def test_detector_without_width_is_refused():
     with pytest.raises(ValueError, match=r"\[80, 80\] mrad is no ring"):
-        check_detector("haadf", 80, 80, 300e3, 0.025)
+        check_detector("references: single_atom", "detectors: haadf", 80, 80, 300e3, 0.025)

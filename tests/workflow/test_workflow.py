@@ -125,6 +125,7 @@ def test_edited_module_changes_only_the_scripts_that_import_it(tmp_path):
     assert {name for name in before if before[name] != after[name]} == {
         "dataset_shard.py",
         "gallery.py",
+        "realisations.py",
         "specimen_image.py",
     }
 

@@ -35,7 +35,7 @@ rule train_ablation:
         seed=lambda wildcards: config["seed"] + int(wildcards.repeat),
         networks=ablation_network,
         training=merged(
-            pixel_phase(config["training"]),
+            pixel_phase(config["training"], "cgrdn"),
             ABLATION["training"],
             "ablation.training",
         ),

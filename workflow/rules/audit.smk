@@ -1,4 +1,4 @@
-"""The paper's claims against this run. Needs comparison/ and figures/, makes audit/."""
+"""The paper's claims against this run. Needs comparison/, quantification/ and figures/, makes audit/."""
 
 
 rule network_sizes:
@@ -35,13 +35,21 @@ rule audit_page:
         sizes=rules.network_sizes.output[0],
         exponents=results("fit/scs_exponent.csv"),
         ablation=rules.ablation_table.output.trend,
+        thickness_series=results("quantification/thickness_series.csv"),
+        edge_dislocation=results("quantification/edge_dislocation.csv"),
+        nanoparticle=results("quantification/nanoparticle.csv"),
+        response=results("quantification/response.csv"),
+        thickness=results("quantification/library/bulk-001.csv"),
         figures=[
             rules.figure01.output.png,
             rules.figure02.output.png,
             rules.figure_table1.output.png,
             rules.figure_fit.output.png,
             rules.figure_adversarial.output.png,
+            rules.figure05.output.png,
+            rules.figure_response.output.png,
         ]
+        + [rules.figure03.output.png, rules.figure04.output.png] * bool(RESTORERS)
         + [rules.figure_modalities.output.png, rules.figure_fidelity.output.png]
         * config["published"]["enabled"]
         + expand(rules.figure_diagram.output.png, figure=DIAGRAMS)
@@ -70,6 +78,7 @@ rule audit_page:
             "table1": "workflow/rules/comparison.smk",
             "network_sizes": "workflow/rules/audit.smk",
             "fit_atoms": "workflow/rules/fit.smk",
+            "study_table": "workflow/rules/quantification.smk",
             "ablation_table": "workflow/rules/ablation.smk",
         },
     message:

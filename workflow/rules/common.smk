@@ -102,17 +102,18 @@ def feature_inputs(wildcards):
     return files
 
 
-def pixel_phase(training):
-    """Return what the pixel phase depends on of a section training: nothing of the other phase."""
+def pixel_phase(training, network):
+    """Return what the pixel phase of a network depends on of a section training."""
     losses = training["losses"]
     weights = {
         name: value
         for name, value in losses["weights"].items()
         if name != "adversarial"
     }
+    others = {"cgrdn", "grdn", "mrunet"} - {network}
     kept = {
         name: value
         for name, value in training.items()
-        if name not in ("adversarial", "modalities")
+        if name not in others | {"adversarial", "modalities"}
     }
     return kept | {"losses": losses | {"weights": weights}}

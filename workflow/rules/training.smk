@@ -28,7 +28,7 @@ rule train:
         networks=lambda wildcards: {
             wildcards.network: config["networks"][wildcards.network]
         },
-        training=pixel_phase(config["training"]),
+        training=lambda wildcards: pixel_phase(config["training"], wildcards.network),
     message:
         "Training {wildcards.network} on {wildcards.modality}"
     script:

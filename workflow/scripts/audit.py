@@ -10,6 +10,8 @@ from emrestore.audit.settings import comments, flattened
 from emrestore.files import writing
 from emrestore.logs import log_to
 
+STUDIES = ["thickness_series", "edge_dislocation", "nanoparticle", "response", "thickness"]
+
 
 def read_yaml(path):
     """Return what a YAML file holds."""
@@ -23,8 +25,8 @@ def main(inputs, outputs, config, rule_files):
     Parameters
     ----------
     inputs : dict
-        claims, deviations, captions, template, table1, per_image, sizes, exponents, ablation,
-        config_file, scale_file: str; figures, environments: list of str.
+        claims, deviations, captions, template, table1, per_image, sizes, exponents, ablation, the
+        names of `STUDIES`, config_file, scale_file: str; figures, environments: list of str.
     outputs : dict
         claims, deviations, page.
     config : dict
@@ -44,6 +46,7 @@ def main(inputs, outputs, config, rule_files):
         config["audit"],
         pd.read_csv(inputs["exponents"]),
         pd.read_csv(inputs["ablation"]),
+        {name: pd.read_csv(inputs[name]) for name in STUDIES},
     )
     deviations = pd.DataFrame(read_yaml(inputs["deviations"]))
     captions = read_yaml(inputs["captions"])

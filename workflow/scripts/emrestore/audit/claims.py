@@ -5,10 +5,11 @@ import math
 import numpy as np
 import pandas as pd
 
+from emrestore.audit.quantification_claims import judge_columns, judge_growth
+from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
 from emrestore.metrics import bootstrap_interval
 from emrestore.random import stream
 
-REPRODUCED, REFUTED, OPEN = "reproduced", "not reproduced", "not judged at this scale"
 COLUMNS = [
     "id",
     "where",
@@ -178,20 +179,6 @@ def judge_gap(claim, per_image, scale, tolerance, fewest, seed):
     } | PER_IMAGE
 
 
-def judge_growth(exponents):
-    """Show the exponent of the dark-field signal in Z; the growth with thickness is not measured."""
-    if exponents is None or exponents.empty:
-        return {"verdict": OPEN, "why": "no exponent was fitted", "rule": "", "source": ""}
-    row = exponents.iloc[-1]
-    why = (
-        f"the growth with thickness has no rule yet; shown: exponent of Z at {row['voltage_kv']:g} kV,"
-        f" {row['detector']}, single atoms ({row['n_atoms']:.0f} elements)"
-    )
-    numbers = {"measured": row["exponent"], "low": row["low"], "high": row["high"]}
-    source = {"rule": "fit_atoms", "source": "fit/scs_exponent.csv"}
-    return numbers | {"verdict": OPEN, "why": why} | source
-
-
 def judge_ablation(claim, trend, scale):
     """Judge whether L1 falls with n_lay, and whether the fall flattens.
 
@@ -221,7 +208,18 @@ def judge_ablation(claim, trend, scale):
     return numbers | {"verdict": verdict, "why": why} | source
 
 
-def judge(claim, table, per_image, sizes, scale, seed, settings, exponents=None, ablation=None):
+def judge(
+    claim,
+    table,
+    per_image,
+    sizes,
+    scale,
+    seed,
+    settings,
+    exponents=None,
+    ablation=None,
+    studies=None,
+):
     """Return what one claim comes to.
 
     Parameters
@@ -236,11 +234,13 @@ def judge(claim, table, per_image, sizes, scale, seed, settings, exponents=None,
     scale : str
     seed : int
     settings : dict
-        Config section ``audit``: psnr_tolerance_db, fewest_images.
+        Config section ``audit``.
     exponents : pandas.DataFrame or None
         scs_exponent.csv.
     ablation : pandas.DataFrame or None
         trend.csv of the ablation.
+    studies : dict of str to pandas.DataFrame or None
+        The tables of the studies of columns, and `thickness`: bulk-001.csv.
 
     Returns
     -------
@@ -262,7 +262,10 @@ def judge(claim, table, per_image, sizes, scale, seed, settings, exponents=None,
     if name == "BM3D-gap":
         return judge_gap(claim, per_image, scale, *bounds, seed)
     if name == "SCS-Z":
-        return judge_growth(exponents)
+        thickness = None if studies is None else studies["thickness"]
+        return judge_growth(exponents, thickness, settings["exponent_of_z"])
+    if name.startswith(("F3-", "F4-", "F5-")) and studies is not None:
+        return judge_columns(claim, studies, settings)
     if name.startswith("F1-"):
         return judge_ablation(claim, ablation, scale)
     return {"verdict": OPEN, "why": "no rule yet", "rule": "", "source": ""}

@@ -1,1 +1,1 @@
-"""Multislice simulation of single atoms with abTEM."""
+"""Structures, and their STEM images by multislice with abTEM."""

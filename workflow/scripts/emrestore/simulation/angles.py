@@ -37,13 +37,13 @@ def antialias_limit(energy, sampling):
     return 1e3 * wavelength(energy) * ANTIALIAS_SHARE / (2.0 * sampling)
 
 
-def check_detector(name, inner, outer, energy, sampling):
+def check_detector(section, name, inner, outer, energy, sampling):
     """Refuse a detector that has no width or reaches beyond the antialias limit.
 
     Parameters
     ----------
-    name : str
-        Key of the detector in the config.
+    section, name : str
+        Section of the config that holds `sampling`, and key of the detector in it.
     inner, outer : float [mrad]
     energy : float [eV]
     sampling : float [Å]
@@ -53,7 +53,7 @@ def check_detector(name, inner, outer, energy, sampling):
     ValueError
         Names the key, the limit, and the sampling that would do.
     """
-    key = f"references: single_atom: detectors: {name}"
+    key = f"{section}: {name}"
     if not 0 <= inner < outer:
         raise ValueError(
             f"config.yaml: {key}: [{inner:g}, {outer:g}] mrad is no ring; "
@@ -65,5 +65,5 @@ def check_detector(name, inner, outer, energy, sampling):
         raise ValueError(
             f"config.yaml: {key}: outer angle {outer:g} mrad lies beyond the antialias limit of "
             f"{limit:.1f} mrad at {energy / 1e3:g} kV and a sampling of {sampling:.4f} Å; set "
-            f"references: single_atom: sampling to at most {needed:.4f} Å or lower the angle"
+            f"{section}: sampling to at most {needed:.4f} Å or lower the angle"
         )

@@ -11,6 +11,7 @@ abtem.config.set(
     {"device": "cpu", "fftw.planning_effort": "FFTW_ESTIMATE", "diagnostics.progress_bar": False}
 )
 
+SECTION = "references: single_atom"  # of the config
 SLICE_THICKNESS = 4.0  # Å; one slice holds the whole atom, whose thickness does not matter
 
 
@@ -58,7 +59,7 @@ def signals(atomic_number, energy, convergence, detectors, extent, sampling, rad
     """
     points = grid_points(extent, sampling)
     for name, (inner, outer) in detectors.items():
-        check_detector(name, inner, outer, energy, extent / points)
+        check_detector(SECTION, f"detectors: {name}", inner, outer, energy, extent / points)
     if radii.max() > extent / 4.0:
         raise ValueError(
             f"config.yaml: references: single_atom: largest_radius is {radii.max():g} Å, beyond a "

@@ -1,0 +1,1 @@
+"""What restored images are worth: columns fitted, compared with their limit, counted."""
