@@ -13,9 +13,10 @@ def radial_power(image):
 
     Returns
     -------
-    frequency : numpy.ndarray (n // 2,)
-        Middle of each ring, in units of the Nyquist frequency; the rings end there.
-    power : numpy.ndarray (n // 2,)
+    frequency : numpy.ndarray (n // 2 - 1,)
+        Middle of each ring, in units of the Nyquist frequency; the first ring begins at one wave an
+        image, the last ends at Nyquist.
+    power : numpy.ndarray (n // 2 - 1,)
         Sum over the ring of |F|²/n⁴: all rings and the corners beyond them add up to the variance.
 
     Raises
@@ -30,9 +31,8 @@ def radial_power(image):
     power = np.abs(np.fft.fft2(image - image.mean())) ** 2 / image.size**2
     place = np.fft.fftfreq(width, 1 / width)
     ring = np.hypot(*np.meshgrid(place, place)).astype(int)
-    rings = width // 2
-    sums = np.bincount(ring.ravel(), power.ravel())[:rings]
-    return (np.arange(rings) + 0.5) / rings, sums
+    rings = np.arange(1, width // 2)
+    return (rings + 0.5) / (width // 2), np.bincount(ring.ravel(), power.ravel())[rings]
 
 
 def share_above(frequency, power, bound):
