@@ -135,7 +135,6 @@ def distorted(fits, chosen, atoms, libraries, rng):
         "scs_mape": (mean_absolute, "%"),
         "scs_precision": (spread, "%"),
         "scs_bias": (bias, "%"),
-        "scs_mean_error": (mean, "%"),
     }
     for dose, fit in fits.items():
         here = {"dose_e_per_a2": dose, "atoms": np.nan}
@@ -144,6 +143,7 @@ def distorted(fits, chosen, atoms, libraries, rng):
             errors = errors_of(fit, method, 0, chosen)
             rows += rows_of(here, method, position, centred(errors[0]), centred(raw[0]), rng)
             rows += rows_of(here, method, section, errors[1], raw[1], rng)
+            rows += rows_of(here, method, {"scs_mean_error": (mean, "%")}, errors[1], None, rng)
             for name, library in libraries.items():
                 counted = [
                     100.0 * (count_atoms(fit[f"{m}/scs"][0][:, chosen], library) == atoms[chosen])
