@@ -105,7 +105,7 @@ def test_killed_training_ends_with_the_same_bits(
             process = start(killed, *common)
             deadline = time.monotonic() + 300
             while reached(killed, phase) < moment and time.monotonic() < deadline:
-                time.sleep(0.005)
+                time.sleep(0.02)
             time.sleep(rng.uniform(0, 0.1))
             process.kill()
             process.join()
