@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import h5py
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +11,14 @@ from emrestore.configuration import resolved
 from emrestore.dataset.pairs import make_pair
 from emrestore.dataset.reading import read_parameters
 from emrestore.dataset.shards import write_shard
-from emrestore.figures.parameters import LOGARITHMIC, UNITS, drawn_values, ends_with, histograms
+from emrestore.figures.parameters import (
+    LOGARITHMIC,
+    UNITS,
+    draw_numbers,
+    drawn_values,
+    ends_with,
+    histograms,
+)
 from emrestore.figures.preview import GAP, sheet, title
 from emrestore.figures.style import save
 
@@ -78,6 +86,15 @@ def test_bars_and_bins_count_the_images():
         "bands": 35,
         "soft": 25,
     }
+
+
+@pytest.mark.parametrize("values", [[0.5, 0.5], [0.0, 2.5], [0.5, 2.5]])
+def test_few_values_on_a_logarithmic_axis_are_counted(values):
+    fig, ax = plt.subplots()
+    draw_numbers(ax, pd.Series(values), logarithmic=True)
+    heights = [patch.get_height() for patch in ax.patches]
+    assert sum(heights) == 2
+    plt.close(fig)
 
 
 def test_zeros_are_off_only_where_numbers_are_not_whole():

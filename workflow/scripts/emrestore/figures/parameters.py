@@ -155,15 +155,15 @@ def draw_numbers(ax, values, logarithmic):
         Numbers that are not positive have no place on the axis then.
     """
     low, high = values.min(), values.max()
+    positive = values[values > 0]
     if is_whole(values) and high - low <= MOST_BARS:
         counts = values.value_counts()
         ax.bar(counts.index, counts, color=COLOURS[0])
         ax.set_xlim(low - 0.9, high + 0.9)
         ax.xaxis.set_major_locator(MaxNLocator(4, integer=True))
-    elif logarithmic:
-        values = values[values > 0]
-        low = values.min()
-        ax.hist(values, np.geomspace(low, high, BINS + 1), color=COLOURS[0])
+    elif logarithmic and positive.nunique() > 1:
+        low = positive.min()
+        ax.hist(positive, np.geomspace(low, high, BINS + 1), color=COLOURS[0])
         ax.set_xscale("log")
         subs = (1.0,) if high / low > WIDE else (1.0, 2.0, 5.0)
         ax.xaxis.set_major_locator(LogLocator(subs=subs, numticks=4))
