@@ -5,7 +5,7 @@ image that no user has. They bound what the filter can do.
 """
 
 import numpy as np
-from bm3d import bm3d
+from bm3d import BM3DProfile, bm3d
 from scipy.ndimage import gaussian_filter, median_filter
 from skimage.restoration import estimate_sigma
 
@@ -28,14 +28,21 @@ def gaussian_best(x, y, settings):
     return max(blurred, key=lambda image: psnr(image, y))
 
 
+def _bm3d(x, noise):
+    """Return BM3D of counts, with the noise (level or spectrum) on the scale from 0 to 1."""
+    profile = BM3DProfile()
+    profile.num_threads = 1  # more threads add up in an order, and to a last digit, of their own
+    return MAX_COUNTS * bm3d(x / MAX_COUNTS, noise, profile)
+
+
 def bm3d_estimated(x, y, settings):
     """Return BM3D with the noise level that wavelets estimate (Donoho's median, scikit-image)."""
-    return MAX_COUNTS * bm3d(x / MAX_COUNTS, estimate_sigma(x / MAX_COUNTS))
+    return _bm3d(x, estimate_sigma(x / MAX_COUNTS))
 
 
 def bm3d_true(x, y, settings):
     """Return BM3D with the true noise level, the standard deviation of x - y."""
-    return MAX_COUNTS * bm3d(x / MAX_COUNTS, np.std((x - y) / MAX_COUNTS))
+    return _bm3d(x, np.std((x - y) / MAX_COUNTS))
 
 
 def bm3d_spectrum(x, y, settings):
@@ -49,7 +56,7 @@ def bm3d_spectrum(x, y, settings):
         return x
     periodogram = np.abs(np.fft.fft2((x - y) / MAX_COUNTS)) ** 2
     smooth = gaussian_filter(periodogram, settings["spectrum_smoothing"], mode="wrap")
-    return MAX_COUNTS * bm3d(x / MAX_COUNTS, smooth)
+    return _bm3d(x, smooth)
 
 
 METHODS = {
