@@ -1,71 +1,16 @@
 """The workflow, killed in the middle of a training, against the undisturbed run that ./check made."""
 
 import hashlib
-import os
-import shutil
-import signal
-import subprocess
 import time
 from pathlib import Path
 
 import h5py
 import numpy as np
 import pandas as pd
-import pytest
 
-ROOT = Path(__file__).parents[2]
 SCALE = Path("results") / "test"
 # what is counted, not what was timed
 TIMES = ["seconds", "seconds_per_image"]
-
-
-@pytest.fixture(scope="module")
-def undisturbed():
-    """Return the results of the undisturbed run, of the code as it is now."""
-    folder = ROOT / SCALE
-    if not (folder / "audit" / "claims.csv").exists():
-        pytest.skip(f"{folder} is missing: ./reproduce --config scale=test makes it")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    """Return a copy of the project's files that shares environments and downloads."""
-    copy = tmp_path_factory.mktemp("project")
-    listed = subprocess.check_output(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=ROOT, text=True
-    )
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).exists():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, copy / name)
-    (copy / ".reproduce").mkdir()
-    (copy / ".reproduce" / "snakemake").symlink_to(ROOT / ".reproduce" / "snakemake")
-    published = copy / "resources" / "published"
-    published.mkdir(parents=True)
-    for archive in (ROOT / "resources" / "published").glob("*.tar.gz"):
-        (published / archive.name).symlink_to(archive)
-    return copy
-
-
-def reproduce(folder):
-    """Start ./reproduce at the test scale with the environments that exist already."""
-    command = ["./reproduce", "--config", "scale=test", "--quiet", "all"]
-    environments = ["--conda-prefix", str(ROOT / ".reproduce" / "environments")]
-    with open(folder / "run.log", "a") as log:
-        return subprocess.Popen(
-            command + environments, cwd=folder, stdout=log, stderr=log, start_new_session=True
-        )
-
-
-def kill_everything_below(folder):
-    """Kill every process whose working directory is the project's copy, as a lost machine would."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if Path(os.readlink(process / "cwd")).is_relative_to(folder):
-                os.kill(int(process.name), signal.SIGKILL)
-        except (OSError, ProcessLookupError):
-            continue
 
 
 def arrays(path):
@@ -74,19 +19,21 @@ def arrays(path):
         return {name: file[name][()] for name in file if name not in TIMES and name != "parameters"}
 
 
-def test_killed_in_training_and_run_again_gives_the_same(project, undisturbed):
-    run = reproduce(project)
+def test_killed_in_training_and_run_again_gives_the_same(
+    copied, reproduce, killed, undisturbed, tmp_path
+):
+    project = copied(tmp_path / "project")
+    run = reproduce(project, "--quiet", "all")
     checkpoint = project / SCALE / "models" / "cgrdn" / "hrstem" / "checkpoint" / "state.npz"
     model = checkpoint.parents[1] / "model.keras"
     deadline = time.monotonic() + 600
     while not checkpoint.exists():
         assert run.poll() is None and time.monotonic() < deadline, (project / "run.log").read_text()
         time.sleep(0.02)
-    kill_everything_below(project)
-    run.wait()
+    killed(run, project)
     assert checkpoint.exists() and not model.exists(), "the kill came after the training"
 
-    again = reproduce(project)
+    again = reproduce(project, "--quiet", "all")
     assert again.wait(timeout=900) == 0, (project / "run.log").read_text()
     assert (
         "resumed at step" in (project / SCALE / "logs" / "train" / "cgrdn-hrstem.log").read_text()
