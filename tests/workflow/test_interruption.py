@@ -1,109 +1,114 @@
-"""The workflow, killed in the middle of a training, against the undisturbed run that ./check made."""
+"""The workflow, killed and run again, against the undisturbed run that ./check made."""
 
 import hashlib
 import os
-import shutil
-import signal
 import subprocess
 import time
-from pathlib import Path
+import zipfile
 
 import h5py
 import numpy as np
 import pandas as pd
 import pytest
 
-ROOT = Path(__file__).parents[2]
-SCALE = Path("results") / "test"
 # what is counted, not what was timed
 TIMES = ["seconds", "seconds_per_image"]
+KILLS = 20
+# the kills fall into the first part of a run: it must not end before the last one
+SPREAD = 0.4
 
 
-@pytest.fixture(scope="module")
-def undisturbed():
-    """Return the results of the undisturbed run, of the code as it is now."""
-    folder = ROOT / SCALE
-    if not (folder / "audit" / "claims.csv").exists():
-        pytest.skip(f"{folder} is missing: ./reproduce --config scale=test makes it")
-    return folder
+def digest(path):
+    """Return the sha256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    """Return a copy of the project's files that shares environments and downloads."""
-    copy = tmp_path_factory.mktemp("project")
-    listed = subprocess.check_output(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=ROOT, text=True
-    )
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).exists():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, copy / name)
-    (copy / ".reproduce").mkdir()
-    (copy / ".reproduce" / "snakemake").symlink_to(ROOT / ".reproduce" / "snakemake")
-    published = copy / "resources" / "published"
-    published.mkdir(parents=True)
-    for archive in (ROOT / "resources" / "published").glob("*.tar.gz"):
-        (published / archive.name).symlink_to(archive)
-    return copy
+def arrays(file):
+    """Return the data sets of an open HDF5 file but for measured times, by name."""
+    found = {}
+
+    def keep(name, item):
+        if isinstance(item, h5py.Dataset) and name not in TIMES:
+            found[name] = item[()]
+
+    file.visititems(keep)
+    return found
 
 
-def reproduce(folder):
-    """Start ./reproduce at the test scale with the environments that exist already."""
-    command = ["./reproduce", "--config", "scale=test", "--quiet", "all"]
-    environments = ["--conda-prefix", str(ROOT / ".reproduce" / "environments")]
-    with open(folder / "run.log", "a") as log:
-        return subprocess.Popen(
-            command + environments, cwd=folder, stdout=log, stderr=log, start_new_session=True
-        )
+def weights(path):
+    """Return the weights of a saved network; the archive around them holds the date."""
+    with zipfile.ZipFile(path) as archive, archive.open("model.weights.h5") as file:
+        with h5py.File(file) as content:
+            return arrays(content)
 
 
-def kill_everything_below(folder):
-    """Kill every process whose working directory is the project's copy, as a lost machine would."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if Path(os.readlink(process / "cwd")).is_relative_to(folder):
-                os.kill(int(process.name), signal.SIGKILL)
-        except (OSError, ProcessLookupError):
-            continue
+def assert_same_arrays(ours, theirs, name):
+    """Compare two dicts of arrays bit by bit."""
+    assert ours.keys() == theirs.keys(), name
+    for key in ours:
+        assert ours[key].tobytes() == theirs[key].tobytes(), (name, key)
 
 
-def arrays(path):
-    """Return the data sets of an HDF5 file but for measured times."""
-    with h5py.File(path) as file:
-        return {name: file[name][()] for name in file if name not in TIMES and name != "parameters"}
+def assert_same_results(ours, theirs):
+    """Compare the shards, networks, restored images and tables of two runs."""
+    compared = {"datasets/**/*.h5": 24, "models/**/*.keras": 9, "**/*.h5": 60, "**/*.csv": 60}
+    for pattern, fewest in compared.items():
+        names = [path.relative_to(theirs) for path in sorted(theirs.glob(pattern))]
+        assert len(names) >= fewest, pattern
+        for name in names:
+            pair = (ours / name, theirs / name)
+            if pattern.startswith("datasets"):
+                assert digest(pair[0]) == digest(pair[1]), name
+            elif name.suffix == ".keras":
+                assert_same_arrays(*map(weights, pair), name)
+            elif name.suffix == ".h5":
+                with h5py.File(pair[0]) as first, h5py.File(pair[1]) as second:
+                    assert_same_arrays(arrays(first), arrays(second), name)
+            else:
+                tables = [pd.read_csv(path, dtype=str) for path in pair]
+                kept = [column for column in tables[1] if "seconds" not in column]
+                pd.testing.assert_frame_equal(tables[0][kept], tables[1][kept], obj=str(name))
 
 
-def test_killed_in_training_and_run_again_gives_the_same(project, undisturbed):
-    run = reproduce(project)
-    checkpoint = project / SCALE / "models" / "cgrdn" / "hrstem" / "checkpoint" / "state.npz"
-    model = checkpoint.parents[1] / "model.keras"
+def test_killed_in_training_and_run_again_gives_the_same(
+    copied, reproduce, killed, undisturbed, tmp_path
+):
+    project = copied(tmp_path / "project")
+    model = "models/cgrdn/hrstem/model.keras"
+    output = project / "results" / "test" / model
+    checkpoint = output.parent / "checkpoint" / "state.npz"
+    run = reproduce(project, f"results/test/{model}")
     deadline = time.monotonic() + 600
     while not checkpoint.exists():
         assert run.poll() is None and time.monotonic() < deadline, (project / "run.log").read_text()
         time.sleep(0.02)
-    kill_everything_below(project)
-    run.wait()
-    assert checkpoint.exists() and not model.exists(), "the kill came after the training"
+    killed(run, project)
+    assert checkpoint.exists() and not output.exists(), "the kill came after the training"
 
-    again = reproduce(project)
+    again = reproduce(project, f"results/test/{model}")
     assert again.wait(timeout=900) == 0, (project / "run.log").read_text()
-    assert (
-        "resumed at step" in (project / SCALE / "logs" / "train" / "cgrdn-hrstem.log").read_text()
-    )
+    log = project / "results" / "test" / "logs" / "train" / "cgrdn-hrstem.log"
+    assert "resumed at step" in log.read_text()
+    for shard in (output.parents[3] / "datasets").rglob("*.h5"):
+        assert digest(shard) == digest(undisturbed / shard.relative_to(output.parents[3])), shard
+    assert_same_arrays(weights(output), weights(undisturbed / model), model)
 
-    for shard in sorted((undisturbed / "datasets").rglob("*.h5")):
-        same = project / SCALE / shard.relative_to(undisturbed)
-        digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (shard, same)]
-        assert digests[0] == digests[1], shard.name
-    restored = sorted((undisturbed / "comparison" / "restored").glob("*.h5"))
-    assert len(restored) >= 9
-    for path in restored:
-        ours, theirs = arrays(path), arrays(project / SCALE / path.relative_to(undisturbed))
-        for name in ours:
-            assert np.array_equal(ours[name], theirs[name]), (path.name, name)
-    tables = [
-        pd.read_csv(folder / "audit" / "claims.csv", dtype=str)
-        for folder in (undisturbed, project / SCALE)
-    ]
-    pd.testing.assert_frame_equal(*tables)
+
+@pytest.mark.long
+def test_killed_at_random_moments_and_run_again_gives_the_same(
+    copied, reproduce, killed, undisturbed, tmp_path
+):
+    project = copied(tmp_path / "project")
+    times = [pd.read_csv(path, sep="\t") for path in (undisturbed / "benchmarks").rglob("*.tsv")]
+    step = sum(time["s"].sum() for time in times) / os.cpu_count() * SPREAD / KILLS
+    for moment in np.random.default_rng(20230325).uniform(0, 2 * step, KILLS):
+        run = reproduce(project)
+        try:
+            run.wait(timeout=moment)
+        except subprocess.TimeoutExpired:
+            killed(run, project)
+        else:
+            pytest.fail(f"ended before its last kill: {(project / 'run.log').read_text()[-3000:]}")
+    again = reproduce(project)
+    assert again.wait(timeout=7200) == 0, (project / "run.log").read_text()[-3000:]
+    assert_same_results(project / "results" / "test", undisturbed)

@@ -4,6 +4,7 @@ import hashlib
 import http.server
 import math
 import re
+import shutil
 import subprocess
 import threading
 from pathlib import Path
@@ -114,13 +115,13 @@ def test_closure_holds_exactly_what_a_script_imports():
 
 
 def test_edited_module_changes_only_the_scripts_that_import_it(tmp_path):
-    import shutil
-
     scripts = tmp_path / "scripts"
     shutil.copytree(SCRIPTS, scripts)
     before = {path.name: code_hash(path) for path in scripts.glob("*.py")}
     edited = scripts / "emrestore" / "distortion" / "scan.py"
     edited.write_text(edited.read_text() + "\n# a comment\n")
+    assert {path.name: code_hash(path) for path in scripts.glob("*.py")} == before
+    edited.write_text(edited.read_text() + "\nUNUSED = 1\n")
     after = {path.name: code_hash(path) for path in scripts.glob("*.py")}
     assert {name for name in before if before[name] != after[name]} == {
         "dataset_shard.py",

@@ -6,6 +6,7 @@ project hold nothing but Python and a pinned pip section, so nothing else of con
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -48,7 +49,8 @@ def main(arguments):
     if arguments == ["--version"]:
         print("conda 24.11.3 (stand-in of emrestore)")
     elif arguments == ["info", "--json"]:
-        print(json.dumps({"conda_prefix": str(ROOT), "platform": "linux-64"}))
+        # Snakemake hands it to the shell as it is, with /bin/activate behind: spaces need quotes
+        print(json.dumps({"conda_prefix": shlex.quote(str(ROOT)), "platform": "linux-64"}))
     elif arguments[:2] == ["config", "--get"]:
         print(json.dumps({"get": {"channel_priority": "strict"}}))
     elif arguments[:2] == ["env", "create"]:

@@ -42,27 +42,34 @@ def shards(modality, split):
     ]
 
 
-def pair_settings(wildcards):
-    """Return what the pairs of a shard depend on: other modalities' noise reruns nothing."""
-    sizes, tem = config["datasets"], wildcards.modality in ("hrtem", "lrtem")
-    after = ("postprocess", "storage")
+def image_settings(modality):
+    """Return what the images of a modality depend on: other modalities' noise reruns nothing."""
+    tem, after = modality in ("hrtem", "lrtem"), ("postprocess", "storage")
     return {
-        "datasets": {
-            "image_size": sizes["image_size"],
-            "images_per_shard": sizes["images_per_shard"],
-            "images": sizes["images"][wildcards.split],
-        },
         "specimen": config["specimen"],
         "imaging": {
             name: part
             for name, part in config["imaging"].items()
-            if name != "lowres" or wildcards.modality.startswith("lr")
+            if name != "lowres" or modality.startswith("lr")
         },
         "distortion": {
             name: part
             for name, part in config["distortion"].items()
             if name in after or (name == "tem") == tem
         },
+    }
+
+
+def pair_settings(wildcards):
+    """Return what the pairs of a shard depend on."""
+    sizes = config["datasets"]
+    return {
+        "datasets": {
+            "image_size": sizes["image_size"],
+            "images_per_shard": sizes["images_per_shard"],
+            "images": sizes["images"][wildcards.split],
+        },
+        **image_settings(wildcards.modality),
     }
 
 

@@ -253,11 +253,9 @@ rule gallery:
         code=code_of("gallery.py"),
         gallery=lambda wildcards: GALLERIES[wildcards.figure],
         seed=config["seed"],
-        settings={
+        settings=lambda wildcards: {
             "datasets": {"image_size": config["datasets"]["image_size"]},
-            "specimen": config["specimen"],
-            "imaging": config["imaging"],
-            "distortion": config["distortion"],
+            **image_settings(GALLERIES[wildcards.figure]["modality"]),
         },
     message:
         "Images of {wildcards.figure}"

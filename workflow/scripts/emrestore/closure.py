@@ -2,20 +2,43 @@
 
 import ast
 import hashlib
+from functools import cache
 from pathlib import Path
 
 PACKAGE = "emrestore"
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def imported_modules(path):
-    """Return the names of the emrestore modules that a file imports, as a set of str."""
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text(), str(path))):
-        if isinstance(node, ast.Import):
+# many scripts share a module: the text is the key, so that an edited file is parsed again
+@cache
+def parsed(text, name):
+    """Return what a file imports and what it does.
+
+    Parameters
+    ----------
+    text : str
+        Python source.
+    name : str
+        Of the file, for the message of a SyntaxError.
+
+    Returns
+    -------
+    imports : frozenset of str
+        Names of emrestore modules.
+    statements : str
+        The syntax tree in words: without comments, docstrings and layout. A new minor version of
+        Python may write it differently.
+    """
+    tree, names = ast.parse(text, name), set()
+    for node in ast.walk(tree):
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
+            del node.body[0]
+        elif isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return {name for name in names if name.split(".")[0] == PACKAGE}
+    ours = frozenset(name for name in names if name.split(".")[0] == PACKAGE)
+    return ours, ast.dump(tree)
 
 
 def closure(script):
@@ -28,26 +51,31 @@ def closure(script):
 
     Returns
     -------
-    list of pathlib.Path
-        Sorted; the script itself included.
+    dict of pathlib.Path to str
+        Sorted by path, the script itself included, with what each file does.
     """
-    root, found, waiting = script.parent, set(), [script]
+    root, found, waiting = script.parent, {}, [script]
     while waiting:
         path = waiting.pop()
         if path in found:
             continue
-        found.add(path)
-        for name in imported_modules(path):
+        imports, found[path] = parsed(path.read_text(), str(path))
+        for name in imports:
             module = root.joinpath(*name.split("."))
-            candidates = (module.with_suffix(".py"), module / "__init__.py")
+            # importing a module runs the packages that hold it
+            packages = [module, *module.parents][: name.count(".") + 1]
+            candidates = [module.with_suffix(".py"), *(place / "__init__.py" for place in packages)]
             waiting += [candidate for candidate in candidates if candidate.exists()]
-    return sorted(found)
+    return dict(sorted(found.items()))
 
 
 def code_hash(script):
-    """Return a short hash of a script and of everything of the library that it imports."""
+    """Return a short hash of a script and of everything of the library that it imports.
+
+    Comments and docstrings do not count: an edit of them reruns nothing.
+    """
     digest = hashlib.sha256()
-    for path in closure(Path(script)):
+    for path, statements in closure(Path(script)).items():
         digest.update(str(path.relative_to(Path(script).parent)).encode() + b"\0")
-        digest.update(path.read_bytes())
+        digest.update(statements.encode() + b"\0")
     return digest.hexdigest()[:16]

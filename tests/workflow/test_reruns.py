@@ -1,0 +1,372 @@
+"""What an edit reruns: each edit in a copy of a finished run, and the files that a run would make again.
+
+The expected files are written from what each rule uses, as globs below results/test.
+"""
+
+import os
+import subprocess
+from pathlib import PurePosixPath
+
+import pytest
+
+SCANNED = ["hrstem", "lrstem", "hrsem", "lrsem"]
+MODALITIES = [*SCANNED, "hrtem", "lrtem"]
+LIBRARY = "workflow/scripts/emrestore"
+
+AUDIT = ["audit/*"]
+# what is drawn or written from the scores of any modality, and of HR-STEM
+SCORES = ["comparison/table1.csv", "comparison/per_image.csv"]
+SCORES += ["figures/table1.*", "figures/modalities.*", *AUDIT]
+HRSTEM_SCORES = ["comparison/scores/hrstem.csv", "figures/fig02.*", *SCORES]
+FEATURES = ["comparison/fidelity.csv", "comparison/distributions.csv", "figures/fidelity.*", *AUDIT]
+ADVERSARIAL = ["comparison/adversarial/*", "comparison/adversarial.csv", "figures/adversarial.*"]
+ADVERSARIAL += AUDIT
+DISCRIMINATED = ["models/cgrdn_adversarial/hrstem/*", *ADVERSARIAL]
+ABLATION = ["ablation/*", "figures/fig01.*", *AUDIT]
+TRAINED_ABLATION = ["ablation/models/*/*", *ABLATION]
+FITTED = ["quantification/fits/*", "figures/fig03.*", "figures/fig04.*", "figures/fig05.*"]
+FITTED += [
+    f"quantification/{study}.csv"
+    for study in ("thickness_series", "edge_dislocation", "nanoparticle", "response")
+]
+FITTED += ["figures/response.*", *AUDIT]
+RECORDED = ["quantification/noisy/*", "quantification/restored/*", *FITTED]
+FIGURES = ["figures/*.png", "figures/*.pdf"]
+# tables that the scripts of figures write beside them; the others in figures/ are inputs
+FIGURES += [f"figures/fig0{number}.csv" for number in (1, 2, 3, 4, 5)]
+FIGURES += ["figures/training.csv", "figures/adversarial.csv", "figures/parameters-*.csv"]
+FIGURES += ["figures/table1.md", "figures/modalities.md", *AUDIT]
+
+
+def after_networks(network, modality):
+    """Return what a retrained network is followed by, but for the studies that use it."""
+    return [
+        f"models/{network}/{modality}/*",
+        f"comparison/restored/{network}-{modality}-*.h5",
+        f"comparison/scores/{modality}.csv",
+        f"figures/samples-{modality}.*",
+        "figures/training.*",
+        *SCORES,
+        *(["figures/fig02.*"] if modality == "hrstem" else []),
+    ]
+
+
+def after_cgrdn(modality):
+    """Return what a retrained CGRDN is followed by: HR-STEM's restores the platinum and is refined."""
+    studies = ["quantification/restored/*-cgrdn.h5", *FITTED, *DISCRIMINATED]
+    return after_networks("cgrdn", modality) + (studies if modality == "hrstem" else [])
+
+
+def after_validation(modality):
+    """Return what looks at validation pairs of a modality, but for networks and what follows them."""
+    return [
+        f"comparison/restored/*-{modality}-validation.h5",
+        f"comparison/scores/{modality}.csv",
+        f"comparison/features/{modality}.csv",
+        f"figures/preview-{modality}.*",
+        f"figures/parameters-{modality}.*",
+        *SCORES,
+        *FEATURES,
+    ]
+
+
+def after_trainings(modality):
+    """Return what all networks of a modality are followed by."""
+    others = [*after_networks("grdn", "hrstem"), *after_networks("mrunet", "hrstem")]
+    hrstem = [*others, *TRAINED_ABLATION] if modality == "hrstem" else []
+    return [*after_cgrdn(modality), *hrstem]
+
+
+def after_pairs(modality):
+    """Return what new pairs of a modality are followed by."""
+    return [f"datasets/{modality}/*", *after_validation(modality), *after_trainings(modality)]
+
+
+def flat(lists):
+    """Return one list of several."""
+    return [item for items in lists for item in items]
+
+
+EDITS = {
+    "a noise parameter of TEM": (
+        "config.yaml",
+        "a: {uniform: [0.0, 1.0]} # -; guess, eq. 29",
+        "a: {uniform: [0.0, 0.9]} # -; guess, eq. 29",
+        flat(map(after_pairs, ("hrtem", "lrtem"))) + ["figures/fig12.*"],
+    ),
+    "a noise parameter of scans": (
+        "config.yaml",
+        "phi: {uniform: [0.0, 0.7]}",
+        "phi: {uniform: [0.0, 0.6]}",
+        flat(map(after_pairs, SCANNED)) + ["figures/fig13.*", "figures/fig14.*", *RECORDED],
+    ),
+    "objects of low resolution": (
+        "config.yaml",
+        "lines_per_fan: {integer: [1, 7]}",
+        "lines_per_fan: {integer: [1, 8]}",
+        # the specimen of Figure 11 is given the whole section imaging
+        flat(map(after_pairs, ("lrstem", "lrtem", "lrsem"))) + ["figures/fig11*"],
+    ),
+    "the specimens": (
+        "config.yaml",
+        "density: {uniform: [2.0, 7.0]}",
+        "density: {uniform: [2.0, 6.0]}",
+        flat(map(after_pairs, MODALITIES)) + ["figures/fig1[1234]*"],
+    ),
+    "the radii of a crystal's atoms": (
+        "config.yaml",
+        "integration_points: 4001",
+        "integration_points: 5001",
+        ["references/projected_radius.csv", "fit/*", "figures/fit.*", "figures/fig1[1234]*"]
+        + flat(map(after_pairs, MODALITIES)),
+    ),
+    "the grid of the single atoms": (
+        "config.yaml",
+        "sampling: 0.025 # Å",
+        "sampling: 0.024 # Å",
+        ["references/single_atom/*", "fit/*", "figures/fit.*", *AUDIT],
+    ),
+    "a bound of the fit of the atoms": (
+        "config.yaml",
+        "order: [1.0, 32.0]",
+        "order: [1.0, 30.0]",
+        ["fit/*", "figures/fit.*", *AUDIT],
+    ),
+    "a lambda of all trainings": (
+        "config.yaml",
+        "l1: 10.0, l2: 0.0,",
+        "l1: 10.0, l2: 1.0,",
+        flat(map(after_trainings, MODALITIES)),
+    ),
+    "the lambda of the discriminator": (
+        "config.yaml",
+        "adversarial: 5.0e-4}",
+        "adversarial: 1.0e-3}",
+        DISCRIMINATED,
+    ),
+    "steps of one network": (
+        "scales/test.yaml",
+        "grdn: {steps: 30, learning_rate: 2.0e-3} # -; chosen\n  mrunet",
+        "grdn: {steps: 40, learning_rate: 2.0e-3} # -; chosen\n  mrunet",
+        after_networks("grdn", "hrstem"),
+    ),
+    "the size of one network": (
+        "scales/test.yaml",
+        "widths: [8, 16]",
+        "widths: [8, 24]",
+        after_networks("mrunet", "hrstem"),
+    ),
+    "repeats of the ablation": (
+        "scales/test.yaml",
+        "repeats: [0, 1]",
+        "repeats: [0, 2]",
+        ["ablation/models/n_lay?-2/*", *ABLATION],
+    ),
+    "validation images": (
+        "scales/test.yaml",
+        "validation: 4 #",
+        "validation: 3 #",
+        ["datasets/*/validation-0000.h5"]
+        + flat(map(after_validation, MODALITIES))
+        + flat(map(after_trainings, MODALITIES)),
+    ),
+    "test images": (
+        "scales/test.yaml",
+        "test: 2 #",
+        "test: 1 #",
+        ["datasets/*/test-0000.h5", *AUDIT],
+    ),
+    "a window of one filter": (
+        "config.yaml",
+        "median_window: 5",
+        "median_window: 7",
+        ["comparison/restored/median-hrstem-*.h5", *HRSTEM_SCORES],
+    ),
+    "a dose of one study": (
+        "scales/test.yaml",
+        "doses: [50000]",
+        "doses: [20000]",
+        [
+            "quantification/clean/response.*",
+            "quantification/noisy/response.*",
+            "quantification/restored/response-*.h5",
+            "quantification/fits/response-20000.h5",
+            "quantification/response.csv",
+            "figures/response.*",
+            *AUDIT,
+        ],
+    ),
+    "realisations of noise": ("scales/test.yaml", "realisations: 2", "realisations: 3", RECORDED),
+    "a tolerance of a claim": (
+        "config.yaml",
+        "psnr_tolerance_db: 1.5",
+        "psnr_tolerance_db: 1.0",
+        AUDIT,
+    ),
+    "the words of a deviation": ("workflow/audit/deviations.yaml", "\n", "\n# comment\n", AUDIT),
+    "a comment in the config, which the audit reads": (
+        "config.yaml",
+        "seed: 20230325 # -; chosen.",
+        "seed: 20230325 # -; chosen!",
+        AUDIT,
+    ),
+    "pairs on a sheet": (
+        "config.yaml",
+        "preview_pairs: 12",
+        "preview_pairs: 10",
+        ["figures/preview-*", *AUDIT],
+    ),
+    "panels of one gallery": (
+        "config.yaml",
+        "jitter.phi: 0.6",
+        "jitter.phi: 0.5",
+        ["figures/fig13.*", *AUDIT],
+    ),
+    "the style of all figures": (f"{LIBRARY}/figures/style.py", "\n\n\n", "\n\nNEW = 1\n", FIGURES),
+    "the code of one figure": (
+        f"{LIBRARY}/figures/ablation.py",
+        "\n\n\n",
+        "\n\nNEW = 1\n",
+        ["figures/fig01.*", *AUDIT],
+    ),
+    "one script": (
+        "workflow/scripts/figure05.py",
+        "\n\nimport",
+        "\n\nNEW = 1\nimport",
+        ["figures/fig05.*", *AUDIT],
+    ),
+    "a function that one rule uses": (
+        f"{LIBRARY}/quantification/burgers.py",
+        "\n\n\n",
+        "\n\nNEW = 1\n",
+        FITTED,
+    ),
+    "a function of the discriminator's table": (
+        f"{LIBRARY}/spectrum.py",
+        "\n\n\n",
+        "\n\nNEW = 1\n",
+        ADVERSARIAL,
+    ),
+    "a function that many rules use": (
+        f"{LIBRARY}/distortion/scan.py",
+        "\n\n\n",
+        "\n\nNEW = 1\n",
+        flat(map(after_pairs, MODALITIES)) + ["figures/fig1[1234]*", *RECORDED],
+    ),
+    "a function of the trainings": (
+        f"{LIBRARY}/training/losses.py",
+        "\n\n\n",
+        "\n\nNEW = 1\n",
+        # its local whitening makes Figure 11
+        flat(map(after_trainings, MODALITIES)) + ["figures/fig11.*"],
+    ),
+    "a pin of the figures": (
+        "envs/figures.yaml",
+        "channels:",
+        "# new pin\nchannels:",
+        FIGURES,
+    ),
+    "a pin of the filters": (
+        "envs/bm3d.yaml",
+        "channels:",
+        "# new pin\nchannels:",
+        [
+            f"comparison/restored/{method}-*.h5"
+            for method in ("noisy", "median", "gaussian_best", "bm3d_*")
+        ]
+        + ["comparison/scores/*.csv", "comparison/features/*.csv", *HRSTEM_SCORES, *FEATURES],
+    ),
+    "a pin of the tests, which the audit lists": (
+        "envs/check.yaml",
+        "channels:",
+        "# new pin\nchannels:",
+        AUDIT,
+    ),
+}
+
+WITHOUT_EFFECT = {
+    "README.md": ("\n", "\nNew words.\n"),
+    "tests/workflow/test_reruns.py": ("\n", "\n# new words\n"),
+    "workflow/report/fig01.rst": ("\n", "\nNew words.\n"),
+    "workflow/scripts/train.py": ("\n\n\n", "\n\n# new words\n"),
+    f"{LIBRARY}/training/losses.py": ('"""', '"""New words. '),
+    f"{LIBRARY}/figures/style.py": ("\n\n\n", "\n\n\n\n"),
+    "workflow/rules/training.smk": ('"""Train one network', '"""New words, train one network'),
+    "profiles/default/config.yaml": ("keep-going: true", "keep-going: false"),
+    "envs/direct/networks.txt": ("\n", "\n# new words\n"),
+    "scales/demo.yaml": ("validation: 96", "validation: 97"),
+}
+
+
+@pytest.fixture(scope="module")
+def finished(undisturbed, copied, tmp_path_factory):
+    """Return a copy of the project with the results of a finished run."""
+    folder = copied(tmp_path_factory.mktemp("finished"), results=True)
+    assert not pending(folder), (
+        "run ./reproduce --config scale=test and ./reproduce published first"
+    )
+    return folder
+
+
+@pytest.fixture
+def edit(finished):
+    """Return a function that edits a file of the copy; all edits are undone after the test."""
+    kept = []
+
+    def replace(name, old, new):
+        path = finished / name
+        text, times = path.read_text(), path.stat()
+        assert old in text, f"{name} has no {old!r}"
+        kept.append((path, text, times))
+        path.write_text(text.replace(old, new, 1))
+
+    yield replace
+    for path, text, times in kept:
+        path.write_text(text)
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def summary(folder):
+    """Return Snakemake's plan for each output file of the workflow, as rows of columns."""
+    command = ["./reproduce", "--summary", "--config", "scale=test"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    header, *rows = [line.split("\t") for line in done.stdout.splitlines() if "\t" in line]
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def short(row):
+    """Return the path of an output below results/test."""
+    return row["output_file"].removeprefix("results/test/")
+
+
+def pending(folder):
+    """Return the outputs that a run would make."""
+    return {short(row) for row in summary(folder) if row["plan"] != "no update"}
+
+
+def test_edits_without_effect_rerun_nothing(finished, edit):
+    for name, (old, new) in WITHOUT_EFFECT.items():
+        edit(name, old, new)
+    # a fresh checkout has new times
+    for path in (finished / "workflow" / "scripts").rglob("*.py"):
+        path.touch()
+    assert not pending(finished)
+
+
+@pytest.mark.parametrize("name, old, new, expected", EDITS.values(), ids=EDITS)
+def test_edit_reruns_exactly_what_depends_on_it(finished, edit, name, old, new, expected):
+    edit(name, old, new)
+    rows = summary(finished)
+    planned = {short(row) for row in rows if row["plan"] != "no update"}
+    unmatched = [
+        pattern
+        for pattern in expected
+        if not any(PurePosixPath("/", short(row)).match(f"/{pattern}") for row in rows)
+    ]
+    assert not unmatched, "globs without a file"
+    assert planned == {
+        short(row)
+        for row in rows
+        if any(PurePosixPath("/", short(row)).match(f"/{pattern}") for pattern in expected)
+    }
