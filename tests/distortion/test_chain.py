@@ -216,9 +216,24 @@ def test_margin_is_bounded_and_holds_the_displacements(config):
         )
 
 
+def test_sem_images_have_less_often_jitter(config):
+    def jittered(share, modality):
+        config["jitter"]["share_in_sem"] = share
+        drawn = [draw_stem(streams(index), config, 0.2, modality) for index in range(200)]
+        return np.array([d["jitter.sigma_x"] + d["jitter.sigma_y"] > 0.0 for d in drawn])
+
+    stem = jittered(0.5, "lrstem")
+    # three standard deviations of 200 binomial draws
+    assert abs(stem.mean() - 0.9) < 3 * np.sqrt(0.9 * 0.1 / 200)
+    assert abs(jittered(0.5, "lrsem").mean() - 0.45) < 3 * np.sqrt(0.45 * 0.55 / 200)
+    # the paper's form: SEM as STEM
+    assert np.array_equal(jittered(1.0, "lrsem"), stem)
+
+
 @pytest.mark.parametrize(
     "path, key, value, message",
     [
+        (("jitter",), "share_in_sem", 2.0, "distortion.jitter.share_in_sem is 2.0"),
         (("jitter",), "phi", 1.2, "distortion.jitter.phi gave jitter.phi_x = 1.2"),
         (("detector",), "dose", 0.0, "distortion.detector.dose"),
         (("fast_scan",), "beta", -1.0, "distortion.fast_scan.beta"),

@@ -13,9 +13,10 @@ from emrestore.random import draw, happens
 FORMS = ("observed", "paper")
 
 
-def draw_jitter(rng, config, pixel_size):
+def draw_jitter(rng, config, pixel_size, modality):
     """Draw ``sigma_x``, ``phi_x``, ``sigma_y``, ``phi_y`` [pixel]; sigma 0 and phi nan if off."""
-    occurs = happens(rng, config["probability"])
+    share = config["share_in_sem"] if modality.endswith("sem") else 1.0
+    occurs = happens(rng, config["probability"] * share)
     direction = draw(rng, config["direction"])
     parameters = {}
     for axis in "xy":
@@ -135,7 +136,8 @@ def draw_stem(stream_of, config, pixel_size, modality="hrstem", objects=False):
         Section ``distortion``.
     pixel_size : float [Å]
     modality : str
-        "hrsem" and "lrsem" lack what ``pixels.not_in_sem`` lists.
+        "hrsem" and "lrsem" lack what ``pixels.not_in_sem`` lists, and have less often jitter
+        (``jitter.share_in_sem``).
     objects : bool
         Low-resolution objects, which have a dose of their own.
 
@@ -152,7 +154,7 @@ def draw_stem(stream_of, config, pixel_size, modality="hrstem", objects=False):
     """
     check_probabilities(config)
     drawn = {
-        "jitter": draw_jitter(stream_of("draw.jitter"), config["jitter"], pixel_size),
+        "jitter": draw_jitter(stream_of("draw.jitter"), config["jitter"], pixel_size, modality),
         "detector": draw_detector(stream_of("draw.detector"), config["detector"], objects),
         "fast_scan": draw_fast_scan(stream_of("draw.fast_scan"), config["fast_scan"]),
         "pixels": draw_pixels(stream_of, config["pixels"], modality),

@@ -39,6 +39,7 @@ LIMITS = {
 PROBABILITIES = (
     "probability",
     "shot_probability",
+    "share_in_sem",
     "anisotropic",
     "mirrored",
     "reversed",
