@@ -3,6 +3,11 @@
 PUBLISHED = config["published"]
 
 
+# nodes of a cluster seldom reach the internet
+localrules:
+    published_archive,
+
+
 rule published_archive:
     """Fetch the source archive from the package index and check its sha256."""
     output:

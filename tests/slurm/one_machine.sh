@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# A Slurm of one machine, for tests, without systemd: one_machine.sh start FOLDER | stop FOLDER
+# Needs root and: apt-get install -y --no-install-recommends slurmctld slurmd slurm-client munge
+# Jobs get /etc/slurm/slurm.conf: Snakemake's Slurm plugins drop every SLURM_* variable, SLURM_CONF too.
+set -euo pipefail
+folder=$(realpath -m "$2") conf=/etc/slurm/slurm.conf mark='# made by one_machine.sh'
+if [ -e "$conf" ] && ! grep -q "^$mark" "$conf"; then
+  echo "$conf is not ours: there is a Slurm on this machine" >&2
+  exit 1
+fi
+
+stop() {
+  for name in slurmd slurmctld munged; do
+    if [ -f "$folder/$name.pid" ]; then
+      kill "$(cat "$folder/$name.pid")" 2> /dev/null || true
+    fi
+  done
+  rm -f "$conf"
+}
+
+start() {
+  mkdir -p "$folder"/{state,spool} /etc/slurm
+  chmod 755 "$folder"
+  if [ ! -S /run/munge/munge.socket.2 ]; then
+    install -d -o munge -g munge -m 755 /run/munge
+    install -d -o munge -g munge -m 700 /var/log/munge /var/lib/munge
+    runuser -u munge -- /usr/sbin/munged --pid-file=/run/munge/munged.pid
+    cp /run/munge/munged.pid "$folder/munged.pid"
+  fi
+  host=$(hostname -s)
+  # jobs above their memory are killed, as on a cluster; without cgroups the daemon has to poll for it
+  cat > "$conf" << CONF
+$mark
+ClusterName=one
+SlurmctldHost=$host(127.0.0.1)
+SlurmctldPort=16817
+SlurmdPort=16818
+SlurmUser=root
+SlurmdUser=root
+AuthType=auth/munge
+CryptoType=crypto/munge
+MpiDefault=none
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+SwitchType=switch/none
+SelectType=select/cons_tres
+SelectTypeParameters=CR_CPU_Memory
+JobAcctGatherType=jobacct_gather/linux
+JobAcctGatherFrequency=task=1
+JobAcctGatherParams=OverMemoryKill
+AccountingStorageType=accounting_storage/none
+JobCompType=jobcomp/none
+EnforcePartLimits=ALL
+ReturnToService=2
+MinJobAge=600
+SchedulerParameters=sched_interval=1,bf_interval=1,sched_min_interval=0
+StateSaveLocation=$folder/state
+SlurmdSpoolDir=$folder/spool
+SlurmctldPidFile=$folder/slurmctld.pid
+SlurmdPidFile=$folder/slurmd.pid
+SlurmctldLogFile=$folder/slurmctld.log
+SlurmdLogFile=$folder/slurmd.log
+NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=$(awk '/MemTotal/ {print int($2 / 1024 * 0.9)}' /proc/meminfo) State=UNKNOWN
+PartitionName=debug Nodes=$host Default=YES MaxTime=INFINITE DefaultTime=10 DefMemPerCPU=500 State=UP
+CONF
+  /usr/sbin/slurmctld -c
+  /usr/sbin/slurmd -c
+  for _ in $(seq 100); do
+    if sinfo -h -o %T 2> /dev/null | grep -q idle; then
+      return
+    fi
+    sleep 0.2
+  done
+  echo "Slurm did not come up: see $folder/slurmctld.log and slurmd.log" >&2
+  stop
+  exit 1
+}
+
+"$1"

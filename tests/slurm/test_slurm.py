@@ -1,0 +1,96 @@
+"""Some jobs of the test scale on a real Slurm of one machine, which the test starts and stops."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+TOOL = ROOT / "tests" / "slurm" / "one_machine.sh"
+NEEDED = ("slurmctld", "slurmd", "sbatch", "munged")
+SHARD = "results/test/datasets/hrstem/test-0000.h5"
+# one machine keeps no accounts, and answers at once
+ONE_MACHINE = "--slurm-no-account --slurm-status-command squeue --latency-wait 5"
+ONE_MACHINE += " --slurm-init-seconds-before-status-checks 1 --seconds-between-status-checks 1"
+
+
+@pytest.fixture(scope="module")
+def slurm(tmp_path_factory):
+    """Start Slurm, and stop it after the tests."""
+    missing = [
+        name for name in NEEDED if not shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
+    ]
+    if missing or os.geteuid():
+        pytest.skip(
+            f"a Slurm needs root and Debian's slurmctld, slurmd, slurm-client, munge: {missing}"
+        )
+    folder = tmp_path_factory.mktemp("slurm")
+    started = subprocess.run([TOOL, "start", folder], capture_output=True, text=True)
+    if started.returncode:
+        pytest.skip(f"Slurm does not start here: {started.stderr}")
+    yield folder
+    subprocess.run([TOOL, "stop", folder], check=True)
+
+
+@pytest.fixture
+def outcome(copied, slurm, tmp_path):
+    """Return a function that runs a target by Slurm in a copy of the project."""
+    folder = copied(tmp_path / "project")
+
+    def run(*arguments):
+        command = [
+            "./reproduce",
+            "--profile",
+            "profiles/slurm",
+            *arguments,
+            "--config",
+            "scale=test",
+        ]
+        done = subprocess.run(
+            [*command, *ONE_MACHINE.split()],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=900,
+        )
+        return done.returncode, done.stdout + done.stderr, folder
+
+    return run
+
+
+def test_a_shard_by_slurm_is_the_one_made_here(outcome, undisturbed):
+    code, words, folder = outcome(SHARD)
+    assert code == 0, words
+    # the radii and the shard
+    assert words.count("has been submitted with SLURM jobid") == 2, words
+    assert (folder / SHARD).read_bytes() == (undisturbed.parents[1] / SHARD).read_bytes()
+
+
+def test_a_job_out_of_memory_comes_back_with_more(outcome):
+    small = ["--set-resources", "projected_radius:mem_mb=150 if attempt == 1 else 1500"]
+    code, words, _ = outcome("results/test/references/projected_radius.csv", *small)
+    assert code == 0, words
+    assert "Trying to restart job" in words and "OUT_OF_ME" in words, words
+
+
+def test_a_job_that_never_has_enough_memory_is_named(outcome):
+    small = ["--set-resources", "projected_radius:mem_mb=100", "--retries", "1"]
+    code, words, _ = outcome("results/test/references/projected_radius.csv", *small)
+    assert code == 1 and "Error in rule projected_radius" in words, words
+
+
+def test_every_rule_of_the_profile_exists():
+    profile = yaml.safe_load((ROOT / "profiles" / "slurm" / "config.yaml").read_text())
+    rules = "".join(path.read_text() for path in (ROOT / "workflow" / "rules").glob("*.smk"))
+    for name in {*profile["set-resources"], *profile["set-threads"]}:
+        assert f"rule {name}:" in rules, name
+
+
+def test_the_environment_with_the_plugin_holds_all_of_the_other():
+    plain, slurm = [
+        (ROOT / "envs" / f"{name}.txt").read_text() for name in ("snakemake", "snakemake-slurm")
+    ]
+    assert slurm.startswith(plain)

@@ -1,0 +1,136 @@
+"""The stand-in for conda against the calls that Snakemake's own source makes."""
+
+import ast
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+STAND_IN = ROOT / "workflow" / "conda" / "conda.py"
+ENVIRONMENTS = sorted((ROOT / "envs").glob("*.yaml"))
+# in containers, for environments of somebody else, or archives of them: nothing that ./reproduce does
+ELSEWHERE = ("conda env export", "conda list --explicit", "conda config --set", "conda create")
+
+
+@pytest.fixture(scope="module")
+def source():
+    """Return Snakemake's source about conda."""
+    found = list((ROOT / ".reproduce" / "snakemake").glob("lib/*/site-packages/snakemake"))
+    if not found:
+        pytest.skip("Snakemake is missing: ./reproduce --version installs it")
+    return (found[0] / "deployment" / "conda.py").read_text()
+
+
+def answer(*arguments, root="/some/where"):
+    """Run the stand-in."""
+    return subprocess.run(
+        [sys.executable, STAND_IN, *arguments],
+        env=os.environ | {"EMRESTORE_CONDA_ROOT": root},
+        capture_output=True,
+        text=True,
+    )
+
+
+def calls(source):
+    """Return every command that begins with `conda` in a source, with {} for what is put in."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        words = None
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            words = node.value
+        elif isinstance(node, ast.JoinedStr):
+            words = "".join(
+                getattr(part, "value", "{}") if isinstance(part, ast.Constant) else "{}"
+                for part in node.values
+            )
+        if words and re.match(r"conda (-|[a-z]+ )", words) and "\n" not in words:
+            found.add(words)
+    return found
+
+
+def test_every_call_of_the_source_is_answered(source):
+    # a docstring and a message speak of conda too; a call has a known first word behind it
+    made = {
+        call
+        for call in calls(source)
+        if re.match(r"conda (--version|info|config|env|list|clean|create)", call)
+    }
+    assert {"conda info --json", "conda --version"} <= made
+    known = 0
+    for call in made - {call for call in made if call.startswith(ELSEWHERE)}:
+        done = answer(*shlex.split(call)[1:])
+        assert done.returncode == 0, (call, done.stderr)
+        known += 1
+    assert known >= 5
+
+
+def test_answers_are_what_the_source_reads(source):
+    info = json.loads(answer("info", "--json").stdout)
+    for key in re.findall(r'self\.info\["(\w+)"\]', source):
+        assert info[key], key
+    version = re.findall(r"\d+\.\d+\.\d+", answer("--version").stdout)
+    lowest = re.search(r'MIN_CONDA_VER = "([\d.]+)"', source)[1]
+    assert len(version) == 1
+    assert tuple(map(int, version[0].split("."))) >= tuple(map(int, lowest.split(".")))
+    priority = json.loads(answer("config", "--get", "channel_priority", "--json").stdout)
+    assert priority["get"]["channel_priority"] == "strict"
+
+
+def test_environments_are_made_as_the_source_asks(source, tmp_path):
+    # the words that Snakemake joins to its call for an environment file
+    assert '"create",' in source and '"--quiet",' in source and '"--no-default-packages",' in source
+    assert "f'--file \"{target_env_file}\"'" in source and "f'--prefix \"{env_path}\"'" in source
+    file, prefix = tmp_path / "an environment.yaml", tmp_path / "its folder"
+    file.write_text(
+        "channels: [conda-forge]\ndependencies: [python=3.11, pip, {pip: [six==1.16.0]}]\n"
+    )
+    python = ROOT / ".reproduce" / "snakemake" / "bin" / "python"
+    call = f'env create --quiet --no-default-packages --file "{file}" --prefix "{prefix}"'
+    done = subprocess.run(
+        [python, STAND_IN, *shlex.split(call)], env=os.environ | {"EMRESTORE_CONDA_ROOT": "/x"}
+    )
+    assert done.returncode == 0
+    told = subprocess.check_output(
+        [prefix / "bin" / "python", "-c", "import six; print(six.__version__)"]
+    )
+    assert told.strip() == b"1.16.0"
+
+
+def test_activation_survives_spaces_in_the_path(source, tmp_path):
+    assert "f\"source {activate} '{env_address}'; {cmd}\"" in source
+    root = tmp_path / "électron 電子 (1)"
+    (root / "bin").mkdir(parents=True)
+    (root / "bin" / "activate").write_text('echo "activated $1"\n')
+    prefix = json.loads(answer("info", "--json", root=str(root)).stdout)["conda_prefix"]
+    told = subprocess.check_output(
+        ["bash", "-c", f"source {os.path.join(prefix, 'bin', 'activate')} '{root}/env'; true"],
+        text=True,
+    )
+    assert told == f"activated {root}/env\n"
+
+
+def test_what_it_cannot_do_is_named(tmp_path):
+    done = answer("install", "numpy")
+    assert done.returncode and "does not know: conda install numpy" in done.stderr
+    file = tmp_path / "env.yaml"
+    file.write_text("dependencies: [python=3.11, fftw]\n")
+    done = answer("env", "create", "--file", str(file), "--prefix", str(tmp_path / "env"))
+    assert done.returncode and "asks for fftw: move it to the pip section" in done.stderr
+
+
+@pytest.mark.parametrize("path", ENVIRONMENTS, ids=lambda path: path.stem)
+def test_environment_files_hold_python_pip_and_pins(path):
+    environment = yaml.safe_load(path.read_text())
+    assert environment.keys() == {"channels", "dependencies"}
+    assert environment["channels"] == ["conda-forge", "nodefaults"]
+    python, pip, section = environment["dependencies"]
+    assert re.fullmatch(r"python=3\.\d+", python) and pip == "pip" and section.keys() == {"pip"}
+    for pin in section["pip"]:
+        assert re.fullmatch(r"[A-Za-z0-9._-]+(\[[\w,-]+\])?==[\w.!+]+( ; .+)?", pin), pin
