@@ -45,7 +45,7 @@ def copied():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / name, folder / name)
         (folder / ".reproduce").mkdir()
-        for shared in ("snakemake", "environments"):
+        for shared in ("snakemake", "snakemake-slurm", "environments"):
             (folder / ".reproduce" / shared).symlink_to((ROOT / ".reproduce" / shared).resolve())
         if results:
             for part in (SCALE, "resources", ".snakemake/metadata"):

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# A Slurm of one machine, for tests, without systemd: one_machine.sh start FOLDER | stop FOLDER
+# A Slurm of one machine, for tests, without systemd: one_machine_slurm.sh start FOLDER | stop FOLDER
 # Needs root and: apt-get install -y --no-install-recommends slurmctld slurmd slurm-client munge
 # Jobs get /etc/slurm/slurm.conf: Snakemake's Slurm plugins drop every SLURM_* variable, SLURM_CONF too.
 set -euo pipefail
-folder=$(realpath -m "$2") conf=/etc/slurm/slurm.conf mark='# made by one_machine.sh'
+folder=$(realpath -m "$2") conf=/etc/slurm/slurm.conf mark='# made by one_machine_slurm.sh'
 if [ -e "$conf" ] && ! grep -q "^$mark" "$conf"; then
   echo "$conf is not ours: there is a Slurm on this machine" >&2
   exit 1

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-TOOL = ROOT / "tests" / "slurm" / "one_machine.sh"
+TOOL = Path(__file__).with_name("one_machine_slurm.sh")
 NEEDED = ("slurmctld", "slurmd", "sbatch", "munged")
 SHARD = "results/test/datasets/hrstem/test-0000.h5"
 # one machine keeps no accounts, and answers at once
@@ -27,6 +27,10 @@ def slurm(tmp_path_factory):
         pytest.skip(
             f"a Slurm needs root and Debian's slurmctld, slurmd, slurm-client, munge: {missing}"
         )
+    # the environment with the plugin, once
+    subprocess.run(
+        ["./reproduce", "--profile", "profiles/slurm", "--version"], cwd=ROOT, check=True
+    )
     folder = tmp_path_factory.mktemp("slurm")
     started = subprocess.run([TOOL, "start", folder], capture_output=True, text=True)
     if started.returncode:
