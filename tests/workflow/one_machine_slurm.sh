@@ -53,6 +53,7 @@ JobCompType=jobcomp/none
 EnforcePartLimits=ALL
 ReturnToService=2
 MinJobAge=600
+MessageTimeout=60
 SchedulerParameters=sched_interval=1,bf_interval=1,sched_min_interval=0
 StateSaveLocation=$folder/state
 SlurmdSpoolDir=$folder/spool

@@ -58,7 +58,7 @@ def outcome(copied, slurm, tmp_path):
             cwd=folder,
             capture_output=True,
             text=True,
-            timeout=900,
+            timeout=400,
         )
         return done.returncode, done.stdout + done.stderr, folder
 
