@@ -1,5 +1,6 @@
 """emrestore: from multislice references to audited results. See README.md."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -57,6 +58,16 @@ onstart:
         f"on two cores and {estimate['gigabytes']} GB on disk. Results and the resolved config: {folder}/",
         file=sys.stderr,
     )
+
+
+onerror:
+    # 128 + 9: the kernel's signal when the memory is full
+    if re.search(r"exit status 137|SIGKILL", Path(log).read_text()):
+        print(
+            "A job was killed from outside, mostly for want of memory: run fewer at once (--cores 1), or where "
+            f"there is more. {results('benchmarks')}/ has what jobs took, in MB (max_rss).",
+            file=sys.stderr,
+        )
 
 
 rule all:
