@@ -61,8 +61,9 @@ onstart:
 
 
 onerror:
-    # 128 + 9: the kernel's signal when the memory is full
-    if re.search(r"exit status 137|SIGKILL", Path(log).read_text()):
+    # the kernel's signal when the memory is full, and what a shell makes of it
+    words = "".join(Path(path).read_text() for path in log)
+    if re.search(r"SIGKILL|exit status 137", words):
         print(
             "A job was killed from outside, mostly for want of memory: run fewer at once (--cores 1), or where "
             f"there is more. {results('benchmarks')}/ has what jobs took, in MB (max_rss).",
