@@ -11,6 +11,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 TOOL = Path(__file__).with_name("one_machine_slurm.sh")
 NEEDED = ("slurmctld", "slurmd", "sbatch", "munged")
+RADII = "results/test/references/projected_radius.csv"
 SHARD = "results/test/datasets/hrstem/test-0000.h5"
 # one machine keeps no accounts, and answers at once
 ONE_MACHINE = "--slurm-no-account --slurm-status-command squeue --latency-wait 5"
@@ -73,17 +74,27 @@ def test_a_shard_by_slurm_is_the_one_made_here(outcome, undisturbed):
     assert (folder / SHARD).read_bytes() == (undisturbed.parents[1] / SHARD).read_bytes()
 
 
+def slurm_logs(folder):
+    """Return what Slurm said about the jobs of the radii, job by job."""
+    logs = (folder / ".snakemake" / "slurm_logs" / "rule_projected_radius").glob("*.log")
+    return [log.read_text() for log in sorted(logs)]
+
+
 def test_a_job_out_of_memory_comes_back_with_more(outcome):
     small = ["--set-resources", "projected_radius:mem_mb=150 if attempt == 1 else 1500"]
-    code, words, _ = outcome("results/test/references/projected_radius.csv", *small)
-    assert code == 0, words
-    assert "Trying to restart job" in words and "OUT_OF_ME" in words, words
+    # or the log of the one that succeeded would be gone
+    kept = ["--slurm-keep-successful-logs"]
+    code, words, folder = outcome(RADII, *small, *kept)
+    assert code == 0 and words.count("Trying to restart job") == 1, words
+    assert ["exceeded memory limit" in log for log in slurm_logs(folder)] == [True, False]
 
 
-def test_a_job_that_never_has_enough_memory_is_named(outcome):
+def test_a_job_that_never_has_enough_memory_fails_and_says_so(outcome):
     small = ["--set-resources", "projected_radius:mem_mb=100", "--retries", "1"]
-    code, words, _ = outcome("results/test/references/projected_radius.csv", *small)
-    assert code == 1 and "Error in rule projected_radius" in words, words
+    code, words, folder = outcome(RADII, *small)
+    assert code == 1 and words.count("Trying to restart job") == 1, words
+    assert "Error in rule projected_radius" in words and "slurm_logs" in words
+    assert ["exceeded memory limit" in log for log in slurm_logs(folder)] == [True, True]
 
 
 def test_every_rule_of_the_profile_exists():
