@@ -9,13 +9,17 @@ from snakemake.utils import min_version
 min_version("9.27")
 sys.path.insert(0, str(Path(workflow.basedir) / "workflow" / "scripts"))
 
+from emrestore.captions import CaptionConfig
 from emrestore.closure import code_hash
 from emrestore.configuration import merged, resolved
 
 try:
-    config = resolved(config, workflow.basedir)
+    config = CaptionConfig(resolved(config, workflow.basedir))
 except (KeyError, ValueError) as error:
     raise WorkflowError(error.args[0])
+
+
+report: "workflow/report/workflow.rst"
 
 
 wildcard_constraints:
@@ -46,7 +50,9 @@ include: "workflow/rules/plan.smk"
 onstart:
     folder, estimate = Path(results("")), config["estimate"]
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.yaml").write_text(yaml.safe_dump(config, sort_keys=False))
+    (folder / "config.yaml").write_text(
+        yaml.safe_dump(dict(config), sort_keys=False)
+    )
     time = (
         f"{estimate['minutes']} minutes"
         if estimate["minutes"]
@@ -70,3 +76,8 @@ rule all:
         rules.ablation.input,
         rules.figures.input,
         rules.audit.input,
+
+
+# they show what the rules above made
+include: "workflow/rules/report.smk"
+include: "workflow/rules/docs.smk"

@@ -75,7 +75,7 @@ rule restore_trained:
     benchmark:
         benchmarks("restore_trained/{network}-{modality}-{data}")
     wildcard_constraints:
-        network="cgrdn|grdn|mrunet",
+        network="|".join(config["training"]["modalities"]),
         data="validation|authors",
     conda:
         "../../envs/networks.yaml"

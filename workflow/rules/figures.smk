@@ -7,6 +7,7 @@ FIGURE2 = (
 )
 
 GALLERIES = config["figures"]["galleries"]
+ADDED = config["figures"]["added"]
 
 
 rule figure01:
@@ -356,6 +357,41 @@ rule figure_parameters:
         "../scripts/figure_parameters.py"
 
 
+rule figure_added:
+    """Draw a figure that the config adds, with a script of its name (CONTRIBUTING.md)."""
+    input:
+        lambda wildcards: [results(path) for path in ADDED[wildcards.figure]["tables"]],
+    output:
+        png=report(
+            results("figures/{figure}.png"),
+            caption="../report/added.rst",
+            category="Figures",
+            labels=lambda wildcards: {
+                "figure": wildcards.figure,
+                "shows": ADDED[wildcards.figure]["shows"],
+            },
+        ),
+        pdf=results("figures/{figure}.pdf"),
+    log:
+        logs("figure_added/{figure}"),
+    benchmark:
+        benchmarks("figure_added/{figure}")
+    wildcard_constraints:
+        figure="|".join(ADDED) or "none",
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=lambda wildcards: code_of(f"figure_{wildcards.figure}.py"),
+        settings=lambda wildcards: ADDED[wildcards.figure],
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "Figure {wildcards.figure}"
+    script:
+        "../scripts/figure_{wildcards.figure}.py"
+
+
 rule figures:
     """Stage: all figures."""
     input:
@@ -381,3 +417,4 @@ rule figures:
             rules.figure_preview.output + rules.figure_parameters.output,
             modality=config["datasets"]["modalities"],
         ),
+        expand(rules.figure_added.output, figure=ADDED),

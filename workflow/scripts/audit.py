@@ -25,8 +25,9 @@ def main(inputs, outputs, config, rule_files):
     Parameters
     ----------
     inputs : dict
-        claims, deviations, captions, template, style, behaviour, table1, per_image, sizes, exponents, ablation, the
-        names of `STUDIES`, config_file, scale_file: str; figures, environments: list of str.
+        claims, deviations, captions, template, style, behaviour, table1, per_image, sizes,
+        exponents, ablation, the names of `STUDIES`, config_file, scale_file: str; figures,
+        environments: list of str.
     outputs : dict
         claims, deviations, page.
     config : dict
