@@ -26,7 +26,7 @@ rule docs:
     """Build the documentation; ./reproduce alone does not."""
     input:
         pages=sorted(map(str, Path("docs").glob("*.md"))),
-        settings="docs/conf.py",
+        settings=["docs/conf.py", "docs/site.css"],
         contributing="CONTRIBUTING.md",
         changes="CHANGELOG.md",
         citation="CITATION.cff",

@@ -31,7 +31,7 @@ def citation(path):
         If the file is not valid.
     """
     cited = Citation(Path(path).read_text())
-    cited.validate(verbose=False)
+    cited.validate()
     return cited.as_bibtex()
 
 
@@ -49,7 +49,7 @@ def main(inputs, names, rules, scale, seed, output):
     Parameters
     ----------
     inputs : dict
-        pages, pictures, scales: list of str; settings, contributing, changes, citation,
+        pages, pictures, scales, settings: list of str; contributing, changes, citation,
         config_file, schema: str.
     names : list of str
         Of the pictures, as pages call them.
@@ -91,7 +91,8 @@ def main(inputs, names, rules, scale, seed, output):
     with tempfile.TemporaryDirectory() as folder:
         source, site = Path(folder) / "source", Path(folder) / "site"
         (source / "pictures").mkdir(parents=True)
-        shutil.copy(inputs["settings"], source / "conf.py")
+        for path in inputs["settings"]:
+            shutil.copy(path, source)
         shutil.copy(inputs["contributing"], source / "contributing.md")
         shutil.copy(inputs["changes"], source / "changes.md")
         for name, path in pictures.items():

@@ -1,7 +1,5 @@
 """What a config value may be, in words, from the JSON schema of the config."""
 
-LARGEST_LIST = 8
-
 
 def subschema(schema, config, path):
     """Return the part of the config's schema that speaks of one key.
@@ -12,7 +10,8 @@ def subschema(schema, config, path):
         The whole schema, with $defs.
     config : dict
         The resolved config: a conditional schema depends on the value.
-    path : tuple of str
+    path : tuple
+        Keys of the config.
 
     Returns
     -------
@@ -21,7 +20,7 @@ def subschema(schema, config, path):
     """
     part = schema
     for key in path:
-        config = config[key] if key in config else config[int(key)]
+        config = config[key]
         part = part.get("properties", {}).get(key, part.get("additionalProperties", {}))
         part = dereferenced(schema, part if isinstance(part, dict) else {})
         if "if" in part:

@@ -31,15 +31,20 @@ def table(heads, rows):
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def paths(values, path=()):
+    """Yield the path (tuple of keys) of every key of nested dictionaries, outer ones first."""
+    for key, value in values.items():
+        yield (*path, key)
+        if isinstance(value, dict):
+            yield from paths(value, (*path, key))
+
+
 def below(values, path):
     """Return the part of nested values below a path of keys, or None."""
     for key in path:
-        if not isinstance(values, dict):
+        if not isinstance(values, dict) or key not in values:
             return None
-        keys = {str(known): known for known in values}
-        if key not in keys:
-            return None
-        values = values[keys[key]]
+        values = values[key]
     return values
 
 
@@ -66,6 +71,7 @@ class Parameters:
         self.config = yaml.safe_load(config)
         self.scales = {name: yaml.safe_load(text) or {} for name, text in scales.items()}
         self.schema = schema
+        self.paths = {".".join(map(str, path)): path for path in paths(self.config)}
 
     def __call__(self, section, *left_out):
         """Return the table of one section.
@@ -82,15 +88,13 @@ class Parameters:
         KeyError
             If config.yaml has no such section.
         """
-        start = tuple(section.split("."))
-        part = below(self.config, start)
-        if part is None:
+        if section not in self.paths:
             raise KeyError(f"config.yaml has no section {section!r}: a page of docs/ asks for it")
-        rows = []
-        for key, value, note in flattened(part, self.comments, start):
+        start, rows = self.paths[section], []
+        for key, value, note in flattened(below(self.config, start), self.comments, start):
             if any(key == name or key.startswith(f"{name}.") for name in left_out):
                 continue
-            path = tuple(key.split("."))
+            path = self.paths[key]
             others = {
                 name: flow(below(sizes, path))
                 for name, sizes in self.scales.items()
