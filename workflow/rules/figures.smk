@@ -274,7 +274,10 @@ rule figure_gallery:
             results("figures/{figure}.png"),
             caption="../report/gallery.rst",
             category="Figures",
-            labels={"figure": "{figure}", "shows": "distortions one by one"},
+            labels=lambda wildcards: {
+                "figure": wildcards.figure.removeprefix("fig"),
+                "shows": "distortions one by one",
+            },
         ),
         pdf=results("figures/{figure}.pdf"),
     log:
