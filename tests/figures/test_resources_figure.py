@@ -38,7 +38,7 @@ def test_every_job_is_a_row(script, benchmarks):
         ["train", "grdn-hrstem"],
     ]
     assert table["seconds"].tolist() == [0.25, 12.5, 3.5]
-    assert math.isnan(table["peak_mb"][0]) and table["peak_mb"][1] == 696.25
+    assert math.isnan(table["peak_mib"][0]) and table["peak_mib"][1] == 696.25
 
 
 def test_bars_are_sums_and_dots_are_jobs(script, benchmarks):

@@ -20,7 +20,7 @@ def measured(folder):
     Returns
     -------
     pandas.DataFrame
-        rule, job ('' where the rule has only one), seconds, cpu_seconds, peak_mb (resident set;
+        rule, job ('' where the rule has only one), seconds, cpu_seconds, peak_mib (resident set;
         NaN where the job was too short to be measured), sorted by rule and job.
 
     Raises
@@ -38,7 +38,7 @@ def measured(folder):
                 "job": "/".join(job),
                 "seconds": row["s"],
                 "cpu_seconds": row["cpu_time"],
-                "peak_mb": row["max_rss"],
+                "peak_mib": row["max_rss"],
             }
         )
     if not rows:

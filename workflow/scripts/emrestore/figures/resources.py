@@ -15,7 +15,7 @@ def drawn(table):
     Parameters
     ----------
     table : pandas.DataFrame
-        rule, seconds, peak_mb; one row a job.
+        rule, seconds, peak_mib; one row a job.
 
     Returns
     -------
@@ -33,12 +33,12 @@ def drawn(table):
         style = {"markersize": 2.5, "linestyle": "none", "marker": "o", "markeredgewidth": 0}
         label = "one job" if place == 0 else None
         time.plot(jobs["seconds"], heights, color=COLOURS[0], label=label, **style)
-        memory.plot(jobs["peak_mb"], heights, color=COLOURS[1], **style)
+        memory.plot(jobs["peak_mib"], heights, color=COLOURS[1], **style)
     time.set_yticks(range(len(totals)), [f"{rule} ({counts[rule]})" for rule in totals.index])
     time.set_ylim(-0.7, len(totals) - 0.3)
     time.set_xlabel("wall time (s)")
     time.set_ylabel("rule (number of jobs)")
-    memory.set_xlabel("peak resident memory of a job (MB)")
+    memory.set_xlabel("peak resident memory of a job (MiB)")
     for ax in (time, memory):
         ax.set_xscale("log")
         ax.grid(axis="x", linewidth=0.3, color="0.8")
