@@ -360,39 +360,38 @@ rule figure_parameters:
         "../scripts/figure_parameters.py"
 
 
-rule figure_added:
-    """Draw a figure that the config adds, with a script of its name (CONTRIBUTING.md)."""
-    input:
-        lambda wildcards: [results(path) for path in ADDED[wildcards.figure]["tables"]],
-    output:
-        png=report(
-            results("figures/{figure}.png"),
-            caption="../report/added.rst",
-            category="Figures",
-            labels=lambda wildcards: {
-                "figure": wildcards.figure,
-                "shows": ADDED[wildcards.figure]["shows"],
-            },
-        ),
-        pdf=results("figures/{figure}.pdf"),
-    log:
-        logs("figure_added/{figure}"),
-    benchmark:
-        benchmarks("figure_added/{figure}")
-    wildcard_constraints:
-        figure="|".join(ADDED) or "none",
-    conda:
-        "../../envs/figures.yaml"
-    threads: 1
-    params:
-        code=lambda wildcards: code_of(f"figure_{wildcards.figure}.py"),
-        settings=lambda wildcards: ADDED[wildcards.figure],
-        scale=config["scale"],
-        seed=config["seed"],
-    message:
-        "Figure {wildcards.figure}"
-    script:
-        "../scripts/figure_{wildcards.figure}.py"
+for added, block in ADDED.items():
+
+    rule:
+        """Draw a figure that the config adds (CONTRIBUTING.md)."""
+        name:
+            f"figure_{added}"
+        input:
+            [results(path) for path in block["tables"]],
+        output:
+            png=report(
+                results(f"figures/{added}.png"),
+                caption="../report/added.rst",
+                category="Figures",
+                labels={"figure": added, "shows": block["shows"]},
+            ),
+            pdf=results(f"figures/{added}.pdf"),
+        log:
+            logs(f"figure_{added}"),
+        benchmark:
+            benchmarks(f"figure_{added}")
+        conda:
+            "../../envs/figures.yaml"
+        threads: 1
+        params:
+            code=code_of(f"figure_{added}.py"),
+            settings=block,
+            scale=config["scale"],
+            seed=config["seed"],
+        message:
+            f"Figure {added}"
+        script:
+            f"../scripts/figure_{added}.py"
 
 
 rule figures:
@@ -420,4 +419,8 @@ rule figures:
             rules.figure_preview.output + rules.figure_parameters.output,
             modality=config["datasets"]["modalities"],
         ),
-        expand(rules.figure_added.output, figure=ADDED),
+        [
+            results(f"figures/{added}.{kind}")
+            for added in ADDED
+            for kind in ("png", "pdf")
+        ],
