@@ -82,9 +82,13 @@ def test_a_figure_takes_one_file_and_one_block(project):
     assert follow(project, "A figure") == {"file": 1, "at": 1}
     assert "results/test/figures/radii.png" in reproduce(project, "figures", "-n")
     figure = project / "results" / "test" / "figures" / "radii.png"
-    reproduce(project, str(figure.relative_to(project)))
+    name = str(figure.relative_to(project))
+    reproduce(project, name)
     assert figure.read_bytes().startswith(b"\x89PNG") and figure.with_suffix(".pdf").exists()
-    assert "Nothing to be done" in reproduce(project, str(figure.relative_to(project)), "-n")
+    assert "Nothing to be done" in reproduce(project, name, "-n")
+    reproduce(project, name, "--report", "report.html")
+    report = (project / "report.html").read_text()
+    assert "(eq. 21) of every element. Scale" in report
 
 
 def test_a_network_is_planned_built_and_restores(project):

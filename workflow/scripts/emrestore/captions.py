@@ -22,6 +22,10 @@ class CaptionConfig(dict):
     rerun it. Scripts get a plain dict.
     """
 
+    def path(self, name):
+        """Return the path (pathlib.Path) of a file of this run, named below results/{scale}."""
+        return Path("results") / self["scale"] / name
+
     def rows(self, path, **wanted):
         """Return the rows of a table of this run.
 
@@ -42,7 +46,7 @@ class CaptionConfig(dict):
         FileNotFoundError
             If the run has not made the table.
         """
-        with open(Path("results") / self["scale"] / path, newline="") as file:
+        with open(self.path(path), newline="") as file:
             rows = [
                 {name: number(cell) for name, cell in row.items()} for row in csv.DictReader(file)
             ]
