@@ -82,6 +82,7 @@ def main(inputs, names, rules, scale, seed, output):
             {Path(path).stem: Path(path).read_text() for path in inputs["scales"]},
             yaml.safe_load(Path(inputs["schema"]).read_text()),
         ),
+        "rule_files": {rule["file"] for rule in rules},
         "rules": lambda *files: rules_table(rules, *files),
         "picture": picture,
         "bibtex": citation(inputs["citation"]),
