@@ -14,7 +14,7 @@ from sphinx.cmd.build import build_main
 
 
 def citation(path):
-    """Return how to cite the project, after checking CITATION.cff against its schema.
+    """Return the text of CITATION.cff after checking it against the schema of its format.
 
     Parameters
     ----------
@@ -23,16 +23,15 @@ def citation(path):
     Returns
     -------
     str
-        BibTeX.
 
     Raises
     ------
     jsonschema.ValidationError or pykwalify.errors.SchemaError
         If the file is not valid.
     """
-    cited = Citation(Path(path).read_text())
-    cited.validate()
-    return cited.as_bibtex()
+    text = Path(path).read_text()
+    Citation(text).validate()
+    return text
 
 
 def filled(page, calls):
@@ -85,7 +84,7 @@ def main(inputs, names, rules, scale, seed, output):
         "rule_files": {rule["file"] for rule in rules},
         "rules": lambda *files: rules_table(rules, *files),
         "picture": picture,
-        "bibtex": citation(inputs["citation"]),
+        "citation": citation(inputs["citation"]),
         "scale": scale,
         "seed": seed,
     }
