@@ -23,7 +23,9 @@ report: "workflow/report/workflow.rst"
 
 
 wildcard_constraints:
-    modality="hrstem|lrstem|hrtem|lrtem|hrsem|lrsem",
+    modality="|".join(
+        dict.fromkeys(config["datasets"]["modalities"] + config["published"]["models"])
+    ),
     split="training|validation|test",
     shard=r"\d{4}",
 

@@ -7,11 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import h5py
 import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-BLOCK = re.compile(r"^```\w+ (file|at|after)=(\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```\w+ (file|at|after|in)=(\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def blocks(title):
@@ -57,6 +58,10 @@ def follow(project, title):
             path.write_text(text)
         elif kind == "at":
             path.write_text(inserted(path.read_text(), place, text))
+        elif kind == "in":
+            old, new = (line[1:] for line in text.splitlines(keepends=True))
+            assert path.read_text().count(old) == 1
+            path.write_text(path.read_text().replace(old, new))
         else:
             path.write_text(path.read_text() + "\n" + text)
     kinds = [kind for kind, _, _ in steps]
@@ -116,9 +121,20 @@ assert LABELS["rdn"]
     )
 
 
+def test_a_modality_gets_pairs_and_no_published_network(project):
+    assert follow(project, "A modality") == {"in": 2, "at": 1}
+    plan = reproduce(project, "comparison", "-n")
+    assert "results/test/comparison/scores/lrfib.csv" in plan
+    assert "published/lrfib" not in plan and "published-lrfib" not in plan
+    shard = project / "results" / "test" / "datasets" / "lrfib" / "validation-0000.h5"
+    reproduce(project, str(shard.relative_to(project)))
+    with h5py.File(shard) as file:
+        assert file["x"].shape == (4, 256, 256) and file["x"][()].std() > 0
+
+
 def test_the_guide_names_files_that_exist():
     text = (ROOT / "CONTRIBUTING.md").read_text()
-    named = re.findall(r"`((?:tests|workflow|emrestore)/[\w/.]+\.\w+)`", text)
+    named = re.findall(r"`((?:tests|workflow|emrestore)/[a-z_/.0-9]+\.\w+)`", text)
     assert len(named) >= 6
     for name in named:
         roots = (ROOT, ROOT / "workflow" / "scripts")

@@ -167,7 +167,7 @@ rule pair_features:
 rule fidelity:
     """Hold our pairs against the authors', all modalities."""
     input:
-        expand(rules.pair_features.output, modality=config["datasets"]["modalities"]),
+        expand(rules.pair_features.output, modality=PUBLISHED_MODALITIES),
     output:
         fidelity=results("comparison/fidelity.csv"),
         distributions=results("comparison/distributions.csv"),
