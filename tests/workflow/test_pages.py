@@ -153,25 +153,31 @@ def test_audit_by_keyboard_alone(opened):
     assert page.locator("table.sortable th").first.get_attribute("aria-sort") == "ascending"
 
 
+NEW_IMAGE = """seen => [...document.images].filter(i => i.naturalWidth > 200)
+    .map(i => i.src.slice(0, 100)).find(start => !seen.includes(start))"""
+
+
 def test_every_figure_of_the_report_is_shown_with_the_runs_numbers(opened):
     page = opened(REPORT)
     assert "claims of the paper" in page.inner_text("body")
-    seen = 0
+    seen = []
     for category in ("Figures", "Training", "Data sets", "Run"):
         page.get_by_text(category, exact=True).first.click()
-        names = page.locator("nav a[iconname='information-circle']")
-        page.wait_for_function("document.querySelectorAll('nav a[iconname=eye]').length > 0")
-        for i in range(names.count()):
-            page.locator("nav a[iconname='eye']").nth(i).click()
-            page.wait_for_function("[...document.images].some(i => i.naturalWidth > 200)")
-            names.nth(i).click()
-            description = page.get_by_text("Description", exact=True)
-            description.wait_for()
+        eyes, infos = (
+            page.locator(f"nav a[iconname='{icon}']") for icon in ("eye", "information-circle")
+        )
+        eyes.first.wait_for()
+        for i in range(eyes.count()):
+            eyes.nth(i).click()
+            # each figure is another image than those before
+            seen.append(page.wait_for_function(NEW_IMAGE, arg=seen).json_value())
+            infos.nth(i).click()
+            page.get_by_text("Description", exact=True).wait_for()
             words = page.inner_text("nav")
-            assert any(character.isdigit() for character in words.split("SIZE")[0][60:])
+            caption = words.split("DESCRIPTION")[1].split("SIZE")[0]
+            assert any(character.isdigit() for character in caption), caption
             page.get_by_text(category, exact=True).first.click()
-            page.wait_for_function("document.querySelectorAll('nav a[iconname=eye]').length > 0")
-            seen += 1
+            eyes.first.wait_for()
         page.locator("nav a.hover\\:text-emerald-600").first.click()
-    assert seen >= 25
+    assert len(seen) >= 25
     assert page.faults == []
