@@ -10,17 +10,23 @@ from snakemake.utils import min_version
 min_version("9.27")
 sys.path.insert(0, str(Path(workflow.basedir) / "workflow" / "scripts"))
 
+from emrestore.captions import CaptionConfig
 from emrestore.closure import code_hash
 from emrestore.configuration import merged, resolved
 
 try:
-    config = resolved(config, workflow.basedir)
+    config = CaptionConfig(resolved(config, workflow.basedir))
 except (KeyError, ValueError) as error:
     raise WorkflowError(error.args[0])
 
 
+report: "workflow/report/workflow.rst"
+
+
 wildcard_constraints:
-    modality="hrstem|lrstem|hrtem|lrtem|hrsem|lrsem",
+    modality="|".join(
+        dict.fromkeys(config["datasets"]["modalities"] + config["published"]["models"])
+    ),
     split="training|validation|test",
     shard=r"\d{4}",
 
@@ -47,7 +53,9 @@ include: "workflow/rules/plan.smk"
 onstart:
     folder, estimate = Path(results("")), config["estimate"]
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.yaml").write_text(yaml.safe_dump(config, sort_keys=False))
+    (folder / "config.yaml").write_text(
+        yaml.safe_dump(dict(config), sort_keys=False)
+    )
     time = (
         f"{estimate['minutes']} minutes"
         if estimate["minutes"]
@@ -82,3 +90,8 @@ rule all:
         rules.ablation.input,
         rules.figures.input,
         rules.audit.input,
+
+
+# they show what the rules above made
+include: "workflow/rules/report.smk"
+include: "workflow/rules/docs.smk"

@@ -28,6 +28,8 @@ rule audit_page:
         deviations="workflow/audit/deviations.yaml",
         captions="workflow/audit/figures.yaml",
         template="workflow/audit/page.html.j2",
+        style="workflow/audit/page.css",
+        behaviour="workflow/audit/page.js",
         config_file="config.yaml",
         scale_file=f"scales/{config['scale']}.yaml",
         table1=rules.table1.output.table1,

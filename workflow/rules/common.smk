@@ -117,10 +117,24 @@ def pixel_phase(training, network):
         for name, value in losses["weights"].items()
         if name != "adversarial"
     }
-    others = {"cgrdn", "grdn", "mrunet"} - {network}
+    others = set(training["modalities"]) - {network}
     kept = {
         name: value
         for name, value in training.items()
         if name not in others | {"adversarial", "modalities"}
     }
     return kept | {"losses": losses | {"weights": weights}}
+
+
+def documented_rules():
+    """Return what every rule does and makes, as the documentation shows it."""
+    return [
+        {
+            "name": rule.name,
+            "file": Path(rule.snakefile).name,
+            "docstring": rule.docstring,
+            "output": [str(path) for path in rule.output],
+            "script": rule.script,
+        }
+        for rule in workflow.rules
+    ]

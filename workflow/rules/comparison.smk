@@ -75,7 +75,7 @@ rule restore_trained:
     benchmark:
         benchmarks("restore_trained/{network}-{modality}-{data}")
     wildcard_constraints:
-        network="cgrdn|grdn|mrunet",
+        network="|".join(config["training"]["modalities"]),
         data="validation|authors",
     conda:
         "../../envs/networks.yaml"
@@ -167,7 +167,7 @@ rule pair_features:
 rule fidelity:
     """Hold our pairs against the authors', all modalities."""
     input:
-        expand(rules.pair_features.output, modality=config["datasets"]["modalities"]),
+        expand(rules.pair_features.output, modality=PUBLISHED_MODALITIES),
     output:
         fidelity=results("comparison/fidelity.csv"),
         distributions=results("comparison/distributions.csv"),

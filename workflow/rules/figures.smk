@@ -7,6 +7,7 @@ FIGURE2 = (
 )
 
 GALLERIES = config["figures"]["galleries"]
+ADDED = config["figures"]["added"]
 
 
 rule figure01:
@@ -273,7 +274,10 @@ rule figure_gallery:
             results("figures/{figure}.png"),
             caption="../report/gallery.rst",
             category="Figures",
-            labels={"figure": "{figure}", "shows": "distortions one by one"},
+            labels=lambda wildcards: {
+                "figure": wildcards.figure.removeprefix("fig"),
+                "shows": "distortions one by one",
+            },
         ),
         pdf=results("figures/{figure}.pdf"),
     log:
@@ -356,6 +360,40 @@ rule figure_parameters:
         "../scripts/figure_parameters.py"
 
 
+for added, block in ADDED.items():
+
+    rule:
+        """Draw a figure that the config adds (CONTRIBUTING.md)."""
+        name:
+            f"figure_{added}"
+        input:
+            [results(path) for path in block["tables"]],
+        output:
+            png=report(
+                results(f"figures/{added}.png"),
+                caption="../report/added.rst",
+                category="Figures",
+                labels={"figure": added, "shows": block["shows"]},
+            ),
+            pdf=results(f"figures/{added}.pdf"),
+        log:
+            logs(f"figure_{added}"),
+        benchmark:
+            benchmarks(f"figure_{added}")
+        conda:
+            "../../envs/figures.yaml"
+        threads: 1
+        params:
+            code=code_of(f"figure_{added}.py"),
+            settings=block,
+            scale=config["scale"],
+            seed=config["seed"],
+        message:
+            f"Figure {added}"
+        script:
+            f"../scripts/figure_{added}.py"
+
+
 rule figures:
     """Stage: all figures."""
     input:
@@ -381,3 +419,8 @@ rule figures:
             rules.figure_preview.output + rules.figure_parameters.output,
             modality=config["datasets"]["modalities"],
         ),
+        [
+            results(f"figures/{added}.{kind}")
+            for added in ADDED
+            for kind in ("png", "pdf")
+        ],

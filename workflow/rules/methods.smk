@@ -11,6 +11,12 @@ CLASSICAL = [
 # on the authors' pairs of every modality; on HR-STEM all of them, on both sets
 YARDSTICKS = ["noisy", "gaussian_best", "bm3d_true"]
 PUBLISHED_METHOD = ["published"] if config["published"]["enabled"] else []
+# modalities that the authors have a network for
+PUBLISHED_MODALITIES = [
+    modality
+    for modality in config["datasets"]["modalities"]
+    if modality in config["published"]["models"]
+]
 
 
 def authors_pairs(modality):
@@ -21,7 +27,7 @@ def authors_pairs(modality):
 
 def scored(modality):
     """Return the methods and sets of a modality that are scored: (method, data)."""
-    networks = trained(modality) + PUBLISHED_METHOD
+    networks = trained(modality) + PUBLISHED_METHOD * (modality in PUBLISHED_MODALITIES)
     filters = {"validation": ["noisy"], "authors": YARDSTICKS}
     if modality == "hrstem":
         filters = dict.fromkeys(filters, CLASSICAL)

@@ -35,7 +35,10 @@ rule figure_diagram:
             results("figures/{figure}.png"),
             caption="../report/diagram.rst",
             category="Figures",
-            labels={"figure": "{figure}", "shows": "layers of a network"},
+            labels=lambda wildcards: {
+                "figure": wildcards.figure.removeprefix("fig"),
+                "shows": "layers of a network",
+            },
         ),
         pdf=results("figures/{figure}.pdf"),
     log:

@@ -81,7 +81,7 @@ def planned_restorations():
         for method, data in scored(modality)
     }
     if config["published"]["enabled"]:
-        for modality in config["datasets"]["modalities"]:
+        for modality in PUBLISHED_MODALITIES:
             for data in sets_of(modality).values():
                 paths.add(
                     results(f"comparison/restored/published-{modality}-{data}.h5")

@@ -15,7 +15,7 @@ rule train:
     benchmark:
         benchmarks("train/{network}-{modality}")
     wildcard_constraints:
-        network="cgrdn|grdn|mrunet",
+        network="|".join(config["training"]["modalities"]),
     # the longest jobs first, or they run alone at the end
     priority: 1
     conda:
@@ -60,7 +60,8 @@ rule train_adversarial:
         training={
             name: value
             for name, value in config["training"].items()
-            if name not in ("modalities", "grdn", "mrunet")
+            if name == "cgrdn"
+            or name not in {"modalities", *config["training"]["modalities"]}
         },
     message:
         "Training CGRDN against the discriminator on {wildcards.modality}"

@@ -25,8 +25,9 @@ def main(inputs, outputs, config, rule_files):
     Parameters
     ----------
     inputs : dict
-        claims, deviations, captions, template, table1, per_image, sizes, exponents, ablation, the
-        names of `STUDIES`, config_file, scale_file: str; figures, environments: list of str.
+        claims, deviations, captions, template, style, behaviour, table1, per_image, sizes,
+        exponents, ablation, the names of `STUDIES`, config_file, scale_file: str; figures,
+        environments: list of str.
     outputs : dict
         claims, deviations, page.
     config : dict
@@ -54,20 +55,20 @@ def main(inputs, outputs, config, rule_files):
     for name in ("config_file", "scale_file"):
         with open(inputs[name]) as file:
             known |= comments(file.read())
-    with open(inputs["template"]) as file:
-        page = rendered(
-            file.read(),
-            claims=claims.to_dict("records"),
-            verdicts=claims["verdict"].value_counts().to_dict(),
-            deviations=deviations.to_dict("records"),
-            table1=table.to_dict("records"),
-            figures=[(embedded(path), captions[Path(path).stem]) for path in inputs["figures"]],
-            settings=flattened(config, known),
-            environments=environments(inputs["environments"]),
-            scale=config["scale"],
-            seed=config["seed"],
-            rule_files=rule_files,
-        )
+    texts = {name: Path(inputs[name]).read_text() for name in ("template", "style", "behaviour")}
+    page = rendered(
+        **texts,
+        claims=claims.to_dict("records"),
+        verdicts=claims["verdict"].value_counts().to_dict(),
+        deviations=deviations.to_dict("records"),
+        table1=table.to_dict("records"),
+        figures=[(embedded(path), captions[Path(path).stem]) for path in inputs["figures"]],
+        settings=flattened(config, known),
+        environments=environments(inputs["environments"]),
+        scale=config["scale"],
+        seed=config["seed"],
+        rule_files=rule_files,
+    )
     for name, frame in (("claims", claims), ("deviations", deviations)):
         with writing(outputs[name]) as temporary:
             frame.to_csv(temporary, index=False, lineterminator="\n")

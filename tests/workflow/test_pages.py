@@ -1,0 +1,183 @@
+"""The audit page, the documentation and the report in headless Chromium, as ./check makes them."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+RESULTS = Path(__file__).parents[2] / "results" / "test"
+CHROMIUM = shutil.which("chromium")
+# no look-ups of Google's hosts; root has no sandbox
+QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync"] + ["--no-sandbox"] * (os.geteuid() == 0)
+LOOKS = [(400, "light"), (400, "dark"), (1400, "light"), (1400, "dark")]
+AUDIT, REPORT = RESULTS / "audit" / "index.html", RESULTS / "report.html"
+DOCS = [
+    RESULTS / "docs" / f"{name}.html"
+    for name in ("index", "datasets", "training", "comparison", "contributing")
+]
+MAKE = {AUDIT: "", REPORT: "report ", **dict.fromkeys(DOCS, "docs ")}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("no chromium: apt-get install chromium")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser):
+    """Return a function that opens a file and notes errors and requests beyond this machine."""
+    contexts = []
+
+    def open_page(path, width=1400, scheme="light"):
+        if not path.exists():
+            pytest.skip(f"{path} is missing: ./reproduce {MAKE[path]}--config scale=test makes it")
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        page.on("console", lambda said: said.type == "error" and page.faults.append(said.text))
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: asked.url.startswith(("http", "ws")) and page.faults.append(asked.url),
+        )
+        page.goto(path.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def luminance(rgb):
+    """Return the relative luminance of WCAG 2 of a CSS colour 'rgb(r, g, b)'."""
+    parts = [int(part) / 255 for part in rgb[4:-1].split(",")]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("path", [AUDIT, *DOCS], ids=lambda path: path.stem)
+@pytest.mark.parametrize("width, scheme", LOOKS)
+def test_loads_whole_and_fits(opened, path, width, scheme):
+    page = opened(path, width, scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    images = page.evaluate("[...document.images].map(i => [i.src.slice(0, 80), i.naturalWidth])")
+    assert [source for source, seen in images if not seen] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("width, scheme", LOOKS)
+def test_words_of_the_audit_stand_out(opened, width, scheme):
+    page = opened(AUDIT, width, scheme)
+    colours = page.evaluate(
+        """["p", "td", "a", ".reproduced", ".refuted", ".open"].map(name => document.querySelector(name))
+        .filter(Boolean).map(part => getComputedStyle(part).color)"""
+    )
+    ground = luminance(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert (ground < 0.1) == (scheme == "dark")
+    for colour in colours:
+        low, high = sorted((ground, luminance(colour)))
+        assert (high + 0.05) / (low + 0.05) >= 4.5, colour
+
+
+@pytest.mark.parametrize("width", [400, 1400])
+def test_tables_of_the_audit_sort(opened, width):
+    page = opened(AUDIT, width)
+    tables = page.locator("table.sortable")
+    assert tables.count() >= 3
+    for table in tables.all()[:3]:
+        heads = table.locator("th button").all()
+        assert len(heads) == table.locator("th").count()
+        before = sorted(table.locator("tbody tr").all_inner_texts())
+        for column, head in enumerate(heads):
+            for direction in ("ascending", "descending"):
+                head.click()
+                sorted_by = table.locator("th").nth(column).get_attribute("aria-sort")
+                assert sorted_by == direction
+                cells = table.evaluate(
+                    "(t, i) => [...t.tBodies[0].rows].map(row => row.cells[i].textContent.trim())",
+                    column,
+                )
+                filled = [cell for cell in cells if cell]
+                assert cells[: len(filled)] == filled, "empty cells come last"
+                numbers = [as_number(cell) for cell in filled]
+                numbers = [number for number in numbers if number is not None]
+                assert numbers == sorted(numbers, reverse=direction == "descending")
+        assert sorted(table.locator("tbody tr").all_inner_texts()) == before
+
+
+def as_number(cell):
+    try:
+        return float(cell.replace(",", ""))
+    except ValueError:
+        return None
+
+
+def test_audit_by_keyboard_alone(opened):
+    page = opened(AUDIT)
+    count = page.evaluate("document.querySelectorAll('a[href], button, summary, .scroll').length")
+    reached, hidden = set(), []
+    for _ in range(count + 1):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            """() => {
+              const part = document.activeElement, style = getComputedStyle(part);
+              const all = [...document.querySelectorAll("a[href], button, summary, .scroll")];
+              return [all.indexOf(part), style.outlineStyle, parseFloat(style.outlineWidth)];
+            }"""
+        )
+        reached.add(seen[0])
+        if seen[0] >= 0 and (seen[1] == "none" or seen[2] < 2):
+            hidden.append(seen)
+    closed = page.evaluate(
+        """() => {
+          const all = [...document.querySelectorAll("a[href], button, summary, .scroll")];
+          return all.flatMap((part, i) => part.checkVisibility() ? [] : [i]);
+        }"""
+    )
+    assert set(range(count)) - reached <= set(closed)
+    assert hidden == [], "the focus must be seen"
+    head = page.locator("table.sortable th button").first
+    head.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("table.sortable th").first.get_attribute("aria-sort") == "ascending"
+
+
+NEW_IMAGE = """seen => [...document.images].filter(i => i.naturalWidth > 200)
+    .map(i => i.src.slice(0, 100)).find(start => !seen.includes(start))"""
+
+
+def test_every_figure_of_the_report_is_shown_with_the_runs_numbers(opened):
+    page = opened(REPORT)
+    assert "claims of the paper" in page.inner_text("body")
+    seen = []
+    for category in ("Figures", "Training", "Data sets", "Run"):
+        page.get_by_text(category, exact=True).first.click()
+        eyes, infos = (
+            page.locator(f"nav a[iconname='{icon}']") for icon in ("eye", "information-circle")
+        )
+        eyes.first.wait_for()
+        for i in range(eyes.count()):
+            eyes.nth(i).click()
+            # each figure is another image than those before
+            seen.append(page.wait_for_function(NEW_IMAGE, arg=seen).json_value())
+            infos.nth(i).click()
+            page.get_by_text("Description", exact=True).wait_for()
+            words = page.inner_text("nav")
+            caption = words.split("DESCRIPTION")[1].split("SIZE")[0]
+            assert any(character.isdigit() for character in caption), caption
+            page.get_by_text(category, exact=True).first.click()
+            eyes.first.wait_for()
+        page.locator("nav a.hover\\:text-emerald-600").first.click()
+    assert len(seen) >= 25
+    assert page.faults == []

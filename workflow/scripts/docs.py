@@ -1,0 +1,119 @@
+"""The documentation: docs/*.md filled with parameters, rules and pictures, made a web site by Sphinx."""
+
+import logging
+import shutil
+import tempfile
+from pathlib import Path
+
+import jinja2
+import yaml
+from cffconvert import Citation
+from emrestore.documentation.tables import Parameters, rules_table
+from emrestore.logs import log_to
+from sphinx.cmd.build import build_main
+
+
+def citation(path):
+    """Return the text of CITATION.cff after checking it against the schema of its format.
+
+    Parameters
+    ----------
+    path : str
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    jsonschema.ValidationError or pykwalify.errors.SchemaError
+        If the file is not valid.
+    """
+    text = Path(path).read_text()
+    Citation(text).validate()
+    return text
+
+
+def filled(page, calls):
+    """Return the text of a page with its calls in double braces carried out."""
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, keep_trailing_newline=True, trim_blocks=True
+    )
+    return environment.from_string(Path(page).read_text()).render(**calls)
+
+
+def main(inputs, names, rules, scale, seed, output):
+    """Write the site into the folder `output`.
+
+    Parameters
+    ----------
+    inputs : dict
+        pages, pictures, scales, settings: list of str; contributing, changes, citation,
+        config_file, schema: str.
+    names : list of str
+        Of the pictures, as pages call them.
+    rules : list of dict
+        See `emrestore.documentation.tables.rules_table`.
+    scale : str
+    seed : int
+    output : str
+
+    Raises
+    ------
+    RuntimeError
+        If Sphinx finds a fault, a link to nowhere among them.
+    """
+    pictures = dict(zip(names, inputs["pictures"], strict=True))
+
+    def picture(name, caption):
+        """Return a figure of the run; nothing where this run does not make it."""
+        if name not in pictures:
+            return ""
+        words = f"{caption} Scale {scale}, seed {seed}."
+        return f":::{{figure}} pictures/{name}.png\n:alt: {words}\n\n{words}\n:::"
+
+    pages = {Path(page).stem: page for page in inputs["pages"]}
+    named = Path(pages["index"]).read_text().split()
+    calls = {
+        "others": [name for name in pages if name not in (*named, "index")],
+        "parameters": Parameters(
+            Path(inputs["config_file"]).read_text(),
+            {Path(path).stem: Path(path).read_text() for path in inputs["scales"]},
+            yaml.safe_load(Path(inputs["schema"]).read_text()),
+        ),
+        "rule_files": {rule["file"] for rule in rules},
+        "rules": lambda *files: rules_table(rules, *files),
+        "picture": picture,
+        "citation": citation(inputs["citation"]),
+        "scale": scale,
+        "seed": seed,
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        source, site = Path(folder) / "source", Path(folder) / "site"
+        (source / "pictures").mkdir(parents=True)
+        for path in inputs["settings"]:
+            shutil.copy(path, source)
+        shutil.copy(inputs["contributing"], source / "contributing.md")
+        shutil.copy(inputs["changes"], source / "changes.md")
+        for name, path in pictures.items():
+            shutil.copy(path, source / "pictures" / f"{name}.png")
+        for page in pages.values():
+            (source / Path(page).name).write_text(filled(page, calls))
+        logging.info("%d pages, %d pictures", len(pages) + 2, len(pictures))
+        options = ["-b", "html", "--fail-on-warning", "--keep-going", "--nitpicky", "--quiet"]
+        if build_main([*options, "-d", str(Path(folder) / "trees"), str(source), str(site)]):
+            raise RuntimeError("docs/: Sphinx found the faults above: mend them and run again")
+        shutil.rmtree(output, ignore_errors=True)
+        shutil.copytree(site, output)
+
+
+if __name__ == "__main__":
+    log_to(snakemake.log[0])
+    main(
+        dict(snakemake.input.items()),
+        snakemake.params.names,
+        snakemake.params.rules,
+        snakemake.params.scale,
+        snakemake.params.seed,
+        snakemake.output[0],
+    )
