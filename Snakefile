@@ -39,6 +39,7 @@ include: "workflow/rules/quantification_figures.smk"
 include: "workflow/rules/network_figures.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/audit.smk"
+include: "workflow/rules/provenance.smk"
 include: "workflow/rules/planned.smk"
 include: "workflow/rules/plan.smk"
 
@@ -60,7 +61,7 @@ onstart:
 
 
 rule all:
-    """Everything that exists so far, up to the audit."""
+    """Everything that exists so far, up to the audit and the record of the run."""
     default_target: True
     input:
         rules.references.input,
@@ -70,3 +71,4 @@ rule all:
         rules.ablation.input,
         rules.figures.input,
         rules.audit.input,
+        rules.provenance.output,

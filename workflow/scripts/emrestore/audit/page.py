@@ -22,17 +22,20 @@ def environments(paths):
     return pinned
 
 
-def rendered(template, **content):
+def rendered(template, filters=None, **content):
     """Return the page.
 
     Parameters
     ----------
     template : str
         Jinja2 template; a name that it uses and `content` lacks is an error.
+    filters : dict of str to callable or None
+        Filters of the template's own.
     **content
         What the template shows.
     """
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters.update(filters or {})
     return environment.from_string(template).render(**content)
