@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,7 @@ rule model:
     output: directory("resources/published/saved_model")
     log: "results/test/logs/model.log"
     params: code="c0de"
-    shell: "mkdir -p {output}/variables; echo graph > {output}/graph.pb; echo weights > {output}/variables/data"
+    shell: "mkdir -p {output}/variables; echo graph > {output}/pb; echo w > {output}/variables/data"
 
 rule table1:
     input:
@@ -199,8 +200,6 @@ def test_a_claim_leads_to_its_images_and_back(recorded):
 
 
 def test_every_link_of_the_pages_leads_to_a_file(recorded):
-    import re
-
     folder = recorded / "results" / "test" / "audit" / "jobs"
     links = {
         link.partition("#")[0]
@@ -215,7 +214,9 @@ def test_every_link_of_the_pages_leads_to_a_file(recorded):
 def test_a_crate_of_its_own_run_has_no_difference(project):
     assert kinds(project) == []
     names = read_crate(crate_of(project)).files
-    assert {TABLE, IMAGES, "resources/published/saved_model/variables/data", "Snakefile"} <= set(names)
+    assert {TABLE, IMAGES, "resources/published/saved_model/variables/data", "Snakefile"} <= set(
+        names
+    )
 
 
 def test_changed_missing_and_extra_files_are_named(project):
@@ -260,7 +261,12 @@ def test_what_is_no_crate_is_named(tmp_path, text, message):
 
 def test_the_command_tells_by_its_status(project):
     def verify(*arguments):
-        called = [sys.executable, ROOT / "workflow" / "scripts" / "verify.py", "--config", *arguments]
+        called = [
+            sys.executable,
+            ROOT / "workflow" / "scripts" / "verify.py",
+            "--config",
+            *arguments,
+        ]
         return subprocess.run(called, capture_output=True, text=True)
 
     # held against the project of this checkout, where the small run's files are not

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 from emrestore.audit.claims import judged
-from emrestore.audit.page import embedded, environments, rendered
+from emrestore.audit.page import affected, embedded, environments, rendered
 from emrestore.audit.records import jobs_behind, read_records
 from emrestore.audit.run_facts import commit
 from emrestore.audit.settings import comments, flattened
@@ -81,7 +81,10 @@ def main(inputs, outputs, config, rules):
                 for row, path in zip(claims.to_dict("records"), sources, strict=True)
             ],
             verdicts=claims["verdict"].value_counts().to_dict(),
-            deviations=deviations.to_dict("records"),
+            deviations=[
+                row | {"claims": affected(row["affects"], claims["id"])}
+                for row in deviations.to_dict("records")
+            ],
             table1=table.to_dict("records"),
             figures=[
                 (embedded(path), captions[Path(path).stem], path, known_origins.get(path))

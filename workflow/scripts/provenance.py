@@ -55,7 +55,9 @@ def write_pages(folder, jobs, files, contents, claims, rules, run):
     resting, images = claims_by_job(claims, jobs, results), images_behind(jobs, contents)
     users = {job.name: [] for job in jobs}
     for job in jobs:
-        for name in {maker[part] for path in job.inputs for part in contents[path] if part in maker}:
+        for name in {
+            maker[part] for path in job.inputs for part in contents[path] if part in maker
+        }:
             users[name].append(job.name)
     template, rows = (TEMPLATES / "job.html.j2").read_text(), []
     for job in jobs:

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from rocrate.model.computerlanguage import ComputerLanguage
 from rocrate.model.computationalworkflow import ComputationalWorkflow
+from rocrate.model.computerlanguage import ComputerLanguage
 from rocrate.model.contextentity import ContextEntity
 from rocrate.model.file import File
 from rocrate.rocrate import ROCrate
@@ -20,6 +20,7 @@ PROFILES = {
     "https://w3id.org/ro/wfrun/process/0.5": "Process Run Crate",
     "https://w3id.org/ro/wfrun/workflow/0.5": "Workflow Run Crate",
     "https://w3id.org/ro/wfrun/provenance/0.5": "Provenance Run Crate",
+    # the last: the metadata conform to it too
     "https://w3id.org/workflowhub/workflow-ro-crate/1.0": "Workflow RO-Crate",
 }
 LICENSE = "https://spdx.org/licenses/GPL-3.0-or-later"
@@ -37,8 +38,11 @@ FORMATS = {
     ".log": "text/plain",
     ".xyz": "chemical/x-xyz",
 }
-# columns of Snakemake's benchmarks, and what they mean
-USAGE = {"s": "wall clock time [s]", "max_rss": "largest resident memory [MB]"}
+# columns of Snakemake's benchmarks: what they mean, and their unit
+USAGE = {
+    "s": ("wall clock time", "https://qudt.org/vocab/unit/SEC"),
+    "max_rss": ("largest resident memory", "https://qudt.org/vocab/unit/MegaBYTE"),
+}
 
 
 def iso(seconds):
@@ -50,6 +54,11 @@ def media_type(path):
     """Return the media type of a file by the end of its name."""
     suffix = Path(path).suffix
     return FORMATS.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+
+
+def single(entities):
+    """Return a list of one as its only member, as RO-Crate 1.1 writes it."""
+    return entities[0] if len(entities) == 1 else entities
 
 
 def identifier(path):
@@ -109,6 +118,7 @@ def add_workflow(crate, files, about):
         name="emrestore",
         version=about["commit"],
         license={"@id": LICENSE},
+        conformsTo={"@id": "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE"},
         **{"@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"]},
     )
     workflow["programmingLanguage"] = language
@@ -136,7 +146,7 @@ def add_parameter(crate, workflow, role, path, what):
     )
     entity = crate.get(identifier(path))
     parameter["workExample"] = entity
-    entity.append_to("exampleOfWork", parameter)
+    entity["exampleOfWork"] = parameter
     workflow.append_to(role, parameter)
 
 
@@ -160,7 +170,7 @@ def add_rule(crate, workflow, name, facts, position):
 
 
 def add_job(crate, job, tool, step, contents, usage):
-    """Add a job as the action of a tool, and the engine's control over it; return the latter.
+    """Add a job as the action of a tool, and the engine's control over it; return both.
 
     Parameters
     ----------
@@ -177,13 +187,16 @@ def add_job(crate, job, tool, step, contents, usage):
         f"#job-{job.name}",
         "CreateAction",
         name=job.name,
+        description=f"job {job.name} of the rule {job.rule}",
         startTime=iso(job.start),
         endTime=iso(job.end),
         actionStatus="http://schema.org/CompletedActionStatus",
     )
     action["instrument"] = tool
     for role, paths in (("object", job.inputs), ("result", job.outputs)):
-        action[role] = [crate.get(identifier(part)) for path in paths for part in contents[path]]
+        action[role] = single(
+            [crate.get(identifier(part)) for path in paths for part in contents[path]]
+        )
     for column, value in usage.items():
         action.append_to(
             "resourceUsage",
@@ -191,7 +204,8 @@ def add_job(crate, job, tool, step, contents, usage):
                 crate,
                 f"#usage-{job.name}-{column}",
                 "PropertyValue",
-                name=USAGE[column],
+                name=USAGE[column][0],
+                unitCode=USAGE[column][1],
                 propertyID=f"https://snakemake.readthedocs.io/#benchmark-{column}",
                 value=str(value),
             ),
@@ -200,7 +214,7 @@ def add_job(crate, job, tool, step, contents, usage):
         action["subjectOf"] = add_file(crate, job.log, None)
     control = add_thing(crate, f"#control-{job.name}", "ControlAction", name=f"run {job.name}")
     control["instrument"], control["object"] = step, action
-    return control
+    return action, control
 
 
 def add_profiles(crate):
@@ -210,6 +224,7 @@ def add_profiles(crate):
             crate, address, "CreativeWork", name=name, version=address.rsplit("/", 1)[1]
         )
         crate.root_dataset.append_to("conformsTo", profile)
+    crate.metadata.append_to("conformsTo", profile)
 
 
 def run_crate(jobs, rules, files, contents, about):
@@ -240,7 +255,7 @@ def run_crate(jobs, rules, files, contents, about):
     crate.description = (
         "One run of emrestore: figures, tables and numbers of 'Deep convolutional neural networks to "
         "restore single-shot electron microscopy images', with the workflow, its environments, every "
-        "job and the sha256 of every file. Logs and run times are kept without a hash: no two runs share them."
+        "job and the sha256 of every file. Logs have no hash: no two runs share them."
     )
     crate.license = add_thing(
         crate,
@@ -261,7 +276,7 @@ def run_crate(jobs, rules, files, contents, about):
         name: add_rule(crate, workflow, name, rules[name], position)
         for position, name in enumerate(dict.fromkeys(job.rule for job in jobs), 1)
     }
-    controls = [
+    done = [
         add_job(crate, job, *steps[job.rule], contents, about["usage"].get(job.name, {}))
         for job in jobs
     ]
@@ -270,19 +285,23 @@ def run_crate(jobs, rules, files, contents, about):
         "#run",
         "CreateAction",
         name=crate.name,
-        description=f"Run of the workflow at the scale {about['scale']}; the jobs that were not up to date ran anew.",
+        description="from the first to the last job; jobs that were up to date were not run again",
         startTime=iso(min(job.start for job in jobs)),
         endTime=iso(max(job.end for job in jobs)),
         actionStatus="http://schema.org/CompletedActionStatus",
     )
     run["instrument"] = workflow
     for role, key in (("object", "input"), ("result", "output")):
-        run[role] = [crate.get(identifier(path)) for path, (way, _) in about["parameters"].items() if way == key]
+        run[role] = [
+            crate.get(identifier(path))
+            for path, (way, _) in about["parameters"].items()
+            if way == key
+        ]
     organisation = add_thing(
         crate, "#engine-run", "OrganizeAction", name=f"Snakemake {about['snakemake']}"
     )
     organisation["instrument"], organisation["result"] = engine, run
-    organisation["object"] = controls
+    organisation["object"] = [control for _, control in done]
     for name, value in about["machine"].items():
         organisation.append_to(
             "additionalProperty",
@@ -294,7 +313,7 @@ def run_crate(jobs, rules, files, contents, about):
                 value=value,
             ),
         )
-    crate.root_dataset["mentions"] = [run, organisation]
+    crate.root_dataset["mentions"] = [run, organisation, *(action for action, _ in done)]
     return crate
 
 

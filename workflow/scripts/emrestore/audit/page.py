@@ -22,6 +22,25 @@ def environments(paths):
     return pinned
 
 
+def affected(text, ids):
+    """Return the claims that a deviation names, by id or by the part of an id before its dash.
+
+    Parameters
+    ----------
+    text : str
+        The deviation's ``affects``.
+    ids : iterable of str
+        Of all claims.
+
+    Returns
+    -------
+    list of str
+        In the order of `ids`.
+    """
+    named = set(text.replace(",", " ").split())
+    return [name for name in ids if {name, name.partition("-")[0]} & named]
+
+
 def rendered(template, filters=None, **content):
     """Return the page.
 
