@@ -1,5 +1,7 @@
 """The run itself: which job made which file from what, and a crate of it all. Needs everything, makes audit/."""
 
+from functools import cache
+
 from snakemake import __version__ as SNAKEMAKE_VERSION
 
 SOURCES = sorted(
@@ -23,6 +25,7 @@ SOURCES = sorted(
 )
 
 
+@cache
 def rule_facts():
     """Return where each rule with a script stands, and what it is made of."""
     project, facts = Path(workflow.basedir), {}
