@@ -9,7 +9,7 @@ from time import perf_counter
 
 from emrestore.audit.crate import USAGE, iso, run_crate, write_crate
 from emrestore.audit.fingerprints import files_of, fingerprints
-from emrestore.audit.page import rendered
+from emrestore.audit.page import compiled
 from emrestore.audit.records import jobs_behind, read_records
 from emrestore.audit.run_facts import commit, machine
 from emrestore.audit.trace import claims_by_job, images_behind, origin, page_of
@@ -59,14 +59,12 @@ def write_pages(folder, jobs, files, contents, claims, rules, run):
             maker[part] for path in job.inputs for part in contents[path] if part in maker
         }:
             users[name].append(job.name)
-    template, rows = (TEMPLATES / "job.html.j2").read_text(), []
+    template, rows = compiled((TEMPLATES / "job.html.j2").read_text(), filters), []
     for job in jobs:
         source = origin(job, rules[job.rule])
         outputs = [(part, files[part]) for path in job.outputs for part in contents[path]]
         inputs = [part for path in job.inputs for part in contents[path]]
-        page = rendered(
-            template,
-            filters,
+        page = template.render(
             job=job,
             origin=source,
             claims=resting[job.name],
@@ -83,9 +81,7 @@ def write_pages(folder, jobs, files, contents, claims, rules, run):
         (folder / source["page"]).write_text(page)
         for path, known in outputs:
             rows.append(source | known._asdict() | {"path": path, "claims": resting[job.name]})
-    page = rendered(
-        (TEMPLATES / "jobs.html.j2").read_text(),
-        filters,
+    page = compiled((TEMPLATES / "jobs.html.j2").read_text(), filters).render(
         files=sorted(rows, key=lambda row: row["path"]),
         jobs=len(jobs),
         gigabytes=sum(row["size"] for row in rows) / 1e9,

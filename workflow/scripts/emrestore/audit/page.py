@@ -41,20 +41,27 @@ def affected(text, ids):
     return [name for name in ids if {name, name.partition("-")[0]} & named]
 
 
-def rendered(template, filters=None, **content):
-    """Return the page.
+def compiled(template, filters=None):
+    """Return a template ready to be rendered many times.
 
     Parameters
     ----------
     template : str
-        Jinja2 template; a name that it uses and `content` lacks is an error.
+        Jinja2 template; a name that it uses and is not given to it is an error.
     filters : dict of str to callable or None
         Filters of the template's own.
-    **content
-        What the template shows.
+
+    Returns
+    -------
+    jinja2.Template
     """
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(filters or {})
-    return environment.from_string(template).render(**content)
+    return environment.from_string(template)
+
+
+def rendered(template, **content):
+    """Return the page that a Jinja2 template makes of some content."""
+    return compiled(template).render(**content)
