@@ -14,8 +14,10 @@ SOURCES = sorted(
             "CITATION.cff",
             "envs/*.yaml",
             "envs/snakemake.txt",
-            "profiles/default/*",
-            "workflow/*/*.*",
+            "workflow/audit/*",
+            "workflow/rules/*",
+            "workflow/schemas/*",
+            "workflow/scripts/*.py",
             "workflow/scripts/emrestore/**/*.py",
         )
         for path in Path(workflow.basedir).glob(pattern)
@@ -27,7 +29,7 @@ SOURCES = sorted(
 
 @cache
 def rule_facts():
-    """Return where each rule with a script stands, and what it is made of."""
+    """Return where each rule with a script stands, and what it is made of: no words of it, which rerun nothing."""
     project, facts = Path(workflow.basedir), {}
     for one in workflow.rules:
         if one.script:
@@ -37,7 +39,6 @@ def rule_facts():
                 "line": one.lineno,
                 "script": f"workflow/scripts/{Path(one.script).name}",
                 "environment": f"envs/{Path(one.conda_env).name}",
-                "says": one.docstring,
                 "code": code_of(Path(one.script).name),
                 "seed": config["seed"],
                 "takes_seed": "seed" in one.params.keys(),
@@ -73,6 +74,7 @@ rule provenance:
         scale=config["scale"],
         snakemake=SNAKEMAKE_VERSION,
         rules=lambda wildcards: rule_facts(),
+        says=lambda wildcards: {one.name: one.docstring for one in workflow.rules},
     message:
         "Recording the run"
     script:

@@ -160,5 +160,8 @@ if __name__ == "__main__":
         snakemake.params.scale,
         snakemake.params.seed,
         snakemake.params.snakemake,
-        snakemake.params.rules,
+        {
+            name: facts | {"says": snakemake.params.says[name]}
+            for name, facts in snakemake.params.rules.items()
+        },
     )

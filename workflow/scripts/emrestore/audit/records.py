@@ -62,7 +62,10 @@ def read_records(folder):
             continue
         # names longer than the file system allows are cut into folders that begin with @
         name = "".join(part.removeprefix("@") for part in path.relative_to(folder).parts)
-        record = json.loads(path.read_text())
+        try:
+            record = json.loads(path.read_text())
+        except json.JSONDecodeError:
+            continue  # killed while it was written: Snakemake takes the file for unknown
         if record.get("incomplete"):
             continue
         found = record.get("record_format_version")

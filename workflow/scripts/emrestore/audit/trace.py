@@ -37,8 +37,8 @@ def origin(job, facts):
     ----------
     job : Job
     facts : dict
-        Of the job's rule: ``file``, ``line``, ``script``, ``environment``, ``says``, ``code``,
-        ``seed``, ``takes_seed``.
+        Of the job's rule: ``file``, ``line``, ``script``, ``environment``, ``code``, ``seed``,
+        ``takes_seed``, and others.
 
     Returns
     -------
