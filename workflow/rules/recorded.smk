@@ -29,7 +29,7 @@ SOURCES = sorted(
 
 @cache
 def rule_facts():
-    """Return where each rule with a script stands, and what it is made of: no words of it, which rerun nothing."""
+    """Return file, line, script, environment, hash of the code and seed of each rule."""
     project, facts = Path(workflow.basedir), {}
     for one in workflow.rules:
         if one.script:
@@ -47,6 +47,6 @@ def rule_facts():
 
 
 def all_results(wildcards):
-    """Return what `all` asks for, but for what the rule provenance makes itself."""
+    """Return what `all` asks for, without the record itself."""
     own = {str(path) for path in rules.provenance.output}
     return [path for path in map(str, rules.all.input) if path not in own]
