@@ -65,6 +65,10 @@ def main(inputs, outputs, config, rules):
         {name: pd.read_csv(inputs[name]) for name in STUDIES},
     )
     deviations = pd.DataFrame(read_yaml(inputs["deviations"]))
+    departures = [
+        row | {"claims": affected(row["affects"], claims["id"])}
+        for row in deviations.to_dict("records")
+    ]
     captions = read_yaml(inputs["captions"])
     results = f"results/{config['scale']}"
     sources = [f"{results}/{source}" for source in claims["source"]]
@@ -77,14 +81,15 @@ def main(inputs, outputs, config, rules):
         page = rendered(
             file.read(),
             claims=[
-                row | {"origin": known_origins.get(path)}
+                row
+                | {
+                    "origin": known_origins.get(path),
+                    "departures": [one for one in departures if row["id"] in one["claims"]],
+                }
                 for row, path in zip(claims.to_dict("records"), sources, strict=True)
             ],
             verdicts=claims["verdict"].value_counts().to_dict(),
-            deviations=[
-                row | {"claims": affected(row["affects"], claims["id"])}
-                for row in deviations.to_dict("records")
-            ],
+            deviations=departures,
             table1=table.to_dict("records"),
             figures=[
                 (embedded(path), captions[Path(path).stem], path, known_origins.get(path))
