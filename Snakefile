@@ -46,6 +46,8 @@ include: "workflow/rules/quantification_figures.smk"
 include: "workflow/rules/network_figures.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/audit.smk"
+include: "workflow/rules/recorded.smk"
+include: "workflow/rules/provenance.smk"
 include: "workflow/rules/planned.smk"
 include: "workflow/rules/plan.smk"
 
@@ -80,7 +82,7 @@ onerror:
 
 
 rule all:
-    """Everything that exists so far, up to the audit."""
+    """Everything that exists so far, up to the audit and the record of the run."""
     default_target: True
     input:
         rules.references.input,
@@ -90,6 +92,7 @@ rule all:
         rules.ablation.input,
         rules.figures.input,
         rules.audit.input,
+        rules.provenance.output,
 
 
 # they show what the rules above made

@@ -1,5 +1,6 @@
 """Verdicts on made-up measurements whose right answer is known, and the page's settings table."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pandas as pd
 import pytest
 import yaml
 from emrestore.audit.claims import OPEN, REFUTED, REPRODUCED, judged, within
-from emrestore.audit.page import rendered
+from emrestore.audit.page import affected, rendered
 from emrestore.audit.settings import comments, flattened
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +26,7 @@ def tables(quality, n=64, spread=0.1):
     same = {"modality": "hrstem", "data": "validation"}
     table = [
         {"method": m, **same, "psnr_db": q, "psnr_low": q - spread, "psnr_high": q + spread}
-        | {"n_images": n, "parameters": PARAMETERS.get(m, 0)}
+        | {"n_images": n, "parameters": PARAMETERS.get(m, 0), "seconds_per_image": 1.5}
         for m, q in quality.items()
     ]
     rows = [
@@ -188,3 +189,31 @@ def test_the_ablation_is_judged_by_its_repeats(scale, slope, curvature, falls, f
     assert rows.loc["F1-l1-falls", "verdict"] == falls
     assert rows.loc["F1-plateau", "verdict"] == flattens
     assert "no rule" not in rows.loc["F1-plateau", "why"]
+
+
+def test_every_deviation_says_why_and_what_it_affects_and_has_an_id_of_its_own():
+    deviations = yaml.safe_load((ROOT / "workflow" / "audit" / "deviations.yaml").read_text())
+    for row in deviations:
+        assert set(row) == {"id", "what", "why", "evidence", "affects"} and all(row.values()), row
+    names = [row["id"] for row in deviations]
+    assert len(set(names)) == len(names)
+    ids = [claim["id"] for claim in CLAIMS]
+    named = {word for row in deviations for word in row["affects"].replace(",", " ").split()}
+    # what looks like the id of a claim is one
+    wrong = [
+        word for word in named if re.match(r"(T1|F\d+|BM3D|SCS|D|speed)-", word) and word not in ids
+    ]
+    assert wrong == []
+
+
+def test_a_deviation_leads_to_the_claims_that_it_names():
+    ids = ["F4-scs", "F4-burgers", "F5-scs", "BM3D-gap"]
+    assert affected("F4, BM3D-gap", ids) == ["F4-scs", "F4-burgers", "BM3D-gap"]
+    assert affected("data sets hrsem", ids) == []
+
+
+def test_a_time_on_a_gpu_is_not_judged_by_a_processor():
+    table, per_image = tables(PAPER)
+    rows = judged(CLAIMS, table, per_image, SIZES, "demo", 1, SETTINGS).set_index("id")
+    assert rows.loc["speed-1024", "verdict"] == OPEN
+    assert rows.loc["speed-1024", "measured"] == "1.5000"

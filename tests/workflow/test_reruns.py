@@ -13,7 +13,9 @@ SCANNED = ["hrstem", "lrstem", "hrsem", "lrsem"]
 MODALITIES = [*SCANNED, "hrtem", "lrtem"]
 LIBRARY = "workflow/scripts/emrestore"
 
-AUDIT = ["audit/*"]
+# the record of the run holds the sha256 of every source, comments included
+RECORD = {"audit/jobs/index.html", "audit/ro-crate/ro-crate-metadata.json"}
+AUDIT = ["audit/*", *RECORD]
 # what is drawn or written from the scores of any modality, and of HR-STEM
 SCORES = ["comparison/table1.csv", "comparison/per_image.csv"]
 SCORES += ["figures/table1.*", "figures/modalities.*", *AUDIT]
@@ -348,6 +350,12 @@ def pending(folder):
 def test_edits_without_effect_rerun_nothing(finished, edit):
     for name, (old, new) in WITHOUT_EFFECT.items():
         edit(name, old, new)
+    assert pending(finished) == RECORD
+
+
+def test_edits_of_what_is_no_source_rerun_nothing_at_all(finished, edit):
+    for name in ("README.md", "tests/workflow/test_reruns.py", "workflow/report/fig01.rst"):
+        edit(name, *WITHOUT_EFFECT[name])
     # a fresh checkout has new times
     for path in (finished / "workflow" / "scripts").rglob("*.py"):
         path.touch()

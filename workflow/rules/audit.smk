@@ -76,13 +76,7 @@ rule audit_page:
     params:
         code=code_of("audit.py"),
         config=config,
-        rule_files={
-            "table1": "workflow/rules/comparison.smk",
-            "network_sizes": "workflow/rules/audit.smk",
-            "fit_atoms": "workflow/rules/fit.smk",
-            "study_table": "workflow/rules/quantification.smk",
-            "ablation_table": "workflow/rules/ablation.smk",
-        },
+        rules=lambda wildcards: rule_facts(),
     message:
         "Judging the paper's claims"
     script:

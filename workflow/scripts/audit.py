@@ -5,8 +5,11 @@ from pathlib import Path
 import pandas as pd
 import yaml
 from emrestore.audit.claims import judged
-from emrestore.audit.page import embedded, environments, rendered
+from emrestore.audit.page import affected, embedded, environments, rendered
+from emrestore.audit.records import jobs_behind, read_records
+from emrestore.audit.run_facts import commit
 from emrestore.audit.settings import comments, flattened
+from emrestore.audit.trace import origin
 from emrestore.files import writing
 from emrestore.logs import log_to
 
@@ -19,7 +22,20 @@ def read_yaml(path):
         return yaml.safe_load(file)
 
 
-def main(inputs, outputs, config, rule_files):
+def origins(paths, rules):
+    """Return where files come from, by path; one that Snakemake has no record of is left out.
+
+    Parameters
+    ----------
+    paths : list of str
+    rules : dict of str to dict
+        As `emrestore.audit.trace.origin` takes them.
+    """
+    jobs = jobs_behind(paths, read_records(".snakemake/metadata"))
+    return {path: origin(job, rules[job.rule]) for job in jobs for path in job.outputs}
+
+
+def main(inputs, outputs, config, rules):
     """Write claims.csv, deviations.csv and index.html.
 
     Parameters
@@ -32,8 +48,8 @@ def main(inputs, outputs, config, rule_files):
         claims, deviations, page.
     config : dict
         The resolved config.
-    rule_files : dict
-        Rule to the file that holds it, relative to the project.
+    rules : dict of str to dict
+        Where each rule stands and what it is made of, as `emrestore.audit.trace.origin` takes it.
     """
     table, per_image = pd.read_csv(inputs["table1"]), pd.read_csv(inputs["per_image"])
     sizes = pd.read_csv(inputs["sizes"], index_col="network").to_dict("index")
@@ -50,7 +66,14 @@ def main(inputs, outputs, config, rule_files):
         {name: pd.read_csv(inputs[name]) for name in STUDIES},
     )
     deviations = pd.DataFrame(read_yaml(inputs["deviations"]))
+    departures = [
+        row | {"claims": affected(row["affects"], claims["id"])}
+        for row in deviations.to_dict("records")
+    ]
     captions = read_yaml(inputs["captions"])
+    results = f"results/{config['scale']}"
+    sources = [f"{results}/{source}" for source in claims["source"]]
+    known_origins = origins([*sources, *inputs["figures"]], rules)
     known = {}
     for name in ("config_file", "scale_file"):
         with open(inputs[name]) as file:
@@ -58,16 +81,26 @@ def main(inputs, outputs, config, rule_files):
     texts = {name: Path(inputs[name]).read_text() for name in ("template", "style", "behaviour")}
     page = rendered(
         **texts,
-        claims=claims.to_dict("records"),
+        claims=[
+            row
+            | {
+                "origin": known_origins.get(path),
+                "departures": [one for one in departures if row["id"] in one["claims"]],
+            }
+            for row, path in zip(claims.to_dict("records"), sources, strict=True)
+        ],
         verdicts=claims["verdict"].value_counts().to_dict(),
-        deviations=deviations.to_dict("records"),
+        deviations=departures,
         table1=table.to_dict("records"),
-        figures=[(embedded(path), captions[Path(path).stem]) for path in inputs["figures"]],
+        figures=[
+            (embedded(path), captions[Path(path).stem], path, known_origins.get(path))
+            for path in inputs["figures"]
+        ],
         settings=flattened(config, known),
         environments=environments(inputs["environments"]),
         scale=config["scale"],
         seed=config["seed"],
-        rule_files=rule_files,
+        commit=commit("."),
     )
     for name, frame in (("claims", claims), ("deviations", deviations)):
         with writing(outputs[name]) as temporary:
@@ -82,5 +115,5 @@ if __name__ == "__main__":
         dict(snakemake.input.items()),
         dict(snakemake.output.items()),
         snakemake.params.config,
-        snakemake.params.rule_files,
+        snakemake.params.rules,
     )

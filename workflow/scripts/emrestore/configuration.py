@@ -65,6 +65,11 @@ def typed(value):
     return yaml.safe_load(value) if isinstance(value, str) else value
 
 
+def read_yaml(path):
+    """Return what a YAML file holds, by libyaml: ten times as fast as the reader in Python."""
+    return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+
+
 def resolved(given, folder):
     """Return the config of a run.
 
@@ -87,17 +92,16 @@ def resolved(given, folder):
         For an unknown scale, a value of the wrong kind, or an impossible range.
     """
     folder, given = Path(folder), typed(given)
-    base = yaml.safe_load((folder / "config.yaml").read_text())
+    base = read_yaml(folder / "config.yaml")
     scale = given.get("scale", base["scale"])
     if scale not in SCALES:
         raise ValueError(
             f"unknown scale {scale!r}; expected one of {', '.join(SCALES)}: "
             "give it as --config scale=test"
         )
-    sizes = yaml.safe_load((folder / "scales" / f"{scale}.yaml").read_text()) or {}
+    sizes = read_yaml(folder / "scales" / f"{scale}.yaml") or {}
     config = merged(merged(base, sizes, f"scales/{scale}.yaml"), given, "--config")
-    path = folder / "workflow" / "schemas" / "config.schema.yaml"
-    schema = yaml.safe_load(path.read_text())
+    schema = read_yaml(folder / "workflow" / "schemas" / "config.schema.yaml")
     check_values(config, schema)
     check_ranges(config, set(schema["$defs"]["range"]["properties"]))
     return config

@@ -179,6 +179,17 @@ def judge_gap(claim, per_image, scale, tolerance, fewest, seed):
     } | PER_IMAGE
 
 
+def judge_speed(table):
+    """Show the time of the published network; the paper's claims are about a GPU that no run had."""
+    why = "the paper's time is of a GPU with 12 GB; this workflow times processors only"
+    row = row_of(table, "published")
+    if row is None:
+        return {"verdict": OPEN, "why": why} | TABLE1
+    why += ": the published network, one image of the validation set"
+    numbers = {"measured": float(row["seconds_per_image"]), "unit": "s"}
+    return numbers | {"verdict": OPEN, "why": why} | TABLE1
+
+
 def judge_ablation(claim, trend, scale):
     """Judge whether L1 falls with n_lay, and whether the fall flattens.
 
@@ -261,6 +272,8 @@ def judge(
         return judge_bm3d(claim, table, *bounds)
     if name == "BM3D-gap":
         return judge_gap(claim, per_image, scale, *bounds, seed)
+    if name.startswith("speed-"):
+        return judge_speed(table)
     if name == "SCS-Z":
         thickness = None if studies is None else studies["thickness"]
         return judge_growth(exponents, thickness, settings["exponent_of_z"])

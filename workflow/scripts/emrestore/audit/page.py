@@ -22,17 +22,46 @@ def environments(paths):
     return pinned
 
 
-def rendered(template, **content):
-    """Return the page.
+def affected(text, ids):
+    """Return the claims that a deviation names, by id or by the part of an id before its dash.
+
+    Parameters
+    ----------
+    text : str
+        The deviation's ``affects``.
+    ids : iterable of str
+        Of all claims.
+
+    Returns
+    -------
+    list of str
+        In the order of `ids`.
+    """
+    named = set(text.replace(",", " ").split())
+    return [name for name in ids if {name, name.partition("-")[0]} & named]
+
+
+def compiled(template, filters=None):
+    """Return a template ready to be rendered many times.
 
     Parameters
     ----------
     template : str
-        Jinja2 template; a name that it uses and `content` lacks is an error.
-    **content
-        What the template shows.
+        Jinja2 template; a name that it uses and is not given to it is an error.
+    filters : dict of str to callable or None
+        Filters of the template's own.
+
+    Returns
+    -------
+    jinja2.Template
     """
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.from_string(template).render(**content)
+    environment.filters.update(filters or {})
+    return environment.from_string(template)
+
+
+def rendered(template, **content):
+    """Return the page that a Jinja2 template makes of some content."""
+    return compiled(template).render(**content)

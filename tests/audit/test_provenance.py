@@ -1,0 +1,329 @@
+"""The record of a run, made by Snakemake itself on three small jobs: pages, crate and verification."""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from emrestore.audit.fingerprints import fingerprints
+from emrestore.audit.records import Job, ancestry, jobs_behind, read_records
+from emrestore.audit.trace import claims_by_job, images_behind, seed_of
+from emrestore.audit.verification import differences, read_crate
+
+ROOT = Path(__file__).parents[2]
+SNAKEMAKE = ROOT / ".reproduce" / "snakemake" / "bin" / "snakemake"
+SNAKEFILE = """
+rule all:
+    input: "results/test/comparison/table1.csv"
+
+rule images:
+    output: "results/test/datasets/hrstem/{split}.h5"
+    log: "results/test/logs/images/{split}.log"
+    benchmark: "results/test/benchmarks/images/{split}.tsv"
+    params: code="c0de", seed=20230325
+    shell: "echo {wildcards.split} > {output}"
+
+rule model:
+    output: directory("resources/published/saved_model")
+    log: "results/test/logs/model.log"
+    params: code="c0de"
+    shell: "mkdir -p {output}/variables; echo graph > {output}/pb; echo w > {output}/variables/data"
+
+rule table1:
+    input:
+        pairs="results/test/datasets/hrstem/validation.h5",
+        model="resources/published/saved_model",
+    output:
+        table="results/test/comparison/table1.csv",
+        images="results/test/comparison/per_image.csv",
+    log: "results/test/logs/table1.log"
+    benchmark: "results/test/benchmarks/table1.tsv"
+    params: code="other"
+    shell: "echo dB | cat {input.pairs} - > {output.table}; echo a > {output.images}; echo done > {log}"
+"""
+TABLE = "results/test/comparison/table1.csv"
+IMAGES = "results/test/datasets/hrstem/validation.h5"
+EXTRA = "results/test/datasets/hrstem/unused.h5"
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """Return the folder of a small project whose run is finished."""
+    if not SNAKEMAKE.exists():
+        pytest.skip("Snakemake is not installed: ./reproduce --version installs it")
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "Snakefile").write_text(SNAKEFILE)
+    for name in ("workflow/audit", "envs"):
+        shutil.copytree(ROOT / name, folder / name)
+    (folder / "scales").mkdir()
+    for name in ("config.yaml", "scales/test.yaml", "workflow/scripts.py"):
+        (folder / name).write_text("{}\n")
+    called = [SNAKEMAKE, "all", EXTRA, "--cores", "1", "--quiet"]
+    subprocess.run(called, cwd=folder, check=True, capture_output=True)
+    results = folder / "results" / "test"
+    (results / "config.yaml").write_text("{}\n")
+    (results / "audit").mkdir()
+    (results / "audit" / "index.html").write_text("<!doctype html>")
+    claims = "id,source\nT1-psnr-cgrdn,comparison/table1.csv\nF8-contrast,\n"
+    (results / "audit" / "claims.csv").write_text(claims)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def recorded(finished):
+    """Return the same folder with the pages and the crate that the rule provenance writes."""
+    facts = {
+        "file": "Snakefile",
+        "line": 3,
+        "script": "workflow/scripts.py",
+        "environment": "envs/data.yaml",
+        "says": "A rule of the test.",
+        "code": "c0de",
+        "seed": 20230325,
+    }
+    rules = {
+        name: facts | {"takes_seed": name == "images"} for name in ("images", "model", "table1")
+    }
+    results = "results/test"
+    sources = ["Snakefile", "config.yaml", "scales/test.yaml", "workflow/scripts.py"]
+    audit = [f"{results}/audit/claims.csv", f"{results}/audit/index.html"]
+    call = (
+        "import json, sys; from provenance import main; main(*json.load(sys.stdin))",
+        [
+            {
+                "all_results": [TABLE, EXTRA],
+                "sources": [*sources, "envs/data.yaml", *audit],
+                "claims": audit[0],
+            },
+            {
+                "jobs": f"{results}/audit/jobs/index.html",
+                "crate": f"{results}/audit/ro-crate/ro-crate-metadata.json",
+            },
+            "test",
+            20230325,
+            "9.27.1",
+            rules,
+        ],
+    )
+    subprocess.run(
+        [sys.executable, "-c", call[0]],
+        cwd=finished,
+        env={"PYTHONPATH": str(ROOT / "workflow" / "scripts"), "PATH": "/usr/bin:/bin"},
+        input=json.dumps(call[1]),
+        text=True,
+        check=True,
+    )
+    return finished
+
+
+@pytest.fixture
+def project(recorded, tmp_path):
+    """Return a copy that a test may spoil."""
+    shutil.copytree(recorded, tmp_path / "copy", symlinks=True)
+    return tmp_path / "copy"
+
+
+def crate_of(folder):
+    return folder / "results" / "test" / "audit" / "ro-crate"
+
+
+def kinds(folder, crate=None):
+    found = differences(read_crate(crate or crate_of(folder)), folder)
+    return [(one.kind, one.path) for one in found]
+
+
+def test_jobs_are_those_behind_the_targets_in_order(finished):
+    records = read_records(finished / ".snakemake" / "metadata")
+    jobs = jobs_behind([TABLE], records)
+    assert [job.name for job in jobs][-1] == "table1"
+    assert {job.name for job in jobs} == {"images/validation", "model", "table1"}
+    assert jobs[-1].outputs == ("results/test/comparison/per_image.csv", TABLE)
+    assert set(jobs[-1].inputs) == {IMAGES, "resources/published/saved_model"}
+    assert ancestry(jobs)["table1"] == {"images/validation", "model"}
+    assert all(job.start <= job.end for job in jobs)
+
+
+def test_an_unknown_format_of_records_is_named(tmp_path):
+    (tmp_path / "YQ==").write_text('{"record_format_version": 99}')
+    with pytest.raises(ValueError, match="record of format 99, expected 6"):
+        read_records(tmp_path)
+
+
+def test_fingerprints_are_those_of_sha256sum(finished):
+    ours = fingerprints([str(finished / "Snakefile"), str(finished / "resources")])
+    told = subprocess.run(["sha256sum", *ours], capture_output=True, text=True, check=True).stdout
+    assert [line.split("  ")[0] for line in told.splitlines()] == [f.sha256 for f in ours.values()]
+    assert len(ours) == 3
+
+
+def test_claims_and_images_are_found_through_jobs_in_between():
+    jobs = [
+        Job("a", "a", (), ("r/a.h5",)),
+        Job("b", "b", ("r/a.h5",), ("r/b.csv",)),
+        Job("c", "c", ("r/b.csv",), ("r/c.csv",)),
+        Job("d", "d", (), ("r/d.h5",)),
+    ]
+    contents = {path: [path] for job in jobs for path in job.outputs}
+    claims = [{"id": "X", "source": "c.csv"}, {"id": "Y", "source": ""}]
+    assert claims_by_job(claims, jobs, "r") == {"a": ["X"], "b": ["X"], "c": ["X"], "d": []}
+    assert images_behind(jobs, contents)["c"] == [("r/a.h5", "a")]
+
+
+@pytest.mark.parametrize(
+    "parameters, takes, expected",
+    [
+        (("'c0de'", "20230325"), True, "20230325"),
+        (("'c0de'", "20230327", "4"), True, "20230327"),
+        (("'c0de'", "20230325"), False, ""),
+        (("'c0de'",), True, "not recorded"),
+    ],
+)
+def test_the_seed_is_the_recorded_one(parameters, takes, expected):
+    facts = {"seed": 20230325, "takes_seed": takes}
+    assert seed_of(Job("r", "r", parameters=parameters), facts) == expected
+
+
+def test_a_claim_leads_to_its_images_and_back(recorded):
+    jobs = recorded / "results" / "test" / "audit" / "jobs"
+    table, images = (jobs / name for name in ("table1.html", "images--validation.html"))
+    assert 'href="../../datasets/hrstem/validation.h5"' in table.read_text()
+    assert 'href="images--validation.html"' in table.read_text()
+    assert 'href="../index.html#T1-psnr-cgrdn"' in images.read_text()
+    assert "20230325" in images.read_text() and "not what Snakemake recorded" in table.read_text()
+    assert "T1-psnr-cgrdn" not in (jobs / "images--unused.html").read_text()
+    digest = hashlib.sha256((recorded / IMAGES).read_bytes()).hexdigest()
+    assert digest in table.read_text() and digest in (jobs / "index.html").read_text()
+
+
+def test_every_link_of_the_pages_leads_to_a_file(recorded):
+    folder = recorded / "results" / "test" / "audit" / "jobs"
+    links = {
+        link.partition("#")[0]
+        for page in folder.glob("*.html")
+        for link in re.findall(r'href="([^":]+)"', page.read_text())
+    }
+    # logs that a job does not write are no fault of the pages
+    missing = {link for link in links if link and not (folder / link).exists()}
+    assert {link for link in missing if not link.startswith("../../logs/")} == set()
+
+
+def test_a_crate_of_its_own_run_has_no_difference(project):
+    assert kinds(project) == []
+    names = read_crate(crate_of(project)).files
+    assert {TABLE, IMAGES, "resources/published/saved_model/variables/data", "Snakefile"} <= set(
+        names
+    )
+
+
+def test_changed_missing_and_extra_files_are_named(project):
+    (project / TABLE).write_text("99 dB\n")
+    (project / IMAGES).unlink()
+    (project / "results/test/comparison/added.csv").write_text("1\n")
+    (project / "results/test/logs/table1.log").write_text("other times\n")
+    assert kinds(project) == [
+        ("extra", "results/test/comparison/added.csv"),
+        ("changed", TABLE),
+        ("missing", IMAGES),
+    ]
+
+
+def test_someone_elses_crate_is_held_against_our_files(project, tmp_path):
+    other = tmp_path / "theirs"
+    shutil.copytree(crate_of(project), other)
+    text = (other / "ro-crate-metadata.json").read_text()
+    ours = hashlib.sha256((project / TABLE).read_bytes()).hexdigest()
+    (other / "ro-crate-metadata.json").write_text(text.replace(ours, "0" * 64))
+    assert kinds(project, other / "ro-crate-metadata.json") == [("changed", TABLE)]
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        (None, "no such crate; ./reproduce makes one"),
+        ("not json", "not the metadata of an RO-Crate"),
+        ('{"@graph": []}', "not the metadata of an RO-Crate"),
+        (
+            '{"@graph": [{"@id": "ro-crate-metadata.json", "about": {"@id": "./"}}, {"@id": "./"}]}',
+            "no file in this crate has a sha256",
+        ),
+    ],
+)
+def test_what_is_no_crate_is_named(tmp_path, text, message):
+    if text is not None:
+        (tmp_path / "ro-crate-metadata.json").write_text(text)
+    with pytest.raises(ValueError, match=message):
+        read_crate(tmp_path)
+
+
+def test_the_command_tells_by_its_status(project):
+    def verify(*arguments):
+        called = [
+            sys.executable,
+            ROOT / "workflow" / "scripts" / "verify.py",
+            "--config",
+            *arguments,
+        ]
+        return subprocess.run(called, capture_output=True, text=True)
+
+    # held against the project of this checkout, where the small run's files are not
+    result = verify(f"crate={crate_of(project)}")
+    assert result.returncode == 1 and f"missing  {IMAGES}" in result.stdout
+    assert verify("crate=nowhere").returncode == 2
+    assert "did you mean 'scale'" in verify("scal=test").stderr
+
+
+def test_a_packed_crate_holds_the_files_themselves(recorded, tmp_path):
+    packed = tmp_path / "crate.tar"
+    crate = crate_of(recorded)
+    subprocess.run(["tar", "--dereference", "-cf", packed, "-C", crate, "."], check=True)
+    subprocess.run(["tar", "-xf", packed, "-C", tmp_path], check=True)
+    assert (tmp_path / IMAGES).read_bytes() == (recorded / IMAGES).read_bytes()
+    assert not (tmp_path / IMAGES).is_symlink()
+
+
+def test_the_crate_is_valid_for_an_independent_validator(recorded, tmp_path):
+    """rocrate-validator with the profile Provenance Run Crate and all that it is built on."""
+    validator = pytest.importorskip("rocrate_validator.services")
+    cache = offline_contexts(tmp_path / "cache")
+    settings = {
+        "rocrate_uri": str(crate_of(recorded)),
+        "profile_identifier": "provenance-run-crate",
+        "requirement_severity": "REQUIRED",
+        "offline": True,
+        "cache_path": str(cache),
+    }
+    result = validator.validate(settings)
+    assert result.passed(), [issue.message for issue in result.get_issues()]
+    # the same crate without its run is refused: the check can fail
+    broken = tmp_path / "broken"
+    shutil.copytree(crate_of(recorded), broken, symlinks=False)
+    metadata = json.loads((broken / "ro-crate-metadata.json").read_text())
+    metadata["@graph"] = [part for part in metadata["@graph"] if part["@id"] != "#run"]
+    (broken / "ro-crate-metadata.json").write_text(json.dumps(metadata))
+    assert not validator.validate(settings | {"rocrate_uri": str(broken)}).passed()
+
+
+def offline_contexts(path):
+    """Fill the validator's cache with the context of RO-Crate 1.1 that the library rocrate ships."""
+    import rocrate
+    from requests.adapters import HTTPAdapter
+    from requests_cache import CachedSession
+    from urllib3 import HTTPResponse
+
+    context = Path(rocrate.__file__).parent / "data" / "ro-crate.jsonld"
+    address = json.loads(context.read_text())["@id"]
+
+    class Shipped(HTTPAdapter):
+        def send(self, request, **_):
+            headers = {"Content-Type": "application/ld+json"}
+            body = HTTPResponse(context.open("rb"), headers, status=200, preload_content=False)
+            return self.build_response(request, body)
+
+    with CachedSession(cache_name=str(path), backend="sqlite", expire_after=-1) as session:
+        session.mount("https://", Shipped())
+        assert session.get(address).json()["@id"] == address
+    return path

@@ -1,0 +1,125 @@
+"""The files of this project held against what a crate recorded, its own or someone else's."""
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from emrestore.audit.fingerprints import fingerprints
+
+METADATA = "ro-crate-metadata.json"
+# below results/{scale}: what differs from run to run, what records it, and what stands beside a run
+UNRECORDED = ("audit/jobs/", "audit/ro-crate/", "benchmarks/", "logs/", "plan.", "report")
+
+
+class Crate(NamedTuple):
+    """What a crate says.
+
+    Attributes
+    ----------
+    made : str
+        When, ISO 8601.
+    version : str
+        Commit of the workflow.
+    files : dict of str to str
+        Path below the project to sha256.
+    """
+
+    made: str
+    version: str
+    files: dict
+
+
+class Difference(NamedTuple):
+    """One file that is not as recorded: kind is changed, missing or extra."""
+
+    kind: str
+    path: str
+    why: str
+
+
+def read_crate(path):
+    """Return what a crate recorded.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The crate's folder or its ro-crate-metadata.json.
+
+    Raises
+    ------
+    ValueError
+        If there is no crate, or none with the sha256 of any file.
+    """
+    path = Path(path)
+    path = path / METADATA if path.is_dir() else path
+    if not path.is_file():
+        raise ValueError(
+            f"{path}: no such crate; ./reproduce makes one at the end of a whole run, "
+            "./reproduce verify --config crate=PATH reads another"
+        )
+    try:
+        entities = {part["@id"]: part for part in json.loads(path.read_text())["@graph"]}
+        root = entities[entities[METADATA]["about"]["@id"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(
+            f"{path}: not the metadata of an RO-Crate ({type(error).__name__}: {error}); "
+            f"expected the folder of a crate or its {METADATA}"
+        ) from error
+    files = {
+        unquote(name).removeprefix("file://"): part["sha256"]
+        for name, part in entities.items()
+        if "sha256" in part
+    }
+    if not files:
+        raise ValueError(
+            f"{path}: no file in this crate has a sha256: there is nothing to hold files against"
+        )
+    workflow = entities.get(root.get("mainEntity", {}).get("@id"), {})
+    return Crate(root.get("datePublished", "unknown"), workflow.get("version", "unknown"), files)
+
+
+def result_folders(files):
+    """Return the folders results/{scale} that recorded files lie in, sorted."""
+    parts = (Path(name).parts for name in files)
+    return sorted({"/".join(part[:2]) for part in parts if part[0] == "results" and len(part) > 2})
+
+
+def recordable(path, folder):
+    """Return whether a crate records a file of results/{scale} (`folder`)."""
+    below = path.removeprefix(f"{folder}/")
+    # a hidden file is one that a job is still writing
+    return not below.startswith(UNRECORDED) and not Path(path).name.startswith(".")
+
+
+def differences(crate, root):
+    """Return every file that is not as a crate recorded it.
+
+    Parameters
+    ----------
+    crate : Crate
+    root : str or pathlib.Path
+        Folder of the project.
+
+    Returns
+    -------
+    list of Difference
+        By path. Files beside the recorded ones are looked for in the recorded results folders only.
+    """
+    root = Path(root)
+    present = [name for name in crate.files if (root / name).is_file()]
+    found = fingerprints(root / name for name in present)
+    differing = []
+    for name, expected in crate.files.items():
+        now = found.get(str(root / name))
+        if now is None:
+            differing.append(Difference("missing", name, "recorded in the crate and not here"))
+        elif now.sha256 != expected:
+            why = f"sha256 {now.sha256[:12]}…, recorded {expected[:12]}…"
+            differing.append(Difference("changed", name, why))
+    for folder in result_folders(crate.files):
+        for path in (root / folder).rglob("*"):
+            name = str(path.relative_to(root))
+            if name not in crate.files and path.is_file() and recordable(name, folder):
+                differing.append(Difference("extra", name, "here and not recorded in the crate"))
+    return sorted(differing, key=lambda one: one.path)
