@@ -40,6 +40,7 @@ rule audit_page:
         nanoparticle=results("quantification/nanoparticle.csv"),
         response=results("quantification/response.csv"),
         thickness=results("quantification/library/bulk-001.csv"),
+        noise_models=rules.noise_model_scores.output.table,
         figures=[
             rules.figure01.output.png,
             rules.figure02.output.png,
@@ -48,6 +49,7 @@ rule audit_page:
             rules.figure_adversarial.output.png,
             rules.figure05.output.png,
             rules.figure_response.output.png,
+            rules.figure07.output.png,
         ]
         + [rules.figure03.output.png, rules.figure04.output.png] * bool(RESTORERS)
         + [rules.figure_modalities.output.png, rules.figure_fidelity.output.png]
@@ -80,6 +82,7 @@ rule audit_page:
             "fit_atoms": "workflow/rules/fit.smk",
             "study_table": "workflow/rules/quantification.smk",
             "ablation_table": "workflow/rules/ablation.smk",
+            "noise_model_scores": "workflow/rules/noise_models.smk",
         },
     message:
         "Judging the paper's claims"

@@ -365,6 +365,7 @@ rule figures:
         [rules.figure03.output, rules.figure04.output] if RESTORERS else [],
         rules.figure05.output,
         rules.figure_response.output,
+        rules.figure07.output,
         rules.figure_fidelity.output if config["published"]["enabled"] else [],
         rules.figure_fit.output,
         rules.figure_table1.output,

@@ -25,8 +25,9 @@ def main(inputs, outputs, config, rule_files):
     Parameters
     ----------
     inputs : dict
-        claims, deviations, captions, template, table1, per_image, sizes, exponents, ablation, the
-        names of `STUDIES`, config_file, scale_file: str; figures, environments: list of str.
+        claims, deviations, captions, template, table1, per_image, sizes, exponents, ablation,
+        noise_models, the names of `STUDIES`, config_file, scale_file: str; figures, environments:
+        list of str.
     outputs : dict
         claims, deviations, page.
     config : dict
@@ -47,6 +48,7 @@ def main(inputs, outputs, config, rule_files):
         pd.read_csv(inputs["exponents"]),
         pd.read_csv(inputs["ablation"]),
         {name: pd.read_csv(inputs[name]) for name in STUDIES},
+        pd.read_csv(inputs["noise_models"]),
     )
     deviations = pd.DataFrame(read_yaml(inputs["deviations"]))
     captions = read_yaml(inputs["captions"])
