@@ -41,6 +41,7 @@ rule audit_page:
         response=results("quantification/response.csv"),
         thickness=results("quantification/library/bulk-001.csv"),
         noise_models=rules.noise_model_scores.output.table,
+        contrast=rules.column_contrast.output.table if PUBLISHED_METHOD else [],
         figures=[
             rules.figure01.output.png,
             rules.figure02.output.png,
@@ -52,7 +53,12 @@ rule audit_page:
             rules.figure07.output.png,
         ]
         + [rules.figure03.output.png, rules.figure04.output.png] * bool(RESTORERS)
-        + [rules.figure_modalities.output.png, rules.figure_fidelity.output.png]
+        + [
+            rules.figure06.output.png,
+            rules.figure08.output.png,
+            rules.figure_modalities.output.png,
+            rules.figure_fidelity.output.png,
+        ]
         * config["published"]["enabled"]
         + expand(rules.figure_diagram.output.png, figure=DIAGRAMS)
         + [rules.figure11.output.png]
@@ -83,6 +89,7 @@ rule audit_page:
             "study_table": "workflow/rules/quantification.smk",
             "ablation_table": "workflow/rules/ablation.smk",
             "noise_model_scores": "workflow/rules/noise_models.smk",
+            "column_contrast": "workflow/rules/noise2void.smk",
         },
     message:
         "Judging the paper's claims"

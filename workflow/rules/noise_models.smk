@@ -82,6 +82,7 @@ rule restore_noise_model:
         sets=lambda wildcards: noise_sets(wildcards.noise),
         published=False,
         sizes=NOISE["network"],
+        edge=None,
         restoration=config["restoration"],
     message:
         "Restoring by the network of the noise model {wildcards.noise}"

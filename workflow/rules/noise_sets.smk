@@ -48,5 +48,5 @@ def noise_sets(noise):
     """Return the images that a network restores: those it is wrong about, or all."""
     cases = [noise.removeprefix("wrong-")] if noise != "full" else list(CASES)
     sets = {case: noise_shards(f"test-{case}", "test") for case in cases}
-    experimental = {"experimental": ["resources/published/experimental/exp_hrstem.h5"]}
+    experimental = {"experimental": [AUTHORS_EXPERIMENTAL]}
     return sets | (experimental if EXPERIMENTAL else {})

@@ -26,8 +26,8 @@ def main(inputs, outputs, config, rule_files):
     ----------
     inputs : dict
         claims, deviations, captions, template, table1, per_image, sizes, exponents, ablation,
-        noise_models, the names of `STUDIES`, config_file, scale_file: str; figures, environments:
-        list of str.
+        noise_models, contrast (or nothing), the names of `STUDIES`, config_file, scale_file: str;
+        figures, environments: list of str.
     outputs : dict
         claims, deviations, page.
     config : dict
@@ -49,6 +49,7 @@ def main(inputs, outputs, config, rule_files):
         pd.read_csv(inputs["ablation"]),
         {name: pd.read_csv(inputs[name]) for name in STUDIES},
         pd.read_csv(inputs["noise_models"]),
+        pd.read_csv(inputs["contrast"]) if inputs["contrast"] else None,
     )
     deviations = pd.DataFrame(read_yaml(inputs["deviations"]))
     captions = read_yaml(inputs["captions"])

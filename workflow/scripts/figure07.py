@@ -2,8 +2,9 @@
 
 import h5py
 import pandas as pd
+from emrestore.cropping import central
 from emrestore.dataset.reading import read_pairs
-from emrestore.figures.noise_models import central, noise_models, shown_image
+from emrestore.figures.noise_models import noise_models, shown_image
 from emrestore.figures.style import save
 from emrestore.files import writing
 from emrestore.logs import log_to

@@ -3,6 +3,7 @@
 import h5py
 import keras
 import numpy as np
+from emrestore.cropping import central
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.build import build
@@ -12,7 +13,7 @@ from emrestore.restoration.restorer import Restorer
 from tqdm import tqdm
 
 
-def main(sets, weights, output, published, sizes, settings):
+def main(sets, weights, output, published, sizes, edge, settings):
     """Write one dataset a set: the restored images, float32 (n, h, w) [counts].
 
     Parameters
@@ -26,6 +27,8 @@ def main(sets, weights, output, published, sizes, settings):
         Which of both.
     sizes : dict
         Of the CGRDN.
+    edge : int or None [pixel]
+        Only the central square of the images is restored.
     settings : dict
         Config section ``restoration``.
     """
@@ -42,7 +45,10 @@ def main(sets, weights, output, published, sizes, settings):
             restored = []
             for path in tqdm(paths, desc=name, mininterval=5):
                 with h5py.File(path) as given:
-                    restored.append(restorer(given["x"][()]))
+                    images = given["x"][()]
+                if edge is not None:
+                    images = np.stack([central(image, edge) for image in images])
+                restored.append(restorer(images))
             file.create_dataset(name, data=np.concatenate(restored))
 
 
@@ -54,5 +60,6 @@ if __name__ == "__main__":
         snakemake.output[0],
         snakemake.params.published,
         snakemake.params.sizes,
+        snakemake.params.edge,
         snakemake.params.restoration,
     )

@@ -67,3 +67,53 @@ def judge_noise_model(claim, table, scale, settings):
     else:
         verdict, words = REPRODUCED, "gone" if gone else "rarer"
     return numbers | {"verdict": verdict, "why": f"{why}; {words}{small}"} | source
+
+
+def judge_contrast(table, scale):
+    """Judge that columns restored by the published network have more contrast than by the others.
+
+    Both contrasts must say so: a blur raises one of them, and noise the other. Without AtomSegNet the
+    claim can fall and cannot be confirmed.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame or None
+        contrast.csv: ratios to Noise2Void.
+    scale : str
+
+    Returns
+    -------
+    dict
+    """
+    source = {"rule": "column_contrast", "source": "noise2void/contrast.csv"}
+    if table is None or table.empty:
+        return {"verdict": OPEN, "why": "the published network is not at hand"} | source
+    rows = table.set_index(["method", "measure"])
+    ratios = rows.loc["published", ["ratio", "ratio_low", "ratio_high", "n_columns"]]
+    first, second = ratios.loc["michelson"], ratios.loc["to_noise"]
+    numbers = {
+        "measured": first["ratio"],
+        "low": first["ratio_low"],
+        "high": first["ratio_high"],
+        "unit": "ratio",
+    }
+    why = (
+        f"contrast of {first['n_columns']:.0f} columns, published network / Noise2Void; to the noise "
+        f"of the background: {second['ratio']:.2f} ({second['ratio_low']:.2f} to "
+        f"{second['ratio_high']:.2f}); another image than the paper's, which is not published"
+    )
+    above = (ratios["ratio_low"] > 1.0).all()
+    if scale == "test":
+        verdict, words = OPEN, "Noise2Void was hardly trained"
+    elif (ratios["ratio_high"] < 1.0).all():
+        verdict, words = REFUTED, "both contrasts are below Noise2Void's"
+    elif not above:
+        verdict, words = OPEN, "the two contrasts do not agree"
+    elif "atomsegnet" not in rows.index:
+        verdict, words = OPEN, "above Noise2Void; AtomSegNet, half of the claim, is not at hand"
+    else:
+        others = rows.loc["atomsegnet"]
+        beaten = (rows.loc["published", "low"] > others["high"]).all()
+        verdict = REPRODUCED if beaten else OPEN
+        words = "above both" if beaten else "above Noise2Void, not clearly above AtomSegNet"
+    return numbers | {"verdict": verdict, "why": f"{why}; {words}"} | source

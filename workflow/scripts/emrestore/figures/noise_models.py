@@ -23,14 +23,6 @@ LABEL_MM, NUMBERS_MM, TITLE_MM = 9.0, 36.0, 5.0
 PAIR = (COLOURS[1], COLOURS[0])
 
 
-def central(image, edge):
-    """Return the central square of an image, at most as large as the image."""
-    height, width = image.shape
-    edge = min(edge, height, width)
-    top, left = (height - edge) // 2, (width - edge) // 2
-    return image[top : top + edge, left : left + edge]
-
-
 def shown_image(scores, case, fewest, quantile):
     """Return the test image at a quantile of the gain in PSNR by the full model: a rule, no choice.
 
