@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from emrestore.audit.real_image_claims import judge_noise_model
+from emrestore.audit.real_image_claims import judge_contrast, judge_noise_model
 
 SETTINGS = {"vanished_per_100": 1.0, "fewest_images": 30}
 BETTER, UNSURE, WORSE = (-6.0, -8.0, -4.0), (-0.5, -1.5, 0.5), (3.0, 1.0, 5.0)
@@ -51,3 +51,29 @@ def test_the_other_sign_refutes_at_the_paper_scale_alone():
 def test_a_case_without_columns_is_left_open():
     row = judge_noise_model({"id": "F7-detector"}, table(BETTER).iloc[:0], "demo", SETTINGS)
     assert row["verdict"] == "not judged at this scale" and "columns" in row["why"]
+
+
+def contrast_table(michelson, to_noise, methods=("noise2void", "published")):
+    """Return contrast.csv with ratios (low, high) of the published network to Noise2Void."""
+    rows = []
+    for method in methods:
+        for measure, bounds in (("michelson", michelson), ("to_noise", to_noise)):
+            low, high = bounds if method == "published" else (1.0, 1.0)
+            row = {"method": method, "measure": measure, "n_columns": 90, "low": low, "high": high}
+            rows.append(row | {"ratio": (low + high) / 2, "ratio_low": low, "ratio_high": high})
+    return pd.DataFrame(rows)
+
+
+def test_contrast_needs_both_measures_and_both_rivals():
+    above, below = (1.2, 1.5), (0.5, 0.8)
+    everyone = ("noise2void", "atomsegnet", "published")
+
+    def found(*arguments, scale="demo"):
+        return judge_contrast(contrast_table(*arguments), scale)["verdict"]
+
+    assert found(above, above, everyone) == "reproduced"
+    assert found(above, above) == "not judged at this scale"
+    assert found(above, below, everyone) == "not judged at this scale"
+    assert found(below, below) == "not reproduced"
+    assert found(below, below, scale="test") == "not judged at this scale"
+    assert judge_contrast(None, "demo")["verdict"] == "not judged at this scale"
