@@ -42,6 +42,8 @@ rule audit_page:
         nanoparticle=results("quantification/nanoparticle.csv"),
         response=results("quantification/response.csv"),
         thickness=results("quantification/library/bulk-001.csv"),
+        noise_models=rules.noise_model_scores.output.table,
+        contrast=rules.column_contrast.output.table if PUBLISHED_METHOD else [],
         figures=[
             rules.figure01.output.png,
             rules.figure02.output.png,
@@ -50,9 +52,15 @@ rule audit_page:
             rules.figure_adversarial.output.png,
             rules.figure05.output.png,
             rules.figure_response.output.png,
+            rules.figure07.output.png,
         ]
         + [rules.figure03.output.png, rules.figure04.output.png] * bool(RESTORERS)
-        + [rules.figure_modalities.output.png, rules.figure_fidelity.output.png]
+        + [
+            rules.figure06.output.png,
+            rules.figure08.output.png,
+            rules.figure_modalities.output.png,
+            rules.figure_fidelity.output.png,
+        ]
         * config["published"]["enabled"]
         + expand(rules.figure_diagram.output.png, figure=DIAGRAMS)
         + [rules.figure11.output.png]

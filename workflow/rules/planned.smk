@@ -21,6 +21,16 @@ def planned_pairs():
                 "seconds": config["plan"]["seconds_per_pair"],
             }
         )
+    # test pairs of the noise models are few
+    rows.append(
+        {
+            "rule": "noise_pairs",
+            "what": "training",
+            "jobs": len(NOISE_MODELS) * len(noise_shards("full", "training")),
+            "images": len(NOISE_MODELS) * NOISE["images"]["training"],
+            "seconds": config["plan"]["seconds_per_pair"],
+        }
+    )
     return rows
 
 
@@ -47,6 +57,16 @@ def planned_trainings():
             "network": "cgrdn",
             "sizes": config["networks"]["cgrdn"],
             "training": config["training"] | {"cgrdn": adversarial},
+        }
+    )
+    rows.append(
+        {
+            "rule": "train_noise_model",
+            "what": "cgrdn",
+            "jobs": len(NOISE_MODELS),
+            "network": "cgrdn",
+            "sizes": NOISE["network"],
+            "training": rules.train_noise_model.params.training,
         }
     )
     for n_lay in ABLATION["n_lay"]:

@@ -73,6 +73,29 @@ rule published_pairs:
         "../scripts/published_pairs.py"
 
 
+rule published_experimental:
+    """Unpack experimental images: five HR-STEM images, or the large one that the first of them is cut from."""
+    input:
+        rules.published_archive.output[0],
+    output:
+        "resources/published/experimental/{name}.h5",
+    log:
+        logs("published_experimental/{name}"),
+    benchmark:
+        benchmarks("published_experimental/{name}")
+    wildcard_constraints:
+        name="exp_hrstem|sgl_exp_hrstem",
+    conda:
+        "../../envs/fetch.yaml"
+    threads: 1
+    params:
+        code=code_of("published_experimental.py"),
+    message:
+        "Unpacking the published experimental images {wildcards.name}"
+    script:
+        "../scripts/published_experimental.py"
+
+
 if PUBLISHED["hrtem_pairs"]["path"]:
 
     rule given_pairs:

@@ -42,8 +42,8 @@ def main(inputs, outputs, config, rules):
     ----------
     inputs : dict
         claims, deviations, captions, template, style, behaviour, table1, per_image, sizes,
-        exponents, ablation, the names of `STUDIES`, config_file, scale_file: str; figures,
-        environments: list of str.
+        exponents, ablation, noise_models, contrast (or nothing), the names of `STUDIES`,
+        config_file, scale_file: str; figures, environments: list of str.
     outputs : dict
         claims, deviations, page.
     config : dict
@@ -64,6 +64,8 @@ def main(inputs, outputs, config, rules):
         pd.read_csv(inputs["exponents"]),
         pd.read_csv(inputs["ablation"]),
         {name: pd.read_csv(inputs[name]) for name in STUDIES},
+        pd.read_csv(inputs["noise_models"]),
+        pd.read_csv(inputs["contrast"]) if inputs["contrast"] else None,
     )
     deviations = pd.DataFrame(read_yaml(inputs["deviations"]))
     departures = [

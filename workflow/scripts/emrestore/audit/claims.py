@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from emrestore.audit.quantification_claims import judge_columns, judge_growth
+from emrestore.audit.real_image_claims import judge_contrast, judge_noise_model
 from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
 from emrestore.metrics import bootstrap_interval
 from emrestore.random import stream
@@ -230,6 +231,8 @@ def judge(
     exponents=None,
     ablation=None,
     studies=None,
+    noise_models=None,
+    contrast=None,
 ):
     """Return what one claim comes to.
 
@@ -252,6 +255,10 @@ def judge(
         trend.csv of the ablation.
     studies : dict of str to pandas.DataFrame or None
         The tables of the studies of columns, and `thickness`: bulk-001.csv.
+    noise_models : pandas.DataFrame or None
+        noise_models.csv.
+    contrast : pandas.DataFrame or None
+        contrast.csv of Figure 8.
 
     Returns
     -------
@@ -279,6 +286,10 @@ def judge(
         return judge_growth(exponents, thickness, settings["exponent_of_z"])
     if name.startswith(("F3-", "F4-", "F5-")) and studies is not None:
         return judge_columns(claim, studies, settings)
+    if name.startswith("F7-"):
+        return judge_noise_model(claim, noise_models, scale, settings)
+    if name == "F8-contrast":
+        return judge_contrast(contrast, scale)
     if name.startswith("F1-"):
         return judge_ablation(claim, ablation, scale)
     return {"verdict": OPEN, "why": "no rule yet", "rule": "", "source": ""}

@@ -1,0 +1,79 @@
+"""Verdicts on Figures 7 and 8 follow the intervals of the tables."""
+
+import pandas as pd
+import pytest
+from emrestore.audit.real_image_claims import judge_contrast, judge_noise_model
+
+SETTINGS = {"vanished_per_100": 1.0, "fewest_images": 30}
+BETTER, UNSURE, WORSE = (-6.0, -8.0, -4.0), (-0.5, -1.5, 0.5), (3.0, 1.0, 5.0)
+
+
+def table(change, full=(0.4, 0.2, 0.6), n_images=90):
+    """Return rows of every case with one change of all faults, and the full model's rate."""
+    rows = []
+    for case in ("fast_scan", "interpolation", "y_jitter", "detector"):
+        for measure in ("psnr", "invented", "missing", "split"):
+            row = {"case": case, "measure": measure, "unit": "per 100 columns", "wrong": 7.0}
+            for name, values in (("change", change), ("full", full)):
+                row |= dict(zip((name, f"{name}_low", f"{name}_high"), values, strict=True))
+            rows.append(row | {"n_images": n_images, "n_columns": 900})
+    return pd.DataFrame(rows)
+
+
+def verdict(name, frame, scale):
+    return judge_noise_model({"id": name}, frame, scale, SETTINGS)["verdict"]
+
+
+@pytest.mark.parametrize("name", ["F7-fast-scan", "F7-interpolation", "F7-y-jitter", "F7-detector"])
+def test_a_fault_that_becomes_rare_is_reproduced_and_never_at_the_test_scale(name):
+    assert verdict(name, table(BETTER), "demo") == "reproduced"
+    assert verdict(name, table(BETTER), "test") == "not judged at this scale"
+
+
+@pytest.mark.parametrize("name", ["F7-fast-scan", "F7-y-jitter"])
+def test_a_fault_that_the_paper_calls_gone_must_be_gone(name):
+    rarer = table(BETTER, full=(3.0, 2.0, 4.0))
+    assert verdict(name, rarer, "demo") == "not judged at this scale"
+    assert verdict(name, rarer, "paper") == "not reproduced"
+    assert verdict("F7-detector", rarer, "paper") == "reproduced"
+
+
+def test_an_interval_that_holds_zero_and_too_few_images_say_nothing():
+    assert verdict("F7-detector", table(UNSURE), "paper") == "not judged at this scale"
+    assert verdict("F7-detector", table(BETTER, n_images=8), "paper") == "not judged at this scale"
+
+
+def test_the_other_sign_refutes_at_the_paper_scale_alone():
+    assert verdict("F7-interpolation", table(WORSE), "paper") == "not reproduced"
+    assert verdict("F7-interpolation", table(WORSE), "demo") == "not judged at this scale"
+
+
+def test_a_case_without_columns_is_left_open():
+    row = judge_noise_model({"id": "F7-detector"}, table(BETTER).iloc[:0], "demo", SETTINGS)
+    assert row["verdict"] == "not judged at this scale" and "columns" in row["why"]
+
+
+def contrast_table(michelson, to_noise, methods=("noise2void", "published")):
+    """Return contrast.csv with ratios (low, high) of the published network to Noise2Void."""
+    rows = []
+    for method in methods:
+        for measure, bounds in (("michelson", michelson), ("to_noise", to_noise)):
+            low, high = bounds if method == "published" else (1.0, 1.0)
+            row = {"method": method, "measure": measure, "n_columns": 90, "low": low, "high": high}
+            rows.append(row | {"ratio": (low + high) / 2, "ratio_low": low, "ratio_high": high})
+    return pd.DataFrame(rows)
+
+
+def test_contrast_needs_both_measures_and_both_rivals():
+    above, below = (1.2, 1.5), (0.5, 0.8)
+    everyone = ("noise2void", "atomsegnet", "published")
+
+    def found(*arguments, scale="demo"):
+        return judge_contrast(contrast_table(*arguments), scale)["verdict"]
+
+    assert found(above, above, everyone) == "reproduced"
+    assert found(above, above) == "not judged at this scale"
+    assert found(above, below, everyone) == "not judged at this scale"
+    assert found(below, below) == "not reproduced"
+    assert found(below, below, scale="test") == "not judged at this scale"
+    assert judge_contrast(None, "demo")["verdict"] == "not judged at this scale"

@@ -1,0 +1,134 @@
+"""Noise2Void on an experimental image, and the contrast of its columns (Figure 8). Makes noise2void/."""
+
+NOISE2VOID = config["noise2void"]
+ATOMSEGNET = NOISE2VOID["atomsegnet"]
+# in the order of the panels of Figure 8
+CONTRASTED = {
+    "raw": (results("noise2void/restored.h5"), "raw", None),
+    "noise2void": (results("noise2void/restored.h5"), "restored", None),
+    **({"atomsegnet": (ATOMSEGNET, "image", None)} if ATOMSEGNET else {}),
+    **(
+        {"cgrdn": (results("noise2void/cgrdn.h5"), "image", NOISE2VOID["image"])}
+        if "cgrdn" in trained("hrstem")
+        else {}
+    ),
+    "published": (results("noise2void/published.h5"), "image", NOISE2VOID["image"]),
+}
+
+
+rule noise2void:
+    """Train Noise2Void on one experimental image and restore it."""
+    input:
+        AUTHORS_EXPERIMENTAL,
+    output:
+        results("noise2void/restored.h5"),
+    log:
+        logs("noise2void"),
+    benchmark:
+        benchmarks("noise2void")
+    priority: 1
+    conda:
+        "../../envs/n2v.yaml"
+    threads: 1
+    params:
+        code=code_of("noise2void.py"),
+        image=NOISE2VOID["image"],
+        edge=NOISE2VOID["edge"],
+        settings=NOISE2VOID["training"],
+        seed=config["seed"],
+    message:
+        "Training Noise2Void on experimental image {params.image}"
+    script:
+        "../scripts/noise2void.py"
+
+
+rule restore_contrasted:
+    """Restore the same image by the published network, or by the CGRDN of this run."""
+    input:
+        images=AUTHORS_EXPERIMENTAL,
+        weights=restorer_weights,
+    output:
+        results("noise2void/{network}.h5"),
+    log:
+        logs("restore_contrasted/{network}"),
+    benchmark:
+        benchmarks("restore_contrasted/{network}")
+    wildcard_constraints:
+        network="cgrdn|published",
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("restore_images.py"),
+        sets={"image": [AUTHORS_EXPERIMENTAL]},
+        published=lambda wildcards: wildcards.network == "published",
+        sizes=lambda wildcards: (
+            PUBLISHED["network"]
+            if wildcards.network == "published"
+            else config["networks"]["cgrdn"]
+        ),
+        edge=NOISE2VOID["edge"],
+        restoration=config["restoration"],
+    message:
+        "Restoring the image of Figure 8 by {wildcards.network}"
+    script:
+        "../scripts/restore_images.py"
+
+
+rule column_contrast:
+    """Measure the contrast of the columns of one image, restored by several methods."""
+    input:
+        sorted({path for path, _, _ in CONTRASTED.values()}),
+    output:
+        images=results("noise2void/images.h5"),
+        values=results("noise2void/columns.csv"),
+        table=results("noise2void/contrast.csv"),
+    log:
+        logs("column_contrast"),
+    benchmark:
+        benchmarks("column_contrast")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("column_contrast.py"),
+        images=CONTRASTED,
+        edge=NOISE2VOID["edge"],
+        columns=NOISE2VOID["columns"],
+        seed=config["seed"],
+    message:
+        "Contrast of the columns"
+    script:
+        "../scripts/column_contrast.py"
+
+
+rule figure08:
+    """One experimental image restored by Noise2Void and by others, contrast measured."""
+    input:
+        images=rules.column_contrast.output.images,
+        table=rules.column_contrast.output.table,
+    output:
+        png=report(
+            results("figures/fig08.png"),
+            caption="../report/fig08.rst",
+            category="Figures",
+            labels={"figure": "8", "shows": "Noise2Void and column contrast"},
+        ),
+        pdf=results("figures/fig08.pdf"),
+        csv=results("figures/fig08.csv"),
+    log:
+        logs("figure08"),
+    benchmark:
+        benchmarks("figure08")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("figure08.py"),
+        scale=config["scale"],
+        methods=list(CONTRASTED),
+        noise2void=NOISE2VOID,
+    message:
+        "Figure 8"
+    script:
+        "../scripts/figure08.py"

@@ -1,0 +1,65 @@
+"""Images without a known truth, or several sets of them, restored by one network."""
+
+import h5py
+import keras
+import numpy as np
+from emrestore.cropping import central
+from emrestore.files import writing
+from emrestore.logs import log_to
+from emrestore.networks.build import build
+from emrestore.networks.published import load_published
+from emrestore.restoration.precision import keras_policy
+from emrestore.restoration.restorer import Restorer
+from tqdm import tqdm
+
+
+def main(sets, weights, output, published, sizes, edge, settings):
+    """Write one dataset a set: the restored images, float32 (n, h, w) [counts].
+
+    Parameters
+    ----------
+    sets : dict of str to list of str
+        Name to HDF5 files with ``x``, (n, h, w) [counts].
+    weights : str
+        Folder of a published SavedModel, or a .keras file.
+    output : str
+    published : bool
+        Which of both.
+    sizes : dict
+        Of the CGRDN.
+    edge : int or None [pixel]
+        Only the central square of the images is restored.
+    settings : dict
+        Config section ``restoration``.
+    """
+    keras.config.set_dtype_policy(keras_policy(settings["precision"]))
+    model = build("cgrdn", sizes)
+    if published:
+        blocks = {key: sizes[key] for key in ("convolutions", "rdbs", "grdbs")}
+        load_published(model, weights, **blocks)
+    else:
+        model.load_weights(weights)
+    restorer = Restorer(model, settings)
+    with writing(output) as temporary, h5py.File(temporary, "w") as file:
+        for name, paths in sets.items():
+            restored = []
+            for path in tqdm(paths, desc=name, mininterval=5):
+                with h5py.File(path) as given:
+                    images = given["x"][()]
+                if edge is not None:
+                    images = np.stack([central(image, edge) for image in images])
+                restored.append(restorer(images))
+            file.create_dataset(name, data=np.concatenate(restored))
+
+
+if __name__ == "__main__":
+    log_to(snakemake.log[0])
+    main(
+        snakemake.params.sets,
+        snakemake.input.weights,
+        snakemake.output[0],
+        snakemake.params.published,
+        snakemake.params.sizes,
+        snakemake.params.edge,
+        snakemake.params.restoration,
+    )
