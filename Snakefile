@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(workflow.basedir) / "workflow" / "scripts"))
 from emrestore.captions import CaptionConfig
 from emrestore.closure import code_hash
 from emrestore.configuration import merged, resolved
+from emrestore.restoration.own_files import image_files, restored_name
 
 try:
     config = CaptionConfig(resolved(config, workflow.basedir))
@@ -36,6 +37,7 @@ include: "workflow/rules/methods.smk"
 include: "workflow/rules/studies.smk"
 include: "workflow/rules/experimental_sets.smk"
 include: "workflow/rules/noise_sets.smk"
+include: "workflow/rules/own_images.smk"
 include: "workflow/rules/references.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/datasets.smk"
@@ -52,6 +54,7 @@ include: "workflow/rules/noise2void.smk"
 include: "workflow/rules/real_figures.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/audit.smk"
+include: "workflow/rules/restore.smk"
 include: "workflow/rules/recorded.smk"
 include: "workflow/rules/provenance.smk"
 include: "workflow/rules/planned.smk"
