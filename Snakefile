@@ -80,6 +80,8 @@ onstart:
 
 
 onerror:
+    for line in not_restored():
+        print(line, file=sys.stderr)
     # the kernel's signal when the memory is full, and what a shell makes of it
     words = "".join(Path(path).read_text() for path in log)
     if re.search(r"SIGKILL|exit status 137", words):

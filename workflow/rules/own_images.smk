@@ -54,6 +54,21 @@ def own_results(wildcards):
     ]
 
 
+def not_restored():
+    """Return a line for each file of the user's that failed, with the reason."""
+    lines = []
+    for name in OWN:
+        log_file = Path(logs(f"restore_image/{name}"))
+        done = Path(results(f"restore/{name}/page.html")).exists()
+        if done or not log_file.exists():
+            continue
+        words = log_file.read_text().splitlines()
+        reasons = [line for line in words if " ERROR " in line]
+        reason = reasons[-1].split(": ", 1)[1] if reasons else f"see {log_file}"
+        lines.append(f"Not restored: {reason}")
+    return lines
+
+
 TRUST = config["own_images"]["trust"]
 
 

@@ -151,19 +151,3 @@ rule trust_validation:
         "Rates of the trust check"
     script:
         "../scripts/trust_validation.py"
-
-
-onerror:
-    for name in OWN:
-        log_file = Path(logs(f"restore_image/{name}"))
-        if (
-            not Path(results(f"restore/{name}/page.html")).exists()
-            and log_file.exists()
-        ):
-            reasons = [
-                line
-                for line in log_file.read_text().splitlines()
-                if " ERROR " in line
-            ]
-            reason = reasons[-1].split(": ", 1)[1] if reasons else f"see {log_file}"
-            print(f"Not restored: {reason}", file=sys.stderr)
