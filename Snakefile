@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(workflow.basedir) / "workflow" / "scripts"))
 
 from emrestore.closure import code_hash
 from emrestore.configuration import merged, resolved
+from emrestore.restoration.own_files import image_files, restored_name
 
 try:
     config = resolved(config, workflow.basedir)
@@ -39,6 +40,7 @@ include: "workflow/rules/quantification_figures.smk"
 include: "workflow/rules/network_figures.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/audit.smk"
+include: "workflow/rules/restore.smk"
 include: "workflow/rules/planned.smk"
 include: "workflow/rules/plan.smk"
 

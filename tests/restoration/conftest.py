@@ -1,0 +1,52 @@
+"""Files that microscopes' own software wrote: from the source package of HyperSpy 1.1.2 on PyPI."""
+
+import tarfile
+from pathlib import Path
+
+import pytest
+from emrestore.published_package import fetch
+
+ROOT = Path(__file__).parents[2]
+ARCHIVE = "hyperspy-1.1.2.tar.gz"  # 13 MB; later ones fetch their test files elsewhere
+SHA256 = "67e65ede20071bf20a88a4481e66f1be29f438c3827f82396cf955f301dc70dc"
+INNER = "hyperspy-1.1.2/hyperspy/tests/io"
+NAMES = [
+    "dm3_2D_data/test_STEM_image.dm3",
+    "dm3_2D_data/test_diffraction_pattern.dm3",
+    "dm3_2D_data/test-3.dm3",
+    "dm3_2D_data/test-8.dm3",
+    "dm3_1D_data/test-2.dm3",
+    "dm3_3D_data/test-2.dm3",
+    "dm_stackbuilder_plugin/test_stackbuilder_imagestack.dm3",
+    "dm4_2D_data/test-2.dm4",
+    "dm4_2D_data/test-27.dm4",
+    "dm4_2D_data/test-23.dm4",
+    "dm4_1D_data/test-2.dm4",
+    "FEI_new/128x128-TEM_search_1.ser",
+    "FEI_new/128x128x5-diffraction_preview_1.ser",
+    "FEI_old/64x64x5_TEM_preview_1.ser",
+    "FEI_old/16x16-line_profile_diagonal_10x1024_1.ser",
+    "emd_files/example_image.emd",
+    "emd_files/example_spectrum.emd",
+    "hdf5_files/example1_v1.2.hdf5",
+    "tiff_files/FEI-Helios-Ebeam-16bits.tif",
+    "tiff_files/test_loading_image_saved_with_imageJ.tif",
+    "tiff_files/test_loading_image_saved_with_DM_stack.tif",
+    "tiff_files/test_rgba16.tif",
+]
+
+
+@pytest.fixture(scope="session")
+def recorded():
+    """Return the folder with `NAMES`, fetched once and kept in .reproduce/test_files."""
+    folder = ROOT / ".reproduce" / "test_files"
+    if not all((folder / name).exists() for name in NAMES):
+        archive = folder / ARCHIVE
+        fetch("https://pypi.org/simple/", "hyperspy", ARCHIVE, SHA256, str(archive))
+        with tarfile.open(archive) as tar:
+            for name in NAMES:
+                target = folder / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(tar.extractfile(f"{INNER}/{name}").read())
+        archive.unlink()
+    return folder
