@@ -17,15 +17,33 @@ STACK = np.stack([IMAGE, IMAGE + 1.0, IMAGE + 2.0])
     "name, shape, dtype, pixel, units",
     [
         ("dm3_2D_data/test_STEM_image.dm3", (1, 68, 68), "uint32", 0.248538, "nm"),
-        ("dm_stackbuilder_plugin/test_stackbuilder_imagestack.dm3", (3, 2, 16), "uint32", 0.0599829, "µm"),
+        (
+            "dm_stackbuilder_plugin/test_stackbuilder_imagestack.dm3",
+            (3, 2, 16),
+            "uint32",
+            0.0599829,
+            "µm",
+        ),
         ("dm3_3D_data/test-2.dm3", (2, 2, 2), "float32", 1.0, ""),
         ("dm4_2D_data/test-2.dm4", (1, 2, 2), "float32", 1.0, ""),
         ("FEI_new/128x128-TEM_search_1.ser", (1, 128, 128), "int32", 5.261214, "nm"),
         ("FEI_old/64x64x5_TEM_preview_1.ser", (5, 64, 64), "float32", 6.281834, "nm"),
         ("emd_files/example_image.emd", (1, 3, 3), "int32", 1.0, ""),
         ("tiff_files/FEI-Helios-Ebeam-16bits.tif", (1, 471, 512), "uint16", 3.3724e-6, "m"),
-        ("tiff_files/test_loading_image_saved_with_imageJ.tif", (1, 68, 68), "float32", 0.168675, "µm"),
-        ("tiff_files/test_loading_image_saved_with_DM_stack.tif", (2, 68, 68), "float32", 0.168674, "µm"),
+        (
+            "tiff_files/test_loading_image_saved_with_imageJ.tif",
+            (1, 68, 68),
+            "float32",
+            0.168675,
+            "µm",
+        ),
+        (
+            "tiff_files/test_loading_image_saved_with_DM_stack.tif",
+            (2, 68, 68),
+            "float32",
+            0.168674,
+            "µm",
+        ),
     ],
 )
 def test_files_of_microscopes_are_read_with_their_calibration(

@@ -27,7 +27,9 @@ def own_networks(wildcards):
     if network == "published":
         known = [modality] if modality else PUBLISHED["models"]
         return {name: f"resources/published/{name}/saved_model" for name in known}
-    known = [name for name in config["datasets"]["modalities"] if network in trained(name)]
+    known = [
+        name for name in config["datasets"]["modalities"] if network in trained(name)
+    ]
     if modality not in known:
         raise WorkflowError(
             f"restore: network={network} needs modality= one of {', '.join(known)}, for which this "
@@ -127,7 +129,9 @@ def trust_inputs(wildcards):
         "pairs": pairs_of(modality, data),
     }
     for other, network in TRUST["other_network"].items():
-        at_hand = with_pairs() if data == "authors" else config["datasets"]["modalities"]
+        at_hand = (
+            with_pairs() if data == "authors" else config["datasets"]["modalities"]
+        )
         if network == modality and other in at_hand:
             files[f"other_{other}"] = pairs_of(other, data)
     return files
@@ -170,8 +174,7 @@ rule trust_fit:
             data="validation",
         ),
     output:
-        reference=results("restore/trust/reference.csv"),
-        limits=results("restore/trust/limit.csv"),
+        results("restore/trust/reference.csv"),
     log:
         logs("trust_fit"),
     benchmark:
@@ -181,7 +184,7 @@ rule trust_fit:
     threads: 1
     params:
         code=code_of("trust_fit.py"),
-        settings=config["own_images"],
+        settings={key: TRUST[key] for key in ("ridge", "false_alarms")},
     message:
         "Fitting the score of the trust check"
     script:
@@ -219,9 +222,14 @@ rule trust_validation:
 onerror:
     for name in OWN:
         log_file = Path(logs(f"restore_image/{name}"))
-        if not Path(results(f"restore/{name}/page.html")).exists() and log_file.exists():
+        if (
+            not Path(results(f"restore/{name}/page.html")).exists()
+            and log_file.exists()
+        ):
             reasons = [
-                line for line in log_file.read_text().splitlines() if " ERROR " in line
+                line
+                for line in log_file.read_text().splitlines()
+                if " ERROR " in line
             ]
             reason = reasons[-1].split(": ", 1)[1] if reasons else f"see {log_file}"
             print(f"Not restored: {reason}", file=sys.stderr)

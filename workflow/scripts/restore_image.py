@@ -15,7 +15,7 @@ from emrestore.logs import log_to
 from emrestore.restoration.modality import MODALITIES
 from emrestore.restoration.own_files import image_files, restored_name
 from emrestore.restoration.own_images import prepared, restore_recording, rewritten
-from emrestore.restoration.trust import read_reference
+from emrestore.restoration.trust import read_references
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE, REFERENCE = ROOT / "workflow/restore/page.html.j2", ROOT / "workflow/restore/trust.csv"
@@ -85,7 +85,7 @@ def main(path, outputs, modality, network, weights, sizes, restoration, settings
         )
     if modality not in networks:
         networks[modality] = loaded(network, weights[modality], sizes, restoration)
-    reference = read_reference(REFERENCE) if network == "published" else None
+    reference = read_references(REFERENCE)[modality] if network == "published" else None
     about = {"modality": modality, "why": why, "network": network}
     template = TEMPLATE.read_text()
     restore_recording(

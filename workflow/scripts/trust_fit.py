@@ -3,27 +3,17 @@
 import pandas as pd
 from emrestore.files import writing
 from emrestore.logs import log_to
-from emrestore.restoration.trust_fit import fitted, left_out, rounded_table
+from emrestore.restoration.trust_fit import fitted_groups
 
 
-def main(tiles, output, limits, settings):
-    """Write the reference, and the limit that its images give."""
+def main(tiles, output, settings):
+    """Write the references of all modalities."""
     table = pd.concat([pd.read_csv(path) for path in tiles], ignore_index=True)
-    reference = fitted(table, settings["trust"]["ridge"])
+    references = fitted_groups(table, settings["ridge"], settings["false_alarms"])
     with writing(output) as temporary:
-        rounded_table(reference).to_csv(temporary, lineterminator="\n")
-    scores = left_out(table, settings["trust"]["ridge"])
-    own = scores.loc[~scores["foreign"], "score"]
-    limit = own.quantile(1.0 - settings["trust"]["false_alarms"])
-    with writing(limits) as temporary:
-        pd.DataFrame([{"limit": limit, "images": len(own)}]).to_csv(temporary, index=False)
+        references.to_csv(temporary, float_format="%.6g", lineterminator="\n")
 
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
-    main(
-        snakemake.input.tiles,
-        snakemake.output.reference,
-        snakemake.output.limits,
-        snakemake.params.settings,
-    )
+    main(snakemake.input.tiles, snakemake.output[0], snakemake.params.settings)

@@ -3,13 +3,13 @@
 import pandas as pd
 from emrestore.files import writing
 from emrestore.logs import log_to
-from emrestore.restoration.trust import read_reference
+from emrestore.restoration.trust import read_references
 from emrestore.restoration.trust_fit import rates, scored
 
 
 def main(tiles, reference, scores, table, settings):
     """Write the score of every image, and the rates by set."""
-    images = scored(pd.concat([pd.read_csv(path) for path in tiles]), read_reference(reference))
+    images = scored(pd.concat([pd.read_csv(path) for path in tiles]), read_references(reference))
     images["flagged"] = images["score"] > settings["limit"]
     found = rates(images, settings["trust"]["known_failures"])
     for path, frame in ((scores, images), (table, found)):

@@ -203,10 +203,10 @@ def _add_imagej_units(signal):
         if "=" in line
     )
     unit = fields.get("unit", "").replace("\\u00B5", "µ")
-    rows, columns = signal["axes"][-2:]
-    if "ImageJ" not in fields or not unit or rows["units"] or columns["units"]:
+    axes = signal["axes"][-2:]
+    if "ImageJ" not in fields or not unit or len(axes) < 2 or any(a["units"] for a in axes):
         return
-    for axis, name in ((rows, "YResolution"), (columns, "XResolution")):
+    for axis, name in zip(axes, ("YResolution", "XResolution"), strict=True):
         pixels, units = tags[name]
         axis.update(scale=units / pixels, units=unit)
 

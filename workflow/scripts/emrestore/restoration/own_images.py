@@ -104,9 +104,7 @@ def restore_recording(path, recording, restorer, reference, about, outputs, temp
         temporary.write_text(json.dumps(text, indent=1, ensure_ascii=False) + "\n")
     with writing(outputs["page"]) as temporary:
         temporary.write_text(
-            rendered(
-                template, facts=facts, pictures=pictures, image=Path(outputs["image"]).name
-            )
+            rendered(template, facts=facts, pictures=pictures, image=Path(outputs["image"]).name)
         )
     return table
 

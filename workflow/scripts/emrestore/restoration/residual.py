@@ -6,7 +6,7 @@ signal and what it shares with the restored image stay within known bounds.
 """
 
 import numpy as np
-from scipy.ndimage import gaussian_filter, sobel
+from scipy.ndimage import gaussian_filter, median_filter, sobel
 
 BANDS = (0.0, 0.08, 0.25, 0.5, 1.0)  # of the Nyquist frequency, along each axis
 LEVELS = 12  # groups of pixels of about equal brightness
@@ -62,9 +62,7 @@ def bands(image):
     """
     power = np.abs(np.fft.fft2(image - image.mean())) ** 2 / image.size
     power = power / max(power.mean(), SMALLEST)
-    index = [
-        np.digitize(np.abs(np.fft.fftfreq(n)) * 2.0, BANDS[1:-1]) for n in image.shape
-    ]
+    index = [np.digitize(np.abs(np.fft.fftfreq(n)) * 2.0, BANDS[1:-1]) for n in image.shape]
     cell = index[0][:, None] * (len(BANDS) - 1) + index[1][None, :]
     count = (len(BANDS) - 1) ** 2
     total = np.bincount(cell.ravel(), power.ravel(), count)
@@ -91,6 +89,28 @@ def blocks(image):
         place = np.array([step[k::8].mean() for k in range(8)])
         steps.append(place.max() / max(np.median(place), SMALLEST))
     return float(np.log(max(steps)))
+
+
+def lonely(waves):
+    """Return how far the strongest wave lies above the strongest one elsewhere (`prominence`)."""
+    row, column = np.unravel_index(waves.argmax(), waves.shape)
+    others = waves.copy()
+    for middle in (row, -row % waves.shape[0]):  # on the axis along rows both partners are there
+        rows = np.arange(middle - 4, middle + 5) % waves.shape[0]
+        others[rows, max(column - 4, 0) : column + 5] = others.min()
+    return float(waves.max() - others.max())
+
+
+def extremes(raw):
+    """Return the share of pixels at the darkest or at the brightest value, the smaller one, as log."""
+    share = min((raw == raw.min()).mean(), (raw == raw.max()).mean())
+    return float(np.log(share + 1e-4))
+
+
+def isolated(raw):
+    """Return the share of pixels that stick far out of their neighbours' median, as log."""
+    apart = np.abs(raw - median_filter(raw, 3))
+    return float(np.log((apart > 8.0 * np.median(apart) + SMALLEST).mean() + 1e-4))
 
 
 def correlation(a, b):
@@ -133,7 +153,9 @@ def features(raw, restored):
     found["wave"] = float(waves.max())
     found["wave_alone"] = float((waves - np.maximum(image_waves, 0.0)).max())
     found["image_wave"] = float(image_waves.max())
+    found["wave_lonely"] = lonely(prominence(raw))
     found["blocks"] = blocks(raw)
+    found["extremes"], found["isolated"] = extremes(raw), isolated(raw)
     gradient = np.hypot(sobel(restored, 0), sobel(restored, 1))
     found["edges"] = correlation(np.abs(z), gradient)
     fine = restored - gaussian_filter(restored, 2.0)

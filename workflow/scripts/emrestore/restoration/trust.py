@@ -37,6 +37,9 @@ PLAIN = {
     "image_wave": "a single wave in the restored image",
     "image_columns": "offsets of whole columns in the restored image",
     "image_rows": "offsets of whole rows in the restored image",
+    "wave_lonely": "a wave in the raw image that stands alone",
+    "extremes": "the number of pixels at both ends of the raw image's brightness",
+    "isolated": "the number of pixels of the raw image that differ from all neighbours",
     "blocks": "steps at every eighth pixel, as JPEG leaves them",
     "levels": "the number of grey levels of the raw image",
     "image_tails": "the brightness of the restored image's extremes",
@@ -101,7 +104,9 @@ class Judgement:
         numbers = f"score {self.score:.2f}, limit {self.limit:.2f}"
         if self.verdict == "fits":
             return f"Nothing speaks against this restoration ({numbers}; {share})."
-        return f"Doubtful: this image is unlike those the network was made for ({numbers}; {share})."
+        return (
+            f"Doubtful: this image is unlike those the network was made for ({numbers}; {share})."
+        )
 
     def row(self):
         """Return the judgement as a row of a table."""
@@ -144,24 +149,32 @@ class Reference:
         numpy.ndarray (tiles, features)
         """
         far = standardised(found[self.table.index], self.table, modality)
-        return far * self.table["weight"].to_numpy() + np.abs(far) * self.table[
-            "weight_far"
-        ].to_numpy()
+        return (
+            far * self.table["weight"].to_numpy()
+            + np.abs(far) * self.table["weight_far"].to_numpy()
+        )
 
 
 def standardised(found, table, modality):
     """Return features in deviations from the mean of their modality, at most `FARTHEST`."""
     mean = table[f"mean_{modality}"].to_numpy()
-    return np.clip(
-        (found.to_numpy() - mean) / table["deviation"].to_numpy(), -FARTHEST, FARTHEST
-    )
+    return np.clip((found.to_numpy() - mean) / table["deviation"].to_numpy(), -FARTHEST, FARTHEST)
 
 
-def read_reference(path):
-    """Return the Reference in a csv file; its intercept is the weight of the row ``intercept``."""
-    table = pd.read_csv(path, index_col="feature")
-    intercept = float(table.loc["intercept", "weight"])
-    return Reference(table.drop(index="intercept"), intercept)
+def read_references(path):
+    """Return the Reference of every modality in a csv file, a dict.
+
+    The file holds a table for each group of microscopes that record alike, one below the other; the
+    intercept is the weight of the row ``intercept``.
+    """
+    references = {}
+    for _, table in pd.read_csv(path, index_col="feature").groupby("group"):
+        intercept = float(table.loc["intercept", "weight"])
+        table = table.drop(index="intercept", columns="group").dropna(axis="columns")
+        means = [name for name in table if name.startswith("mean_")]
+        reference = Reference(table, intercept)
+        references |= dict.fromkeys([name.removeprefix("mean_") for name in means], reference)
+    return references
 
 
 def cut(height, width):
@@ -184,6 +197,7 @@ def tile_features(raw, restored):
     Parameters
     ----------
     raw, restored : numpy.ndarray (h, w)
+        Neither scale nor offset of their common intensity matters.
 
     Returns
     -------
@@ -191,8 +205,9 @@ def tile_features(raw, restored):
     found : pandas.DataFrame
         One row a tile.
     """
-    tiles = cut(*raw.shape)
-    rows = []
+    tiles, rows = cut(*raw.shape), []
+    darkest = raw.min()  # the pairs begin at zero, the user's images need not
+    raw, restored = raw - darkest, restored - darkest
     for top, left, height, width in tiles:
         part = slice(top, top + height), slice(left, left + width)
         rows.append(features(raw[part], restored[part]))
@@ -216,6 +231,7 @@ def judged(raw, restored, modality, reference, limit):
     Judgement
     """
     nothing = float("nan")
+    raw, restored = np.asarray(raw, float), np.asarray(restored, float)
     if reference is None:
         why = "there is no reference for a network trained here, only for the published ones"
         return Judgement("not judged", nothing, nothing, [], [why])
@@ -227,9 +243,7 @@ def judged(raw, restored, modality, reference, limit):
     places, found = tile_features(raw, restored)
     added = reference.contributions(found, modality)
     scores = added.sum(axis=1) + reference.intercept
-    tiles = [
-        Tile(*place, score=float(score)) for place, score in zip(places, scores, strict=True)
-    ]
+    tiles = [Tile(*place, score=float(score)) for place, score in zip(places, scores, strict=True)]
     score = float(scores.mean())
     if score <= limit:
         return Judgement("fits", score, limit, tiles, [])
@@ -237,8 +251,8 @@ def judged(raw, restored, modality, reference, limit):
     typical = found[reference.table.index].mean().to_numpy()
     usual = reference.table[f"mean_{modality}"].to_numpy()
     reasons = [
-        f"{plain(reference.table.index[k])} is {'higher' if typical[k] > usual[k] else 'lower'} than usual"
-        for k in np.argsort(-mean)[:REASONS]
+        plain(name) + (" is higher" if typical[k] > usual[k] else " is lower") + " than usual"
+        for k, name in ((k, reference.table.index[k]) for k in np.argsort(-mean)[:REASONS])
         if mean[k] > 0.0
     ]
     return Judgement("doubtful", score, limit, tiles, reasons)

@@ -6,13 +6,16 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from scipy.stats import binomtest
 
-from emrestore.restoration.trust import FARTHEST, Reference, standardised
+from emrestore.restoration.trust import Reference, standardised
 
 NOT_FEATURES = ("modality", "set", "image", "foreign")
+# microscopes that record alike share their weights
+GROUPS = {"scan": ("hrstem", "lrstem", "hrsem", "lrsem"), "tem": ("hrtem", "lrtem")}
+FOLDS = 5
 
 
 def fitted(tiles, ridge):
-    """Fit the weights of the features by penalised logistic regression.
+    """Fit the weights of the features by penalised logistic regression, for one group.
 
     Images within and outside of the training's kind weigh the same altogether, whatever their
     numbers.
@@ -58,14 +61,15 @@ def fitted(tiles, ridge):
     return Reference(table, float(w[-1]))
 
 
-def scored(tiles, reference):
-    """Return the score of every image: the mean of its tiles.
+def scored(tiles, references):
+    """Score every image: the mean of its tiles.
 
     Parameters
     ----------
     tiles : pandas.DataFrame
-        As for `fitted`.
-    reference : Reference
+        As for `fitted`, of any group.
+    references : dict of str to Reference
+        By modality.
 
     Returns
     -------
@@ -74,42 +78,58 @@ def scored(tiles, reference):
     """
     parts = []
     for modality, rows in tiles.groupby("modality"):
-        found = rows[list(reference.table.index)]
-        score = reference.contributions(found, modality).sum(axis=1) + reference.intercept
+        reference = references[modality]
+        score = reference.contributions(rows, modality).sum(axis=1) + reference.intercept
         parts.append(rows[list(NOT_FEATURES)].assign(score=score))
-    return (
-        pd.concat(parts).groupby(list(NOT_FEATURES), sort=False)["score"].mean().reset_index()
-    )
+    return pd.concat(parts).groupby(list(NOT_FEATURES), sort=False)["score"].mean().reset_index()
 
 
-def left_out(tiles, ridge, folds=5):
-    """Score every image by a reference that was fitted without it.
-
-    Parameters
-    ----------
-    tiles : pandas.DataFrame
-        As for `fitted`.
-    ridge : float
-    folds : int
+def left_out(tiles, ridge):
+    """Score every image of a group by a reference that was fitted without it.
 
     Returns
     -------
     pandas.DataFrame
         As of `scored`.
     """
-    parts = []
-    for fold in range(folds):
-        here = tiles["image"] % folds == fold
-        if here.any() and not here.all():
-            parts.append(scored(tiles[here], fitted(tiles[~here], ridge)))
+    images = tiles.groupby(list(NOT_FEATURES), sort=False).ngroup()
+    # images of a set lie side by side: every fold gets its share of each
+    fold, parts = images % FOLDS, []
+    for k in range(FOLDS):
+        here = fold == k
+        reference = fitted(tiles[~here], ridge)
+        parts.append(scored(tiles[here], dict.fromkeys(tiles["modality"], reference)))
     return pd.concat(parts, ignore_index=True)
 
 
-def rounded_table(reference):
-    """Return a Reference as the table that `emrestore.restoration.trust.read_reference` reads."""
-    table = reference.table.copy()
-    table.loc["intercept", "weight"] = reference.intercept
-    return table.map(lambda value: float(f"{value:.6g}"))
+def fitted_groups(tiles, ridge, false_alarms):
+    """Fit every group, and shift its scores so that a share of its own images lies above zero.
+
+    Parameters
+    ----------
+    tiles : pandas.DataFrame
+        As for `fitted`, of any group.
+    ridge : float
+    false_alarms : float
+        The share, among images that were left out of the fit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `emrestore.restoration.trust.read_references` reads it.
+    """
+    tables = []
+    for group, modalities in GROUPS.items():
+        some = tiles[tiles["modality"].isin(modalities)]
+        if some.empty:
+            continue
+        scores = left_out(some, ridge)
+        limit = scores.loc[~scores["foreign"], "score"].quantile(1.0 - false_alarms)
+        reference = fitted(some, ridge)
+        table = reference.table.copy()
+        table.loc["intercept", "weight"] = reference.intercept - limit
+        tables.append(table.assign(group=group))
+    return pd.concat(tables)
 
 
 def rates(images, known_failures):
