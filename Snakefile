@@ -28,6 +28,7 @@ wildcard_constraints:
 include: "workflow/rules/common.smk"
 include: "workflow/rules/methods.smk"
 include: "workflow/rules/studies.smk"
+include: "workflow/rules/own_images.smk"
 include: "workflow/rules/references.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/datasets.smk"
