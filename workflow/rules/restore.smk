@@ -33,7 +33,10 @@ rule restore_image:
         ),
         restoration=config["restoration"]
         | {"precision": config["own_images"]["precision"]},
-        own_images=config["own_images"],
+        own_images={
+            key: config["own_images"][key]
+            for key in ("largest_pixel", "frames_shown", "limit")
+        },
     message:
         "Restoring {wildcards.name}"
     script:

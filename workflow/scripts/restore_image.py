@@ -137,7 +137,7 @@ def from_command_line(arguments):
                 given.network,
                 weights,
                 sizes,
-                config["restoration"],
+                config["restoration"] | {"precision": config["own_images"]["precision"]},
                 config["own_images"],
                 networks,
             )
