@@ -33,9 +33,16 @@ FITTED += [
 ]
 FITTED += ["figures/response.*", *AUDIT]
 RECORDED = ["quantification/noisy/*", "quantification/restored/*", *FITTED]
+# networks of wrong noise models have pairs of their own
+NOISE_FIGURE = ["noise_models/per_image.csv", "noise_models/noise_models.csv", "figures/fig07.*"]
+NOISE_FIGURE += AUDIT
+NOISE_TRAINED = [f"noise_models/*/{name}" for name in ("model.keras", "history.csv", "*.h5")]
+NOISE_TRAINED += NOISE_FIGURE
+NOISE_PAIRS = ["noise_models/*/hrstem/*.h5", *NOISE_TRAINED]
+CONTRAST = ["noise2void/images.h5", "noise2void/c*.csv", "figures/fig08.*", *AUDIT]
 FIGURES = ["figures/*.png", "figures/*.pdf"]
 # tables that the scripts of figures write beside them; the others in figures/ are inputs
-FIGURES += [f"figures/fig0{number}.csv" for number in (1, 2, 3, 4, 5)]
+FIGURES += [f"figures/fig0{number}.csv" for number in range(1, 9)]
 FIGURES += ["figures/training.csv", "figures/adversarial.csv", "figures/parameters-*.csv"]
 FIGURES += ["figures/table1.md", "figures/modalities.md", *AUDIT]
 
@@ -56,6 +63,7 @@ def after_networks(network, modality):
 def after_cgrdn(modality):
     """Return what a retrained CGRDN is followed by: HR-STEM's restores the platinum and is refined."""
     studies = ["quantification/restored/*-cgrdn.h5", *FITTED, *DISCRIMINATED]
+    studies += ["noise2void/cgrdn.h5", *CONTRAST]
     return after_networks("cgrdn", modality) + (studies if modality == "hrstem" else [])
 
 
@@ -69,6 +77,8 @@ def after_validation(modality):
         f"figures/parameters-{modality}.*",
         *SCORES,
         *FEATURES,
+        # where there is neither an experimental image nor a pair of the authors'
+        *(["figures/fig06.*"] if modality == "hrtem" else []),
     ]
 
 
@@ -100,7 +110,8 @@ EDITS = {
         "config.yaml",
         "phi: {uniform: [0.0, 0.7]}",
         "phi: {uniform: [0.0, 0.6]}",
-        flat(map(after_pairs, SCANNED)) + ["figures/fig13.*", "figures/fig14.*", *RECORDED],
+        flat(map(after_pairs, SCANNED))
+        + ["figures/fig13.*", "figures/fig14.*", *RECORDED, *NOISE_PAIRS],
     ),
     "objects of low resolution": (
         "config.yaml",
@@ -113,14 +124,15 @@ EDITS = {
         "config.yaml",
         "density: {uniform: [2.0, 7.0]}",
         "density: {uniform: [2.0, 6.0]}",
-        flat(map(after_pairs, MODALITIES)) + ["figures/fig1[1234]*"],
+        flat(map(after_pairs, MODALITIES)) + ["figures/fig1[1234]*", *NOISE_PAIRS],
     ),
     "the radii of a crystal's atoms": (
         "config.yaml",
         "integration_points: 4001",
         "integration_points: 5001",
         ["references/projected_radius.csv", "fit/*", "figures/fit.*", "figures/fig1[1234]*"]
-        + flat(map(after_pairs, MODALITIES)),
+        + flat(map(after_pairs, MODALITIES))
+        + NOISE_PAIRS,
     ),
     "the grid of the single atoms": (
         "config.yaml",
@@ -138,7 +150,7 @@ EDITS = {
         "config.yaml",
         "l1: 10.0, l2: 0.0,",
         "l1: 10.0, l2: 1.0,",
-        flat(map(after_trainings, MODALITIES)),
+        flat(map(after_trainings, MODALITIES)) + NOISE_TRAINED,
     ),
     "the lambda of the discriminator": (
         "config.yaml",
@@ -253,14 +265,14 @@ EDITS = {
         f"{LIBRARY}/distortion/scan.py",
         "\n\n\n",
         "\n\nNEW = 1\n",
-        flat(map(after_pairs, MODALITIES)) + ["figures/fig1[1234]*", *RECORDED],
+        flat(map(after_pairs, MODALITIES)) + ["figures/fig1[1234]*", *RECORDED, *NOISE_PAIRS],
     ),
     "a function of the trainings": (
         f"{LIBRARY}/training/losses.py",
         "\n\n\n",
         "\n\nNEW = 1\n",
         # its local whitening makes Figure 11
-        flat(map(after_trainings, MODALITIES)) + ["figures/fig11.*"],
+        flat(map(after_trainings, MODALITIES)) + ["figures/fig11.*", *NOISE_TRAINED],
     ),
     "a pin of the figures": (
         "envs/figures.yaml",
@@ -276,7 +288,8 @@ EDITS = {
             f"comparison/restored/{method}-*.h5"
             for method in ("noisy", "median", "gaussian_best", "bm3d_*")
         ]
-        + ["comparison/scores/*.csv", "comparison/features/*.csv", *HRSTEM_SCORES, *FEATURES],
+        + ["comparison/scores/*.csv", "comparison/features/*.csv", *HRSTEM_SCORES, *FEATURES]
+        + NOISE_FIGURE,
     ),
     "a pin of the tests, which the audit lists": (
         "envs/check.yaml",
