@@ -62,7 +62,7 @@ def column_contrast(images, table):
         )
         ax.set_yticks(range(len(part)), [NAMES[method] for method in methods])
         ax.set_ylim(len(part) - 0.5, -0.5)
-        ax.set_xlim(left=0.0)
+        ax.set_xlim(left=min(0.0, 1.1 * part["low"].min()))
         ax.set_xlabel(label)
         ax.grid(axis="x", linewidth=0.3, color="0.8")
     return fig
