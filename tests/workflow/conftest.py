@@ -48,8 +48,10 @@ def copied():
         for shared in ("snakemake", "snakemake-slurm", "environments"):
             (folder / ".reproduce" / shared).symlink_to((ROOT / ".reproduce" / shared).resolve())
         if results:
-            for part in (SCALE, "resources", ".snakemake/metadata"):
+            for part in (SCALE, "resources"):
                 shutil.copytree(ROOT / part, folder / part, copy_function=link)
+            # Snakemake writes its records in place: links would change those of the project under test
+            shutil.copytree(ROOT / ".snakemake/metadata", folder / ".snakemake/metadata")
         else:
             published = folder / "resources" / "published"
             published.mkdir(parents=True)
