@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from emrestore.training.batches import Shards
+from small_training import write_pairs
 
 
 def test_batch_depends_on_seed_and_step_alone_and_not_on_where_the_data_lie(shards):
@@ -46,8 +47,6 @@ def test_flipped_byte_in_the_pixels_is_found(shards):
 
 
 def test_key_changes_with_the_pixels(shards, tmp_path):
-    from conftest import write_pairs
-
     before = Shards(shards, 100).key
     assert Shards(shards, 0).key == before
     write_pairs(shards[0], 3, 77)

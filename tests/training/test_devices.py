@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import TINY
+from small_training import CONFIG, TINY, write_pairs
 
 SCRIPTS = Path(__file__).parents[2] / "workflow" / "scripts"
 CRITIC = {"features": [4, 8, 8], "slope": 0.2, "epsilon": 1e-3}
@@ -74,8 +74,6 @@ except ValueError as error:
 
 @pytest.fixture(scope="module")
 def steps(tmp_path_factory):
-    from conftest import CONFIG, write_pairs
-
     folder = tmp_path_factory.mktemp("devices")
     shard = str(folder / "training-0000.h5")
     write_pairs(shard, 6, 1)

@@ -4,9 +4,9 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from conftest import TINY
 from emrestore.networks.build import build
 from emrestore.training.phases import LOSSES, AdversarialPhase, PixelPhase
+from small_training import TINY
 
 CRITIC = {"features": [4, 8, 8], "slope": 0.2, "epsilon": 1e-3}
 

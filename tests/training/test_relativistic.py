@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 import tensorflow as tf
-from conftest import CONFIG
 from emrestore.training.relativistic import (
     adversarial_loss,
     discriminator_loss,
     instance_noise,
     relative,
 )
+from small_training import CONFIG
 
 NOISE = CONFIG["training"]["adversarial"]["noise"]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
-from conftest import TINY
+from small_training import TINY
 
 SCRIPTS = Path(__file__).parents[2] / "workflow" / "scripts"
 SIZES = {
