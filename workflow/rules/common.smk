@@ -124,17 +124,3 @@ def pixel_phase(training, network):
         if name not in others | {"adversarial", "modalities"}
     }
     return kept | {"losses": losses | {"weights": weights}}
-
-
-def documented_rules():
-    """Return what every rule does and makes, as the documentation shows it."""
-    return [
-        {
-            "name": rule.name,
-            "file": Path(rule.snakefile).name,
-            "docstring": rule.docstring,
-            "output": [str(path) for path in rule.output],
-            "script": rule.script,
-        }
-        for rule in workflow.rules
-    ]

@@ -46,6 +46,20 @@ def rule_facts():
     return facts
 
 
+def documented_rules():
+    """Return what every rule does and makes, as the documentation shows it."""
+    return [
+        {
+            "name": rule.name,
+            "file": Path(rule.snakefile).name,
+            "docstring": rule.docstring,
+            "output": [str(path) for path in rule.output],
+            "script": rule.script,
+        }
+        for rule in workflow.rules
+    ]
+
+
 def all_results(wildcards):
     """Return what `all` asks for, without the record itself."""
     own = {str(path) for path in rules.provenance.output}
