@@ -10,6 +10,7 @@ from emrestore.simulation.crystal_images import (  # noqa: E402
     bulk_images,
     column_profiles,
     equivalent_probes,
+    nearest_cells_first,
 )
 from emrestore.simulation.multislice import (  # noqa: E402
     dark_field,
@@ -17,6 +18,7 @@ from emrestore.simulation.multislice import (  # noqa: E402
     isolated_column,
     patches,
 )
+from emrestore.simulation.structures import COLUMN_CELLS, bulk  # noqa: E402
 
 A = 3.9242
 OPTICS = {"energy": 300.0, "convergence": 20.0, "detector": (58.0, 100.0), "sampling": 0.0613}
@@ -73,6 +75,34 @@ def test_opposite_phonons():
     plus, minus = frozen_phonons(atoms, 0.1, stream(2, "phonons"), 1)
     assert np.allclose(plus.positions + minus.positions, 2 * atoms.positions)
     assert np.array_equal(plus.positions[:, 2], atoms.positions[:, 2])
+
+
+@pytest.mark.parametrize(("orientation", "column"), [("001", (0, 1)), ("112", (1, 2))])
+def test_atoms_near_the_column_vibrate_alike_in_every_supercell(orientation, column):
+    def displacements(repeats):
+        crystal = bulk(A, orientation, (*repeats, 2))
+        place = np.array(column) * A * np.array(COLUMN_CELLS[orientation])
+        order = nearest_cells_first(crystal, place, repeats)
+        moved = next(frozen_phonons(crystal, 0.1, stream(3, "cells"), 1, order))
+        edges = crystal.cell.lengths()
+        sites = (crystal.positions[:, :2] - place + edges[:2] / 2) % edges[:2] - edges[:2] / 2
+        near = np.linalg.norm(sites, axis=1) < 0.95 * edges[0] / repeats[0]
+        rows = np.column_stack([sites, crystal.positions[:, 2], moved.positions - crystal.positions])
+        return rows[near][np.lexsort(np.round(rows[near, :3], 3).T)]
+
+    small, large = displacements((3, 3)), displacements((6, 5))
+    assert len(small) >= 8 and np.ptp(small[:, 3]) > 0.1
+    assert np.allclose(small, large)
+
+
+def test_a_larger_supercell_changes_little():
+    # one pair of phonons only: other vibrations alone would change the mean by about 9 %
+    settings = OPTICS | {"probes": (4, 4)}
+    small, large = (
+        next(bulk_images("001", 3, settings | {"supercell": n}, A, stream(1, "cells"), 1))[-1]
+        for n in ((3, 3), (4, 4))
+    )
+    assert large.mean() == pytest.approx(small.mean(), rel=0.03)
 
 
 def test_radii_beyond_the_cell_are_refused():

@@ -1,6 +1,6 @@
 """What one setting of the multislice simulation at a time does to the cross section of bulk [001].
 
-All variants see the same random numbers; where the supercell is the same, the same vibrations too.
+All variants see the same vibrations; a larger supercell adds atoms about them.
 """
 
 import logging

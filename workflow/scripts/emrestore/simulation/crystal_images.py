@@ -5,6 +5,8 @@ import numpy as np
 from emrestore.simulation.multislice import dark_field, frozen_phonons, isolated_column
 from emrestore.simulation.structures import COLUMN_CELLS, COLUMN_PERIODS, bulk
 
+SAME_PLACE = 1e-6  # crystal cells; rounding
+
 
 def equivalent_probes(p, q, square):
     """Return which probe positions of a column's cell see the same.
@@ -35,10 +37,38 @@ def column_cell(lattice_parameter, orientation):
     return lattice_parameter * np.array(COLUMN_CELLS[orientation])
 
 
+def nearest_cells_first(atoms, place, repeats):
+    """Return the order of the atoms by the distance of their crystal cell from a column.
+
+    What is drawn in this order is the same about the column whatever the size of the supercell.
+
+    Parameters
+    ----------
+    atoms : ase.Atoms
+        `repeats` crystal cells along x and y.
+    place : numpy.ndarray (2,) [Å]
+        The column.
+    repeats : (int, int)
+
+    Returns
+    -------
+    numpy.ndarray (n,) of int
+    """
+    repeats = np.asarray(repeats)
+    edges = atoms.cell.lengths()[:2] / repeats
+    inside = (atoms.positions[:, :2] - place) / edges
+    cells = np.floor(inside + SAME_PLACE)
+    rest = np.round(inside - cells, 3)
+    cells = (cells + (repeats - 1) // 2) % repeats - (repeats - 1) // 2
+    heights = np.round(atoms.positions[:, 2], 3)
+    return np.lexsort((*rest.T, heights, *cells.T, np.abs(cells).max(axis=1)))
+
+
 def bulk_images(orientation, layers, optics, lattice_parameter, rng, pairs):
     """Simulate one column's cell of bulk platinum for every thickness.
 
-    Every pair of phonon configurations looks at another column. Mirrored positions count as one;
+    Every pair of phonon configurations looks at another column of the crystal's cell, and the atoms
+    about it vibrate alike in every supercell. Mirrored positions count as one;
     along [112] the mirror across y holds for the projection alone, not for the atoms' heights.
 
     Parameters
@@ -64,14 +94,16 @@ def bulk_images(orientation, layers, optics, lattice_parameter, rng, pairs):
     classes = equivalent_probes(p, q, orientation == "001")
     _, first = np.unique(classes, return_index=True)
     inside = np.stack([first % q / q, first // q / p], axis=1) * cell
-    columns = np.round(crystal.cell.lengths()[:2] / cell).astype(int)
+    repeats = np.array(optics["supercell"])
+    columns = np.round(crystal.cell.lengths()[:2] / repeats / cell).astype(int)
     thickness = lattice_parameter * COLUMN_PERIODS[orientation] / optics["slices"]
-    for _ in range(pairs):
-        probes = inside + rng.integers(columns) * cell
+    for own in rng.spawn(pairs):
+        place = own.integers(columns) * cell
+        order = nearest_cells_first(crystal, place, repeats)
         mean = np.mean(
             [
-                dark_field(atoms, probes, optics, thickness)
-                for atoms in frozen_phonons(crystal, optics["displacement"], rng, 1)
+                dark_field(atoms, place + inside, optics, thickness)
+                for atoms in frozen_phonons(crystal, optics["displacement"], own, 1, order)
             ],
             axis=0,
         )

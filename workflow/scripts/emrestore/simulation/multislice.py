@@ -22,7 +22,7 @@ def even_points(extent, sampling):
     return 2 * int(np.ceil(extent / sampling / 2.0 - ROUNDING))
 
 
-def frozen_phonons(atoms, deviation, rng, pairs):
+def frozen_phonons(atoms, deviation, rng, pairs, order=slice(None)):
     """Yield configurations of vibrating atoms, in pairs of opposite displacements.
 
     The first order in the displacements cancels in a pair. Along the beam nothing moves: atoms must
@@ -35,6 +35,8 @@ def frozen_phonons(atoms, deviation, rng, pairs):
         Standard deviation of the displacements along x and along y.
     rng : numpy.random.Generator
     pairs : int
+    order : numpy.ndarray (n,) of int, optional
+        In which the atoms draw their displacements; by default as they stand.
 
     Yields
     ------
@@ -42,7 +44,8 @@ def frozen_phonons(atoms, deviation, rng, pairs):
         2·pairs of them.
     """
     for _ in range(pairs):
-        moves = deviation * rng.standard_normal((len(atoms), 2))
+        moves = np.empty((len(atoms), 2))
+        moves[order] = deviation * rng.standard_normal((len(atoms), 2))
         for sign in (1.0, -1.0):
             moved = atoms.copy()
             moved.positions[:, :2] += sign * moves
