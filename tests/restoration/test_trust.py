@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pandas as pd
 import pytest
@@ -27,6 +28,7 @@ from emrestore.restoration.trust_fit import (
 from emrestore.restoration.trust_reference import read_references
 from emrestore.restoration.trust_words import KINDS, UNKNOWN, plain
 from scipy.spatial.distance import mahalanobis
+from trust_tiles import cases, numbered
 
 ROOT = Path(__file__).parents[2]
 SIZE = 128
@@ -276,3 +278,41 @@ def test_rates_set_known_failures_apart_and_have_wilson_intervals():
     # Wilson, 4 of 4: z²/(n + z²) below
     assert row["jpeg"]["low"] == pytest.approx(4 / (4 + 1.96**2), abs=1e-3)
     assert row["all test pairs"]["rate"] == pytest.approx(0.1)
+
+
+@pytest.fixture
+def pairs_file(tmp_path):
+    """Return a file with 8 pairs whose pixels tell their number."""
+    path = tmp_path / "pairs.h5"
+    number = np.arange(8, dtype=np.uint16)[:, None, None]
+    with h5py.File(path, "w") as file:
+        file["x"] = number * np.ones((1, SIZE, SIZE), np.uint16)
+        file["y"] = number * np.ones((1, SIZE, SIZE), np.uint16)
+    return [str(path)]
+
+
+TRUST = {
+    "pairs": {"training": 5, "validation": 2, "authors": 8},
+    "sources": {"training": 3, "validation": 1},
+    "foreign": {"training": 2, "validation": 1, "authors": 1},
+}
+
+
+def test_fit_and_test_share_no_authors_pair_and_foreign_images_no_pair_of_ours(pairs_file):
+    fit, tested = (numbered(pairs_file, data, TRUST)[0] for data in ("authors_fit", "authors_test"))
+    assert [i for i, _, _ in fit] == [0, 2, 4, 6] and [i for i, _, _ in tested] == [1, 3, 5, 7]
+    assert all((x == i).all() and (y == i).all() for i, x, y in fit + tested)
+    own, sources = numbered(pairs_file, "training", TRUST)
+    assert [i for i, _, _ in own] == [0, 1, 2, 3, 4] and [i for i, _, _ in sources] == [5, 6, 7]
+
+
+@pytest.mark.parametrize("modality, turned", [("hrtem", 0), ("lrtem", 0), ("hrstem", 2)])
+def test_every_kind_is_drawn_and_turned_only_where_there_is_a_scan(pairs_file, modality, turned):
+    found = list(cases(pairs_file, {"lrsem": pairs_file}, modality, "training", TRUST, 1))
+    count = pd.Series([name for name, *_ in found]).value_counts()
+    assert count["training"] == 5 and count.get("turned", 0) == turned
+    assert set(count.index) - {"training", "turned"} == set(KINDS) - {"turned"}
+    assert (count.drop("training") == 2).all()
+    assert [foreign for name, _, foreign, _ in found] == [name != "training" for name, *_ in found]
+    others = [image for name, _, _, image in found if name == "other_network"]
+    assert {int(image[0, 0]) for image in others} <= {5, 6, 7}
