@@ -72,17 +72,33 @@ def not_restored():
 TRUST = config["own_images"]["trust"]
 
 
+def trust_pairs(modality, data):
+    """Return the files with the pairs of a set of the trust check: the first shards are enough."""
+    if data.startswith("authors"):
+        return pairs_of(modality, "authors")
+    count = TRUST["pairs"][data] + TRUST["sources"][data]
+    return shards(modality, data)[: -(-count // config["datasets"]["images_per_shard"])]
+
+
+def trust_sets(ours, authors):
+    """Return the tiles of a set of ours and of one of the authors', of all modalities."""
+    return [
+        results(f"restore/trust/{modality}-{data}.csv")
+        for modality in TRUST["modalities"]
+        for data in [ours] + [authors] * (modality in with_pairs())
+    ]
+
+
 def trust_inputs(wildcards):
     """Return the network, its pairs, and pairs of the modalities it was not made for."""
     modality, data = wildcards.modality, wildcards.data
     files = {
         "model": f"resources/published/{modality}/saved_model",
-        "pairs": pairs_of(modality, data),
+        "pairs": trust_pairs(modality, data),
     }
+    authors = data.startswith("authors")
+    at_hand = with_pairs() if authors else config["datasets"]["modalities"]
     for other, network in TRUST["other_network"].items():
-        at_hand = (
-            with_pairs() if data == "authors" else config["datasets"]["modalities"]
-        )
         if network == modality and other in at_hand:
-            files[f"other_{other}"] = pairs_of(other, data)
+            files[f"other_{other}"] = trust_pairs(other, data)
     return files

@@ -85,7 +85,7 @@ rule trust_tiles:
     benchmark:
         benchmarks("trust_tiles/{modality}-{data}")
     wildcard_constraints:
-        data="validation|authors",
+        data="training|validation|authors_fit|authors_test",
     conda:
         "../../envs/restore.yaml"
     threads: 1
@@ -94,7 +94,7 @@ rule trust_tiles:
         sizes=PUBLISHED["network"],
         restoration=config["restoration"]
         | {"precision": config["own_images"]["precision"]},
-        settings={key: TRUST[key] for key in ("images", "foreign")},
+        settings={key: TRUST[key] for key in ("pairs", "sources", "foreign")},
         seed=config["seed"],
     message:
         "Tiles of {wildcards.modality} {wildcards.data}, and of foreign images"
@@ -103,13 +103,9 @@ rule trust_tiles:
 
 
 rule trust_fit:
-    """Fit the score of the trust check on our own pairs; a new one goes to workflow/restore/trust.csv."""
+    """Fit the score of the trust check on training pairs and half of the authors'; a new one goes to workflow/restore/trust.csv."""
     input:
-        tiles=expand(
-            rules.trust_tiles.output,
-            modality=TRUST["modalities"],
-            data="validation",
-        ),
+        tiles=trust_sets("training", "authors_fit"),
     output:
         results("restore/trust/reference.csv"),
     log:
@@ -121,7 +117,9 @@ rule trust_fit:
     threads: 1
     params:
         code=code_of("trust_fit.py"),
-        settings={key: TRUST[key] for key in ("ridge", "false_alarms")},
+        settings={
+            key: TRUST[key] for key in ("ridge", "false_alarms", "known_failures")
+        },
     message:
         "Fitting the score of the trust check"
     script:
@@ -131,11 +129,7 @@ rule trust_fit:
 rule trust_validation:
     """How often the trust check flags test pairs, and images that the networks were not made for."""
     input:
-        tiles=[
-            results(f"restore/trust/{modality}-{data}.csv")
-            for modality in TRUST["modalities"]
-            for data in ["validation"] + ["authors"] * (modality in with_pairs())
-        ],
+        tiles=trust_sets("validation", "authors_test"),
         reference="workflow/restore/trust.csv",
     output:
         table=results("restore/trust.csv"),

@@ -15,7 +15,7 @@ from emrestore.logs import log_to
 from emrestore.restoration.modality import MODALITIES
 from emrestore.restoration.own_files import image_files, restored_name
 from emrestore.restoration.own_images import prepared, restore_recording, rewritten
-from emrestore.restoration.trust import read_references
+from emrestore.restoration.trust_reference import read_references
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE, REFERENCE = ROOT / "workflow/restore/page.html.j2", ROOT / "workflow/restore/trust.csv"

@@ -3,12 +3,13 @@
 import pandas as pd
 from emrestore.files import writing
 from emrestore.logs import log_to
-from emrestore.restoration.trust_fit import fitted_groups
+from emrestore.restoration.trust_fit import fitted_groups, restored_wrongly
 
 
 def main(tiles, output, settings):
     """Write the references of all modalities."""
     table = pd.concat([pd.read_csv(path) for path in tiles], ignore_index=True)
+    table = table[~restored_wrongly(table, settings["known_failures"])]
     references = fitted_groups(table, settings["ridge"], settings["false_alarms"])
     with writing(output) as temporary:
         references.to_csv(temporary, float_format="%.6g", lineterminator="\n")

@@ -13,7 +13,38 @@ from emrestore.restoration.foreign import KINDS, stored
 from emrestore.restoration.precision import keras_policy
 from emrestore.restoration.restorer import Restorer
 from emrestore.restoration.trust import tile_features
+from emrestore.restoration.trust_fit import GROUPS
 from tqdm import tqdm
+
+HALVES = {"authors_fit": 0, "authors_test": 1}  # the authors' pairs by even and odd number
+
+
+def numbered(files, data, settings):
+    """Return the pairs of a set that are measured as they are, and those to make foreign images of.
+
+    Of our pairs the latter are others than the former; the authors' are too few for that.
+
+    Parameters
+    ----------
+    files : list of str
+    data : str
+        ``training``, ``validation``, ``authors_fit`` or ``authors_test``.
+    settings : dict
+        Config section ``own_images.trust``.
+
+    Returns
+    -------
+    own, sources : list of (int, numpy.ndarray (h, w), numpy.ndarray (h, w))
+        Number, distorted image and truth.
+    """
+    if data in HALVES:
+        x, y = read_pairs(files, settings["pairs"]["authors"])
+        half = [(i, x[i], y[i]) for i in range(HALVES[data], len(x), 2)]
+        return half, half
+    first, more = settings["pairs"][data], settings["sources"][data]
+    x, y = read_pairs(files, first + more)
+    pairs = list(zip(range(len(x)), x, y, strict=True))
+    return pairs[:first], pairs[first:] or pairs
 
 
 def cases(pairs, others, modality, data, settings, seed):
@@ -26,25 +57,28 @@ def cases(pairs, others, modality, data, settings, seed):
     others : dict of str to list of str
         Modalities whose microscopes record in another way, and the files with their pairs.
     modality, data : str
-        `data` names the set of the pairs as they are.
     settings : dict
         Config section ``own_images.trust``.
     seed : int
     """
-    x, y = read_pairs(pairs, settings["images"])
-    for i, image in enumerate(x):
-        yield data, i, False, image
-    scans = not modality.endswith("tem") or modality.endswith("stem")
+    own, sources = numbered(pairs, data, settings)
+    name = "authors" if data in HALVES else data
+    draws = settings["foreign"][name]
+    for i, x, _ in own:
+        yield name, i, False, x
     for kind, changed in KINDS.items():
-        if kind == "turned" and not scans:
+        # the noise of TEM has no direction: turned by 90 degrees its images are what they were
+        if kind == "turned" and modality in GROUPS["tem"]:
             continue
-        for i in range(settings["foreign"]):
+        for i in range(draws):
             rng = stream(seed, "foreign", data, modality, kind, i)
-            k = int(rng.integers(len(x)))
-            yield kind, i, True, stored(changed(rng, x[k], y[k]))
-    for files in others.values():
-        for i, image in enumerate(read_pairs(files, settings["foreign"])[0]):
-            yield "other_network", i, True, image
+            _, x, y = sources[int(rng.integers(len(sources)))]
+            yield kind, i, True, stored(changed(rng, x, y))
+    for k, (other, files) in enumerate(others.items()):
+        rng = stream(seed, "foreign", data, modality, other)
+        choice = rng.permutation(len(known := numbered(files, data, settings)[1]))
+        for i, n in enumerate(choice[:draws]):
+            yield "other_network", k * draws + i, True, known[n][1]
 
 
 def main(pairs, others, saved_model, output, modality, data, sizes, restoration, settings, seed):
@@ -58,8 +92,8 @@ def main(pairs, others, saved_model, output, modality, data, sizes, restoration,
     for name, number, foreign, image in tqdm(listed, desc=modality, mininterval=5):
         restored = restorer(image[None].astype(np.float32))[0]
         found = tile_features(image, restored)[1]
-        about = {"modality": modality, "set": name, "image": number, "foreign": foreign}
-        parts.append(found.assign(**about))
+        about = {"modality": modality, "set": name, "source": data, "image": number}
+        parts.append(found.assign(foreign=foreign, **about))
     with writing(output) as temporary:
         pd.concat(parts).to_csv(temporary, index=False, lineterminator="\n")
 

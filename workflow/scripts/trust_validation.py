@@ -3,8 +3,8 @@
 import pandas as pd
 from emrestore.files import writing
 from emrestore.logs import log_to
-from emrestore.restoration.trust import read_references
 from emrestore.restoration.trust_fit import rates, scored
+from emrestore.restoration.trust_reference import read_references
 
 
 def main(tiles, reference, scores, table, settings):

@@ -1,63 +1,27 @@
-"""Is a restoration to be trusted? A judgement tile by tile, from the residual and the restored image.
+"""Is a restoration to be trusted? A judgement from the raw image, the residual and the restored image.
 
-The features of a tile (`emrestore.restoration.residual`) are brought to standard deviations from the
-mean of simulated images of its modality, restored by the same network. A logistic score, fitted on
-such images and on images that the networks were not made for, weighs them; the verdict is by the
-mean score of all tiles, and a suspicious region by that of one tile.
+The features of a tile (`emrestore.restoration.residual`, `emrestore.restoration.raw_signs`) are
+brought to deviations from the median of simulated images of its modality, restored by the same
+network. A score that was fitted on such images and on several kinds of images that the networks were
+not made for weighs them: it holds, for each kind, the logarithm of the odds of that kind against the
+training's. The evidence for a kind is the mean of all tiles, and that of all kinds together the
+logarithm of their summed odds. What is none of these kinds may still be strange: far from the
+training's images. The score is the larger of both, and that of a region the same of its tile alone.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import logsumexp
 
+from emrestore.restoration.raw_signs import raw_signs
 from emrestore.restoration.residual import features
+from emrestore.restoration.trust_words import KINDS, UNKNOWN, plain
 
 TILE = 128  # pixel; the size at which the score was fitted
 SMALLEST_TILE = 64  # pixel; a smaller image has too few for its spectrum
 REASONS = 3
-FARTHEST = 5.0  # standard deviations; what lies farther out counts as much
-
-PLAIN = {
-    "poisson_share": "how the noise grows with the signal",
-    "variance_misfit": "how far the noise departs from a Poisson-Gauss model",
-    "noise_to_signal": "the strength of the noise against the restored image",
-    "column_means": "offsets of whole columns left in the residual",
-    "row_means": "offsets of whole rows left in the residual",
-    "tails": "how far single pixels of the residual stick out",
-    "skew": "the asymmetry of the residual",
-    "outliers": "the number of outlying pixels in the residual",
-    "wave": "a single wave in the residual",
-    "wave_alone": "a single wave in the residual that the restored image lacks",
-    "edges": "noise that gathers at the edges of the restored image",
-    "shared": "what residual and restored image share",
-    "shared_fine": "fine structure that residual and restored image share",
-    "structure": "smooth structure left in the residual",
-    "unevenness": "noise that differs from region to region",
-    "image_wave": "a single wave in the restored image",
-    "image_columns": "offsets of whole columns in the restored image",
-    "image_rows": "offsets of whole rows in the restored image",
-    "wave_lonely": "a wave in the raw image that stands alone",
-    "extremes": "the number of pixels at both ends of the raw image's brightness",
-    "isolated": "the number of pixels of the raw image that differ from all neighbours",
-    "blocks": "steps at every eighth pixel, as JPEG leaves them",
-    "levels": "the number of grey levels of the raw image",
-    "image_tails": "the brightness of the restored image's extremes",
-    "image_skew": "the asymmetry of the restored image's brightness",
-}
-PACE = ("slowest", "slow", "fast", "fastest")
-
-
-def plain(name):
-    """Return a feature in plain words."""
-    if name in PLAIN:
-        return PLAIN[name]
-    kind, place = name.split("_")
-    if kind in ("along", "across"):
-        return f"the correlation of the residual over {place} pixels {kind} the scan"
-    part = "residual" if kind == "noise" else "restored image"
-    across, along = (PACE[int(digit)] for digit in place)
-    return f"the power of the {part} in its {across} waves across and {along} along the scan"
 
 
 @dataclass(frozen=True)
@@ -80,7 +44,7 @@ class Judgement:
     verdict : str
         ``fits``, ``doubtful`` or ``not judged``.
     score, limit : float
-        Mean of the tiles; the verdict is doubtful above the limit. nan if not judged.
+        Of all tiles together; the verdict is doubtful above the limit. nan if not judged.
     tiles : list of Tile
     reasons : list of str
         What speaks against the restoration most, or why there is no verdict.
@@ -120,63 +84,6 @@ class Judgement:
         }
 
 
-@dataclass(frozen=True)
-class Reference:
-    """The score of a network's restorations.
-
-    Attributes
-    ----------
-    table : pandas.DataFrame
-        Index feature; columns ``mean_MODALITY``, ``deviation``, ``weight`` (of the deviation from
-        the mean) and ``weight_far`` (of its absolute value).
-    intercept : float
-    """
-
-    table: pd.DataFrame
-    intercept: float
-
-    def contributions(self, found, modality):
-        """Return what each feature adds to the score.
-
-        Parameters
-        ----------
-        found : pandas.DataFrame
-            Features, one row a tile.
-        modality : str
-
-        Returns
-        -------
-        numpy.ndarray (tiles, features)
-        """
-        far = standardised(found[self.table.index], self.table, modality)
-        return (
-            far * self.table["weight"].to_numpy()
-            + np.abs(far) * self.table["weight_far"].to_numpy()
-        )
-
-
-def standardised(found, table, modality):
-    """Return features in deviations from the mean of their modality, at most `FARTHEST`."""
-    mean = table[f"mean_{modality}"].to_numpy()
-    return np.clip((found.to_numpy() - mean) / table["deviation"].to_numpy(), -FARTHEST, FARTHEST)
-
-
-def read_references(path):
-    """Return the Reference of every modality in a csv file, a dict.
-
-    The file holds a table for each group of microscopes that record alike, one below the other; the
-    intercept is the weight of the row ``intercept``.
-    """
-    references = {}
-    for _, table in pd.read_csv(path, index_col="feature").groupby("group"):
-        intercept = float(table.loc["intercept", "weight"])
-        table = table.drop(index="intercept", columns="group").dropna(axis="columns")
-        means = [name for name in table if name.startswith("mean_")]
-        reference = Reference(table, intercept)
-        references |= dict.fromkeys([name.removeprefix("mean_") for name in means], reference)
-    return references
-
-
 def cut(height, width):
     """Return where the tiles of an image begin and how large they are: (top, left, height, width).
 
@@ -210,7 +117,7 @@ def tile_features(raw, restored):
     raw, restored = raw - darkest, restored - darkest
     for top, left, height, width in tiles:
         part = slice(top, top + height), slice(left, left + width)
-        rows.append(features(raw[part], restored[part]))
+        rows.append(features(raw[part], restored[part]) | raw_signs(raw[part], restored[part]))
     return tiles, pd.DataFrame(rows)
 
 
@@ -224,7 +131,7 @@ def judged(raw, restored, modality, reference, limit):
     reference : Reference or None
         None: the network has none.
     limit : float
-        Largest mean score of an image that passes.
+        Largest score of an image that passes.
 
     Returns
     -------
@@ -241,18 +148,47 @@ def judged(raw, restored, modality, reference, limit):
     if np.ptp(raw) == 0.0:
         return Judgement("not judged", nothing, nothing, [], ["the image is flat"])
     places, found = tile_features(raw, restored)
-    added = reference.contributions(found, modality)
-    scores = added.sum(axis=1) + reference.intercept
+    evidence = reference.evidence(found, modality)
+    strangeness = reference.strangeness(found, modality)
+    scores = np.maximum(logsumexp(evidence, axis=1), np.log(strangeness))
     tiles = [Tile(*place, score=float(score)) for place, score in zip(places, scores, strict=True)]
-    score = float(scores.mean())
+    together, strange = evidence.mean(axis=0), float(np.log(strangeness.mean()))
+    score = max(float(logsumexp(together)), strange)
     if score <= limit:
         return Judgement("fits", score, limit, tiles, [])
-    mean = added.mean(axis=0)
-    typical = found[reference.table.index].mean().to_numpy()
-    usual = reference.table[f"mean_{modality}"].to_numpy()
-    reasons = [
-        plain(name) + (" is higher" if typical[k] > usual[k] else " is lower") + " than usual"
-        for k, name in ((k, reference.table.index[k]) for k in np.argsort(-mean)[:REASONS])
-        if mean[k] > 0.0
+    kind = None if score == strange else reference.intercepts.index[together.argmax()]
+    return Judgement("doubtful", score, limit, tiles, reasons_for(reference, found, modality, kind))
+
+
+def reasons_for(reference, found, modality, kind):
+    """Return what an image resembles, and the features that speak for it most.
+
+    Parameters
+    ----------
+    reference : Reference
+    found : pandas.DataFrame
+        Features, one row a tile.
+    modality : str
+    kind : str or None
+        The kind of foreign images with the most evidence; None if the image is merely strange.
+
+    Returns
+    -------
+    list of str
+    """
+    names = reference.table.index
+    if kind is None:
+        far, axes = reference.from_middle(found, modality), reference.axes()
+        added = (far * (far @ axes @ axes.T)).mean(axis=0)
+    else:
+        weights = reference.weights()[:, reference.intercepts.index.get_loc(kind)]
+        added = (reference.deviations(found, modality) * weights).mean(axis=0)
+        added = added[: len(names)] + added[len(names) :]
+    typical = found[names].mean().to_numpy()
+    usual = reference.table[f"usual_{modality}"].to_numpy()
+    resembled = UNKNOWN if kind is None else KINDS.get(kind, kind)
+    return [f"it resembles {resembled}"] + [
+        plain(names[k]) + (" is higher" if typical[k] > usual[k] else " is lower") + " than usual"
+        for k in np.argsort(-added)[:REASONS]
+        if added[k] > 0.0
     ]
-    return Judgement("doubtful", score, limit, tiles, reasons)

@@ -3,27 +3,58 @@
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
-from scipy.special import expit
+from scipy.special import logsumexp
 from scipy.stats import binomtest
 
-from emrestore.restoration.trust import Reference, standardised
+from emrestore.restoration.trust_reference import Reference, standardised
 
-NOT_FEATURES = ("modality", "set", "image", "foreign")
+NOT_FEATURES = ("modality", "set", "source", "image", "foreign")
 # microscopes that record alike share their weights
 GROUPS = {"scan": ("hrstem", "lrstem", "hrsem", "lrsem"), "tem": ("hrtem", "lrtem")}
 FOLDS = 5
+LEAST_SPREAD = (
+    0.3  # of the standard deviation; a feature that is nearly always the same must not rule
+)
+SHRINK = 0.03  # deviations squared; variance added along each axis of strangeness
+STEPS = 300  # of the fit, which has then converged to 1e-4 of the loss
+
+
+def usual(own, names):
+    """Return the usual features of images of the training's kind, and their deviation from them.
+
+    Medians and quantiles: a few of these images are noiseless or have none but a few grey levels.
+
+    Parameters
+    ----------
+    own : pandas.DataFrame
+        One row a tile: modality and the features.
+    names : list of str
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index feature; columns ``usual_MODALITY`` and ``deviation``.
+    """
+    table = pd.DataFrame(index=pd.Index(names, name="feature"))
+    for modality, rows in own.groupby("modality"):
+        table[f"usual_{modality}"] = rows[names].median()
+    within = own[names] - own.groupby("modality")[names].transform("median")
+    spread = 0.5 * (within.quantile(0.84) - within.quantile(0.16))
+    table["deviation"] = np.maximum(spread, LEAST_SPREAD * within.std()) + 1e-2
+    return table
 
 
 def fitted(tiles, ridge):
-    """Fit the weights of the features by penalised logistic regression, for one group.
+    """Fit the weights of the features by penalised multinomial logistic regression, for one group.
 
-    Images within and outside of the training's kind weigh the same altogether, whatever their
-    numbers.
+    Images of the training's kind weigh as much as all foreign ones together, and every foreign kind
+    as much as another, whatever their numbers.
 
     Parameters
     ----------
     tiles : pandas.DataFrame
-        One row a tile: modality, set, image, foreign (bool), and the features.
+        One row a tile: modality, set (of foreign images: their kind), source (of what pairs they
+        were made), image, foreign (bool), and the features.
     ridge : float
         Penalty of the squared weights.
 
@@ -32,37 +63,66 @@ def fitted(tiles, ridge):
     Reference
     """
     names = [name for name in tiles if name not in NOT_FEATURES]
-    own = tiles[~tiles["foreign"]]
-    table = pd.DataFrame(index=pd.Index(names, name="feature"))
-    for modality, rows in own.groupby("modality"):
-        table[f"mean_{modality}"] = rows[names].mean()
-    within = own[names] - own.groupby("modality")[names].transform("mean")
-    table["deviation"] = within.std() + 1e-3
-    parts, truth = [], []
+    kinds = sorted(tiles.loc[tiles["foreign"], "set"].unique())
+    table = usual(tiles[~tiles["foreign"]], names)
+    parts, classes = [], []
     for modality, rows in tiles.groupby("modality"):
         parts.append(standardised(rows[names], table, modality))
-        truth.append(rows["foreign"].to_numpy())
-    far, foreign = np.concatenate(parts), np.concatenate(truth)
-    design = np.column_stack([far, np.abs(far), np.ones(len(far))])
-    weight = np.where(foreign, 0.5 / foreign.mean(), 0.5 / (~foreign).mean())
-    sign = np.where(foreign, 1.0, -1.0)
+        known = rows["set"].map({kind: k for k, kind in enumerate(kinds, 1)})
+        classes.append(known.where(rows["foreign"], 0).to_numpy(int))
+    design, classes = np.concatenate(parts), np.concatenate(classes)
+    design = np.column_stack([design, np.ones(len(design))])
+    w = _weights(design, classes, len(kinds), ridge)
+    for k, kind in enumerate(kinds):
+        table[f"weight_{kind}"], table[f"far_{kind}"] = np.split(w[:-1, k], 2)
+    own = design[classes == 0, : len(names)]
+    table["middle"], axes = strange_axes(own)
+    columns = [f"axis_{k}" for k in range(len(names))]
+    return Reference(table.join(pd.DataFrame(axes, table.index, columns)), pd.Series(w[-1], kinds))
 
-    def loss(w):
-        margin = sign * (design @ w)
-        gradient = design.T @ (-weight * sign * expit(-margin)) / len(design)
-        penalty = np.append(ridge * w[:-1], 0.0)
-        return (
-            float((weight * np.logaddexp(0.0, -margin)).mean() + 0.5 * penalty @ w),
-            gradient + penalty,
-        )
 
-    w = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B").x
-    table["weight"], table["weight_far"] = w[: len(names)], w[len(names) : -1]
-    return Reference(table, float(w[-1]))
+def strange_axes(own):
+    """Return the mean of deviations, and the axes of their distance of Mahalanobis.
+
+    Parameters
+    ----------
+    own : numpy.ndarray (tiles, features)
+        Deviations of images of the training's kind.
+
+    Returns
+    -------
+    middle : numpy.ndarray (features,)
+    axes : numpy.ndarray (features, features)
+        Lower triangular; axes times their transpose is the inverse of the covariance.
+    """
+    covariance = np.cov(own, rowvar=False) + SHRINK * np.eye(own.shape[1])
+    return own.mean(axis=0), np.linalg.cholesky(np.linalg.inv(covariance))
+
+
+def _weights(design, classes, kinds, ridge):
+    """Return the weights (columns of the design, kinds) of the odds against class 0."""
+    count = np.bincount(classes, minlength=kinds + 1)
+    weight = np.where(classes == 0, 0.5, 0.5 / kinds) / count[classes]
+    truth = (classes[:, None] == np.arange(1, kinds + 1)).astype(float)
+
+    def loss(flat):
+        w = flat.reshape(design.shape[1], kinds)
+        odds = design @ w
+        total = logsumexp(np.column_stack([np.zeros(len(odds)), odds]), axis=1)
+        penalty = ridge * w
+        penalty[-1] = 0.0
+        value = weight @ (total - (truth * odds).sum(axis=1)) + 0.5 * (penalty * w).sum()
+        found = np.exp(odds - total[:, None])
+        return value, (design.T @ (weight[:, None] * (found - truth)) + penalty).ravel()
+
+    start = np.zeros(design.shape[1] * kinds)
+    options = {"maxiter": STEPS}
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
+    return found.x.reshape(design.shape[1], kinds)
 
 
 def scored(tiles, references):
-    """Score every image: the mean of its tiles.
+    """Score every image by its resemblance to foreign kinds, by its strangeness, and by both.
 
     Parameters
     ----------
@@ -74,14 +134,20 @@ def scored(tiles, references):
     Returns
     -------
     pandas.DataFrame
-        Columns modality, set, image, foreign, score.
+        Columns modality, set, source, image, foreign, resemblance, strangeness, score.
     """
-    parts = []
+    about, parts = list(NOT_FEATURES), []
     for modality, rows in tiles.groupby("modality"):
         reference = references[modality]
-        score = reference.contributions(rows, modality).sum(axis=1) + reference.intercept
-        parts.append(rows[list(NOT_FEATURES)].assign(score=score))
-    return pd.concat(parts).groupby(list(NOT_FEATURES), sort=False)["score"].mean().reset_index()
+        kinds = reference.intercepts.index
+        found = pd.DataFrame(reference.evidence(rows, modality), rows.index, kinds)
+        found["strangeness"] = reference.strangeness(rows, modality)
+        mean = found.groupby([rows[name] for name in about], sort=False).mean()
+        resemblance = logsumexp(mean[kinds], axis=1)
+        strangeness = np.log(mean["strangeness"])
+        part = {"resemblance": resemblance, "strangeness": strangeness}
+        parts.append(pd.DataFrame(part | {"score": np.maximum(resemblance, strangeness)}))
+    return pd.concat(parts).reset_index()
 
 
 def left_out(tiles, ridge):
@@ -110,13 +176,13 @@ def fitted_groups(tiles, ridge, false_alarms):
     tiles : pandas.DataFrame
         As for `fitted`, of any group.
     ridge : float
-    false_alarms : float
-        The share, among images that were left out of the fit.
+    false_alarms : dict of str to float
+        The shares of resemblance and of strangeness, among images that were left out of the fit.
 
     Returns
     -------
     pandas.DataFrame
-        As `emrestore.restoration.trust.read_references` reads it.
+        As `emrestore.restoration.trust_reference.read_references` reads it.
     """
     tables = []
     for group, modalities in GROUPS.items():
@@ -124,12 +190,40 @@ def fitted_groups(tiles, ridge, false_alarms):
         if some.empty:
             continue
         scores = left_out(some, ridge)
-        limit = scores.loc[~scores["foreign"], "score"].quantile(1.0 - false_alarms)
+        own = scores[~scores["foreign"]]
+        limits = {name: own[name].quantile(1.0 - share) for name, share in false_alarms.items()}
         reference = fitted(some, ridge)
         table = reference.table.copy()
-        table.loc["intercept", "weight"] = reference.intercept - limit
+        axes = table.columns.str.startswith("axis_")
+        table.loc[:, axes] *= np.exp(-0.5 * limits["strangeness"])
+        for kind, intercept in reference.intercepts.items():
+            table.loc["intercept", f"weight_{kind}"] = intercept - limits["resemblance"]
         tables.append(table.assign(group=group))
     return pd.concat(tables)
+
+
+def restored_wrongly(images, known_failures):
+    """Return which images are authors' pairs that their published network restores wrongly.
+
+    Parameters
+    ----------
+    images : pandas.DataFrame
+        Columns modality, set and image.
+    known_failures : dict of str to list of int
+        Modality to numbers of the authors' pairs.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+    """
+    columns = (images[name] for name in ("modality", "set", "image"))
+    return np.array(
+        [
+            name == "authors" and number in known_failures.get(modality, [])
+            for modality, name, number in zip(*columns, strict=True)
+        ],
+        bool,
+    )
 
 
 def rates(images, known_failures):
@@ -140,19 +234,14 @@ def rates(images, known_failures):
     images : pandas.DataFrame
         Columns modality, set, image, foreign, flagged.
     known_failures : dict of str to list of int
-        Modality to the authors' pairs that its published network restores wrongly.
+        As of `restored_wrongly`.
 
     Returns
     -------
     pandas.DataFrame
         Columns set, modality, foreign, images, flagged, rate, low, high (Wilson's 95 % interval).
     """
-    wrong = [
-        name == "authors" and number in known_failures.get(modality, [])
-        for modality, name, number in zip(
-            images["modality"], images["set"], images["image"], strict=True
-        )
-    ]
+    wrong = restored_wrongly(images, known_failures)
     images = images.assign(set=images["set"].mask(wrong, "authors, restored wrongly"))
     rows = []
 
@@ -173,7 +262,10 @@ def rates(images, known_failures):
         )
 
     for foreign, some in images.groupby("foreign"):
-        row("all foreign" if foreign else "all test pairs", "all", some)
+        name = "all foreign" if foreign else "all test pairs"
+        row(name, "all", some)
+        for modality, few in some.groupby("modality"):
+            row(name, modality, few)
     for name, some in images.groupby("set"):
         row(name, "all", some)
         for modality, few in some.groupby("modality"):
