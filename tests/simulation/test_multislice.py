@@ -87,7 +87,9 @@ def test_atoms_near_the_column_vibrate_alike_in_every_supercell(orientation, col
         edges = crystal.cell.lengths()
         sites = (crystal.positions[:, :2] - place + edges[:2] / 2) % edges[:2] - edges[:2] / 2
         near = np.linalg.norm(sites, axis=1) < 0.95 * edges[0] / repeats[0]
-        rows = np.column_stack([sites, crystal.positions[:, 2], moved.positions - crystal.positions])
+        rows = np.column_stack(
+            [sites, crystal.positions[:, 2], moved.positions - crystal.positions]
+        )
         return rows[near][np.lexsort(np.round(rows[near, :3], 3).T)]
 
     small, large = displacements((3, 3)), displacements((6, 5))

@@ -12,9 +12,8 @@ NOT_FEATURES = ("modality", "set", "source", "image", "foreign")
 # microscopes that record alike share their weights
 GROUPS = {"scan": ("hrstem", "lrstem", "hrsem", "lrsem"), "tem": ("hrtem", "lrtem")}
 FOLDS = 5
-LEAST_SPREAD = (
-    0.3  # of the standard deviation; a feature that is nearly always the same must not rule
-)
+# of the standard deviation: a feature that is nearly always the same must not rule
+LEAST_SPREAD = 0.3
 SHRINK = 0.03  # deviations squared; variance added along each axis of strangeness
 STEPS = 300  # of the fit, which has then converged to 1e-4 of the loss
 
