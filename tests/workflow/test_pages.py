@@ -1,6 +1,7 @@
 """The audit page, the documentation and the report in headless Chromium, as ./check makes them."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -151,6 +152,16 @@ def test_audit_by_keyboard_alone(opened):
     head.focus()
     page.keyboard.press("Enter")
     assert page.locator("table.sortable th").first.get_attribute("aria-sort") == "ascending"
+
+
+def test_the_audit_leads_to_the_line_where_a_rule_begins():
+    if not AUDIT.exists():
+        pytest.skip(f"{AUDIT} is missing: ./reproduce --config scale=test makes it")
+    found = re.findall(r'rule: (\w+) in <a href="([^"]+)">[^<]*</a>, line (\d+)', AUDIT.read_text())
+    assert {"figure05", "table1", "network_sizes"} <= {rule for rule, _, _ in found}
+    for rule, file, line in found:
+        text = (AUDIT.parent / file).resolve().read_text().splitlines()[int(line) - 1]
+        assert text.strip() == f"rule {rule}:", (file, line)
 
 
 NEW_IMAGE = """seen => [...document.images].filter(i => i.naturalWidth > 200)

@@ -36,7 +36,8 @@ def rule_facts():
             here = Path(one.snakefile)
             facts[one.name] = {
                 "file": str(here.relative_to(project)),
-                "line": one.lineno,
+                # of the file, not of the Python code that Snakemake makes of it
+                "line": workflow.linemaps[one.snakefile][one.lineno],
                 "script": f"workflow/scripts/{Path(one.script).name}",
                 "environment": f"envs/{Path(one.conda_env).name}",
                 "code": code_of(Path(one.script).name),

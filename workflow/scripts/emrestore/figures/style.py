@@ -1,11 +1,15 @@
 """The look of all figures: sizes in mm, fonts, colours that colour-blind readers can tell apart."""
 
+import logging
+
 import matplotlib
 import matplotlib.pyplot as plt
 
 from emrestore.files import writing
 
 matplotlib.use("Agg")
+# the subset of every font that a pdf holds would fill the log
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 SINGLE_MM, DOUBLE_MM = 88.0, 180.0  # one and two columns of a journal page
 
