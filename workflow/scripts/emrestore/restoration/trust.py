@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import logsumexp
 
 from emrestore.restoration.raw_signs import raw_signs
 from emrestore.restoration.residual import features
+from emrestore.restoration.trust_reference import combined
 from emrestore.restoration.trust_words import KINDS, UNKNOWN, plain
 
 TILE = 128  # pixel; the size at which the score was fitted
@@ -150,13 +150,13 @@ def judged(raw, restored, modality, reference, limit):
     places, found = tile_features(raw, restored)
     evidence = reference.evidence(found, modality)
     strangeness = reference.strangeness(found, modality)
-    scores = np.maximum(logsumexp(evidence, axis=1), np.log(strangeness))
+    scores = combined(evidence, strangeness)
     tiles = [Tile(*place, score=float(score)) for place, score in zip(places, scores, strict=True)]
-    together, strange = evidence.mean(axis=0), float(np.log(strangeness.mean()))
-    score = max(float(logsumexp(together)), strange)
+    together, strange = evidence.mean(axis=0), strangeness.mean()
+    score = float(combined(together, strange))
     if score <= limit:
         return Judgement("fits", score, limit, tiles, [])
-    kind = None if score == strange else reference.intercepts.index[together.argmax()]
+    kind = None if score == np.log(strange) else reference.intercepts.index[together.argmax()]
     return Judgement("doubtful", score, limit, tiles, reasons_for(reference, found, modality, kind))
 
 

@@ -6,7 +6,7 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 from scipy.stats import binomtest
 
-from emrestore.restoration.trust_reference import Reference, standardised
+from emrestore.restoration.trust_reference import Reference, combined, standardised
 
 NOT_FEATURES = ("modality", "set", "source", "image", "foreign")
 # microscopes that record alike share their weights
@@ -142,10 +142,12 @@ def scored(tiles, references):
         found = pd.DataFrame(reference.evidence(rows, modality), rows.index, kinds)
         found["strangeness"] = reference.strangeness(rows, modality)
         mean = found.groupby([rows[name] for name in about], sort=False).mean()
-        resemblance = logsumexp(mean[kinds], axis=1)
-        strangeness = np.log(mean["strangeness"])
-        part = {"resemblance": resemblance, "strangeness": strangeness}
-        parts.append(pd.DataFrame(part | {"score": np.maximum(resemblance, strangeness)}))
+        part = {
+            "resemblance": logsumexp(mean[kinds], axis=1),
+            "strangeness": np.log(mean["strangeness"]),
+            "score": combined(mean[kinds], mean["strangeness"]),
+        }
+        parts.append(pd.DataFrame(part))
     return pd.concat(parts).reset_index()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import logsumexp
 
 FARTHEST = 5.0  # deviations; what lies farther out counts as much
 
@@ -90,6 +91,23 @@ class Reference:
             Squared distance of Mahalanobis; 1 at the limit.
         """
         return ((self.from_middle(found, modality) @ self.axes()) ** 2).sum(axis=1)
+
+
+def combined(evidence, strangeness):
+    """Return the score: the evidence for any foreign kind or the strangeness, whichever is larger.
+
+    Parameters
+    ----------
+    evidence : numpy.ndarray (..., kinds)
+        As of `Reference.evidence`, or its mean over tiles.
+    strangeness : numpy.ndarray (...)
+        As of `Reference.strangeness`, or its mean over tiles.
+
+    Returns
+    -------
+    numpy.ndarray (...)
+    """
+    return np.maximum(logsumexp(evidence, axis=-1), np.log(strangeness))
 
 
 def standardised(found, table, modality):
