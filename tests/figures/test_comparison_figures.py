@@ -6,7 +6,7 @@ import pytest
 from emrestore.figures.comparison import chosen_images, markdown, specimens
 from emrestore.figures.modalities import markdown as modalities_markdown
 from emrestore.figures.modalities import modalities
-from emrestore.figures.style import LABELS, save
+from emrestore.figures.style import LABELS, method_label, save
 
 
 def noisy_rows(quality):
@@ -65,4 +65,6 @@ def test_a_modality_may_lack_a_method():
 
 def test_every_method_has_a_label():
     methods = "noisy median gaussian_best bm3d_estimated bm3d_true bm3d_spectrum"
-    assert set(LABELS) == {*methods.split(), "cgrdn", "grdn", "mrunet", "published"}
+    assert set(LABELS) == {*methods.split(), "mrunet", "published"}
+    assert method_label("published") == "published network"
+    assert method_label("cgrdn") == "CGRDN (this run)"

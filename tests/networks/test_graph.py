@@ -5,10 +5,10 @@ from pathlib import Path
 import keras
 import pytest
 import yaml
-from emrestore.networks.cgrdn import cgrdn
+from emrestore.networks.architectures.cgrdn import cgrdn
+from emrestore.networks.architectures.grdn import grdn
 from emrestore.networks.cost import activation_bytes, forward_flops, training_bytes
 from emrestore.networks.graph import at_size, calls, diagram
-from emrestore.networks.grdn import grdn
 
 SIZES = yaml.safe_load((Path(__file__).parents[2] / "config.yaml").read_text())["networks"]
 

@@ -47,7 +47,9 @@ def test_scale_and_offset_of_the_counts_pass_through(network):
 
 
 def test_unknown_network_and_size_are_named():
-    with pytest.raises(ValueError, match="'unet': expected one of cgrdn, grdn, mrunet"):
+    with pytest.raises(
+        ValueError, match="'unet': expected one of cgrdn, discriminator, grdn, mrunet"
+    ):
         build("unet", {})
     with pytest.raises(ValueError, match=r"networks\.cgrdn.*depth"):
         build("cgrdn", {"depth": 3})

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 import yaml
-from emrestore.networks.cgrdn import cgrdn
-from emrestore.networks.grdn import grdn
+from emrestore.networks.architectures.cgrdn import cgrdn
+from emrestore.networks.architectures.grdn import grdn
 from emrestore.networks.published import load_published
 
 ROOT = Path(__file__).parents[2]

@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 import h5py
+import numpy as np
 import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-BLOCK = re.compile(r"^```\w+ (file|at|after|in)=(\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```\w+ (file|at)=(\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def blocks(title):
@@ -56,14 +57,8 @@ def follow(project, title):
         if kind == "file":
             assert not path.exists()
             path.write_text(text)
-        elif kind == "at":
-            path.write_text(inserted(path.read_text(), place, text))
-        elif kind == "in":
-            old, new = (line[1:] for line in text.splitlines(keepends=True))
-            assert path.read_text().count(old) == 1
-            path.write_text(path.read_text().replace(old, new))
         else:
-            path.write_text(path.read_text() + "\n" + text)
+            path.write_text(inserted(path.read_text(), place, text))
     kinds = [kind for kind, _, _ in steps]
     return {kind: kinds.count(kind) for kind in kinds}
 
@@ -97,13 +92,13 @@ def test_a_figure_takes_one_file_and_one_block(project):
 
 
 def test_a_network_is_planned_built_and_restores(project):
-    assert follow(project, "A network") == {"file": 1, "at": 3, "after": 2}
+    assert follow(project, "A network") == {"file": 1, "at": 1}
     plan = reproduce(project, "comparison", "-n")
     for made in ("models/rdn/hrstem/model.keras", "comparison/restored/rdn-hrstem-validation.h5"):
         assert f"results/test/{made}" in plan
     program = """
 import numpy as np
-from emrestore.figures.style import LABELS
+from emrestore.figures.style import method_label
 from emrestore.networks.build import build, restore
 from emrestore.restoration.restorer import Restorer
 
@@ -112,7 +107,7 @@ image = np.random.default_rng(1).uniform(0, 65535, (1, 40, 36)).astype("float32"
 whole = restore(model, image)
 strips = Restorer(model, {"strip_pixels": 64, "memory_share": 0.8})(image)
 np.testing.assert_allclose(strips, whole, rtol=1e-3, atol=2.0)
-assert LABELS["rdn"]
+assert method_label("rdn") == "RDN (this run)"
 """
     subprocess.run(
         [sys.executable, "-c", program],
@@ -122,7 +117,7 @@ assert LABELS["rdn"]
 
 
 def test_a_modality_gets_pairs_and_no_published_network(project):
-    assert follow(project, "A modality") == {"in": 2, "at": 1}
+    assert follow(project, "A modality") == {"at": 1}
     plan = reproduce(project, "comparison", "-n")
     assert "results/test/comparison/scores/lrfib.csv" in plan
     assert "published/lrfib" not in plan and "published-lrfib" not in plan
@@ -130,6 +125,37 @@ def test_a_modality_gets_pairs_and_no_published_network(project):
     reproduce(project, str(shard.relative_to(project)))
     with h5py.File(shard) as file:
         assert file["x"].shape == (4, 256, 256) and file["x"][()].std() > 0
+
+
+def test_a_noise_effect_changes_only_the_pairs_where_it_occurs(project):
+    names = [
+        f"results/test/datasets/{modality}/validation-0000.h5" for modality in ("hrtem", "lrsem")
+    ]
+
+    def pairs():
+        for name in names:
+            with h5py.File(project / name) as file:
+                drawn = {key: value[()] for key, value in file["parameters"].items()}
+                yield file["x"][()], file["y"][()], drawn
+
+    reproduce(project, *names)
+    camera, scan = pairs()
+    assert follow(project, "A noise effect") == {"file": 1, "at": 1}
+    config = project / "config.yaml"
+    config.write_text(
+        config.read_text().replace(
+            "probability: 0.2 # -; chosen\n    amplitude",
+            "probability: 0.5 # -; chosen\n    amplitude",
+        )
+    )
+    reproduce(project, *names)
+    other_camera, hummed = pairs()
+    assert np.array_equal(camera[0], other_camera[0]) and set(camera[2]) == set(other_camera[2])
+    occurs = hummed[2]["distortion.added.hum.occurs"]
+    assert set(occurs) == {0.0, 1.0}
+    changed = [not np.array_equal(*images) for images in zip(scan[0], hummed[0], strict=True)]
+    assert np.array_equal(changed, occurs > 0) and np.array_equal(scan[1], hummed[1])
+    assert np.array_equal(np.isnan(hummed[2]["distortion.added.hum.rows"]), occurs == 0)
 
 
 def test_the_guide_names_files_that_exist():

@@ -1,11 +1,14 @@
 """The audit page, the documentation and the report in headless Chromium, as ./check makes them."""
 
+import io
 import os
 import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -191,4 +194,47 @@ def test_every_figure_of_the_report_is_shown_with_the_runs_numbers(opened):
             eyes.first.wait_for()
         page.locator("nav a.hover\\:text-emerald-600").first.click()
     assert len(seen) >= 25
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("width", [400, 1400])
+def test_the_report_is_dark_where_it_is_asked_for(opened, width):
+    grounds, figures = [], []
+    for scheme in ("light", "dark"):
+        page = opened(REPORT, width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.locator("nav").wait_for()
+        grounds.append(pixels(page)[-40:, -40:].mean())
+        page.get_by_text("Figures", exact=True).first.click()
+        page.locator("nav a[iconname='eye']").first.click()
+        page.wait_for_function(NEW_IMAGE, arg=[])
+        figures.append(pixels(page)[300:500, -100:])
+        assert page.faults == []
+    assert grounds[0] > 200 and grounds[1] < 60
+    assert np.array_equal(*figures), "a picture keeps its colours"
+
+
+def pixels(page):
+    """Return what a page shows, numpy.ndarray (h, w, 3)."""
+    return np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
+
+
+def test_the_report_by_keyboard_alone(opened):
+    page = opened(REPORT)
+    page.locator("nav").wait_for()
+    for words, shown in (("Figures", "nav a[iconname='eye']"), (None, "img")):
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            focus = page.evaluate(
+                """() => {
+                  const part = document.activeElement, style = getComputedStyle(part);
+                  return [part.innerText, part.getAttribute("iconname"), style.outlineWidth];
+                }"""
+            )
+            if focus[0].strip() == words or (words is None and focus[1] == "eye"):
+                break
+        assert focus[2] == "2px", "the focus must be seen"
+        page.keyboard.press("Enter")
+        page.locator(shown).last.wait_for()
+    page.wait_for_function(NEW_IMAGE, arg=[])
     assert page.faults == []

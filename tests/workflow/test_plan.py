@@ -1,7 +1,7 @@
 """The plan of a run: its numbers follow from the counts of the networks."""
 
 import pytest
-from emrestore.networks.cgrdn import cgrdn
+from emrestore.networks.architectures.cgrdn import cgrdn
 from emrestore.networks.cost import forward_flops
 from emrestore.networks.graph import at_size
 from emrestore.plan import as_text, plan

@@ -112,6 +112,10 @@ def test_closure_holds_exactly_what_a_script_imports():
     assert names >= {"projected_radius.py", "files.py", "logs.py"}
     assert not names & {"chain.py", "crystal.py", "pairs.py"}
     assert "chain.py" in {path.name for path in closure(SCRIPTS / "dataset_shard.py")}
+    # a package that finds its modules imports them all
+    found = {str(path.relative_to(SCRIPTS)) for path in closure(SCRIPTS / "train.py")}
+    folder = SCRIPTS / "emrestore" / "networks" / "architectures"
+    assert {str(path.relative_to(SCRIPTS)) for path in folder.glob("*.py")} <= found
 
 
 def test_edited_module_changes_only_the_scripts_that_import_it(tmp_path):

@@ -56,6 +56,13 @@ def image_settings(modality):
             name: part
             for name, part in config["distortion"].items()
             if name in after or (name == "tem") == tem
+        }
+        | {
+            "added": {
+                name: effect
+                for name, effect in config["distortion"]["added"].items()
+                if modality in effect["modalities"]
+            }
         },
     }
 

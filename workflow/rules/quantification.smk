@@ -201,7 +201,9 @@ rule realisations:
         }
         | {"studies": {wildcards.study: STUDIES[wildcards.study]}},
         distortion={
-            name: part for name, part in config["distortion"].items() if name != "tem"
+            name: part
+            for name, part in config["distortion"].items()
+            if name not in ("tem", "added")
         },
         seed=config["seed"],
     message:

@@ -7,7 +7,7 @@ import h5py
 import pandas as pd
 from emrestore.dataset.reading import read_pairs
 from emrestore.figures.comparison import chosen_images, specimens
-from emrestore.figures.style import LABELS, save
+from emrestore.figures.style import method_label, save
 from emrestore.files import writing
 from emrestore.logs import log_to
 
@@ -36,12 +36,12 @@ def main(pairs, per_image, restored, outputs, data, count, quantiles):
     table = table[table["data"] == data]
     chosen = chosen_images(table[table["method"] == "noisy"], quantiles)
     quality = table.set_index(["method", "image"])["psnr_db"]
-    rows = [[(LABELS["noisy"], x[i], quality["noisy", i])] for i in chosen]
+    rows = [[(method_label("noisy"), x[i], quality["noisy", i])] for i in chosen]
     for path in restored:
         with h5py.File(path) as file:
             method = file.attrs["method"]
             for row, i in zip(rows, chosen, strict=True):
-                row.append((LABELS[method], file["restored"][i], quality[method, i]))
+                row.append((method_label(method), file["restored"][i], quality[method, i]))
     for row, i in zip(rows, chosen, strict=True):
         row.append(("undistorted", y[i], None))
     values = [

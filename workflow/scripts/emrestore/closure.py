@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = "emrestore"
+FINDING = "emrestore.discovery"  # a package that imports it imports all its modules
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -66,6 +67,8 @@ def closure(script):
             packages = [module, *module.parents][: name.count(".") + 1]
             candidates = [module.with_suffix(".py"), *(place / "__init__.py" for place in packages)]
             waiting += [candidate for candidate in candidates if candidate.exists()]
+            if name == FINDING and path.name == "__init__.py":
+                waiting += path.parent.glob("*.py")
     return dict(sorted(found.items()))
 
 

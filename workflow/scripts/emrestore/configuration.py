@@ -1,5 +1,6 @@
 """The config of a run: config.yaml, the sizes of the scale on top, and checks with plain words."""
 
+import copy
 import difflib
 from pathlib import Path
 
@@ -70,6 +71,29 @@ def read_yaml(path):
     return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
 
 
+def with_own_names(schema, config):
+    """Return the schema that knows the modalities and networks that a config adds, too."""
+    schema = copy.deepcopy(schema)
+    modalities, networks = config["datasets"]["added"], config["networks"]["added"]
+    schema["$defs"]["modalities"]["items"]["enum"] += modalities
+    schema["properties"]["modality"]["enum"] += modalities
+    schema["properties"]["network"]["enum"] += networks
+    return schema
+
+
+def with_added(config):
+    """Return a config whose added modalities and networks stand where those of the paper stand."""
+    config = copy.deepcopy(config)
+    for name, section in config["datasets"].pop("added").items():
+        config["datasets"]["modalities"].append(name)
+        config["comparison"]["images"][name] = section["compared"]
+    for name, section in config["networks"].pop("added").items():
+        config["networks"][name] = section["sizes"]
+        config["training"]["modalities"][name] = section["modalities"]
+        config["training"][name] = {key: section[key] for key in ("steps", "learning_rate")}
+    return config
+
+
 def resolved(given, folder):
     """Return the config of a run.
 
@@ -102,6 +126,6 @@ def resolved(given, folder):
     sizes = read_yaml(folder / "scales" / f"{scale}.yaml") or {}
     config = merged(merged(base, sizes, f"scales/{scale}.yaml"), given, "--config")
     schema = read_yaml(folder / "workflow" / "schemas" / "config.schema.yaml")
-    check_values(config, schema)
+    check_values(config, with_own_names(schema, config))
     check_ranges(config, set(schema["$defs"]["range"]["properties"]))
-    return config
+    return with_added(config)

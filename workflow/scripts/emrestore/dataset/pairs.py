@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 
+from emrestore.distortion.added import draw_added
 from emrestore.distortion.chain import distort_stem, scan_margin
 from emrestore.distortion.draw import draw_stem
 from emrestore.distortion.finish import central, check_size, interpolation_reach
@@ -128,12 +129,13 @@ def recording(stream_of, config, modality, pixel_size, size, objects):
     distort : callable
         Undistorted extended field -> x, y (uint16) and the parameters of the storage.
     """
+    added = draw_added(stream_of, config["added"], modality)
     # "hrtem" and "lrtem" alone: "hrstem" ends with the same letters
     if modality[2:] == "tem":
-        drawn = draw_tem(stream_of, config, size, objects)
+        drawn = draw_tem(stream_of, config, size, objects) | added
         margin = interpolation_reach(drawn, size)
         return drawn, margin, lambda y: distort_tem(y, size, drawn, config, stream_of)
-    drawn = draw_stem(stream_of, config, pixel_size, modality, objects)
+    drawn = draw_stem(stream_of, config, pixel_size, modality, objects) | added
     margin = scan_margin(drawn, size)
     return drawn, margin, lambda y: distort_stem(y, margin, size, drawn, config, stream_of)
 

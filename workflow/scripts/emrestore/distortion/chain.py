@@ -1,7 +1,8 @@
 """The order of the S(T)EM distortions, as the authors' pairs show it (spec, section 8).
 
 jitter -> row lines -> Poisson -> Gaussian -> cut at zero -> fast scan -> black pixels, zingers ->
-upper clip -> interpolation -> crop of the extended field -> blur -> crop or annotation -> 16 bits.
+upper clip -> added effects -> interpolation -> crop of the extended field -> blur -> crop or
+annotation -> 16 bits.
 The paper puts the row lines after the fast scan and keeps negative values: so do the switches
 ``pixels.row_lines.place`` and ``detector.negatives``. All scalar parameters are drawn before the
 specimen is made, since they tell how far the field must be extended.
@@ -9,6 +10,7 @@ specimen is made, since they tell how far the field must be extended.
 
 import numpy as np
 
+from emrestore.distortion.added import with_added
 from emrestore.distortion.detector import detect
 from emrestore.distortion.finish import (
     INTERPOLATION_SUPPORT,
@@ -128,6 +130,7 @@ def scanned(y, size, parameters, config, stream_of, mean):
     x[field] = zingers(rng, x[field], bright)
     if not np.isnan(parameters["pixels.clip"]):
         x[field] = upper_clip(x[field], parameters["pixels.clip"])
+    x[field] = with_added(x[field], parameters, stream_of)
     return x
 
 

@@ -1,13 +1,14 @@
 """The TEM distortions of cameras with CCD or CMOS sensors (eq. 27-40, order of the paper).
 
 MTF of both images -> Poisson -> fixed pattern -> dark current -> thermal noise, flicker, reset rows,
-quadrants -> black pixels, zingers -> upper clip -> what S(T)EM images undergo after the recording,
-too (module finish). Each effect has streams and a probability of its own, so switching one off or
-fixing its range leaves the others as they were.
+quadrants -> black pixels, zingers -> upper clip -> added effects -> what S(T)EM images undergo after
+the recording, too (module finish). Each effect has streams and a probability of its own, so
+switching one off or fixing its range leaves the others as they were.
 """
 
 import numpy as np
 
+from emrestore.distortion.added import with_added
 from emrestore.distortion.draw import draw_dose, draw_postprocess, draw_storage
 from emrestore.distortion.finish import central, field_mean, finished
 from emrestore.distortion.limits import check_drawn, check_probabilities
@@ -293,4 +294,5 @@ def distort_tem(y, size, parameters, config, stream_of):
         x[field][mask] = factors * (x[field].max() if name == "zingers" else x[field][mask])
     if not np.isnan(parameters["tem.clip.percentile"]):
         x[field] = upper_clip(x[field], parameters["tem.clip.percentile"])
+    x[field] = with_added(x[field], parameters, stream_of)
     return finished(x, y, size, parameters, config["postprocess"], stream_of)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emrestore.figures.style import COLOURS, DOUBLE_MM, LABELS, figure
+from emrestore.figures.style import COLOURS, DOUBLE_MM, figure, method_label
 
 
 def chosen_images(noisy, quantiles):
@@ -96,7 +96,7 @@ def table1(table):
         ax.errorbar(mean, place, xerr=errors, fmt="o", ms=3, capsize=1.5, color=COLOURS[0])
         for x, y, value in zip(part["psnr_high"], place, mean, strict=True):
             ax.annotate(f"{value:.2f}", (x, y), (4, 0), textcoords="offset points", va="center")
-        ax.set_yticks(place, [LABELS[method] for method in part["method"]])
+        ax.set_yticks(place, [method_label(method) for method in part["method"]])
         ax.margins(x=0.15)
         ax.set_xlabel("mean PSNR / dB (95 % intervals)")
         ax.set_title(f"{words[name]}, {part['n_images'].iloc[0]} images")
@@ -113,7 +113,7 @@ def markdown(table):
     for row in table.itertuples():
         size = f"{row.parameters:,}" if row.parameters else "–"
         lines.append(
-            f"| {row.data} | {LABELS[row.method]} | {size} | {row.psnr_db:.2f} "
+            f"| {row.data} | {method_label(row.method)} | {size} | {row.psnr_db:.2f} "
             f"({row.psnr_low:.2f} … {row.psnr_high:.2f}) | {row.ssim:.3f} | {row.l1:.4f} "
             f"| {row.n_images} |"
         )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emrestore.figures.style import COLOURS, DOUBLE_MM, LABELS, figure
+from emrestore.figures.style import COLOURS, DOUBLE_MM, figure, method_label
 
 COLUMNS = 3
 LINE_MM, FRAME_MM = 4.0, 16.0  # of a method, and of title and axis around a panel
@@ -35,7 +35,7 @@ def modalities(table, methods):
         for x, y, value in zip(part["psnr_high"], place, mean, strict=True):
             if np.isfinite(value):
                 ax.annotate(f"{value:.1f}", (x, y), (3, 0), textcoords="offset points", va="center")
-        ax.set_yticks(place, [LABELS[method] for method in methods])
+        ax.set_yticks(place, [method_label(method) for method in methods])
         ax.margins(x=0.2, y=0.15)
         ax.set_title(f"{name.upper()}, {part['n_images'].max():.0f} pairs")
         ax.grid(axis="x", linewidth=0.3, color="0.8")
@@ -49,7 +49,7 @@ def modalities(table, methods):
 def markdown(table, methods):
     """Return the same numbers as a Markdown table (str), one row a modality."""
     lines = [
-        "| modality | pairs | " + " | ".join(LABELS[method] for method in methods) + " |",
+        "| modality | pairs | " + " | ".join(method_label(method) for method in methods) + " |",
         "|---|--:|" + "---|" * len(methods),
     ]
     for name, rows in table.groupby("modality", sort=False):

@@ -4,12 +4,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.ticker import LogLocator, NullLocator, StrMethodFormatter
 
-from emrestore.figures.style import COLOURS, DOUBLE_MM, LABELS, RC, figure, inches
+from emrestore.figures.style import COLOURS, DOUBLE_MM, RC, figure, inches, method_label
 
 METHODS = {
     "raw": ("raw", COLOURS[6], "o"),
-    "published": (LABELS["published"], COLOURS[0], "s"),
-    "cgrdn": (LABELS["cgrdn"], COLOURS[1], "^"),
+    "published": (method_label("published"), COLOURS[0], "s"),
+    "cgrdn": (method_label("cgrdn"), COLOURS[1], "^"),
 }
 BOUND = ("Cramér-Rao bound", COLOURS[2])
 BESIDE = 1.04  # factor between the doses of two methods, so that their intervals stay apart

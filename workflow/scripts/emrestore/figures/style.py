@@ -23,8 +23,6 @@ LABELS = {
     "bm3d_estimated": "BM3D, estimated level",
     "bm3d_true": "BM3D, true level (oracle)",
     "bm3d_spectrum": "BM3D, true spectrum (oracle)",
-    "cgrdn": "CGRDN (this run)",
-    "grdn": "GRDN (this run)",
     "mrunet": "MR-UNET (this run)",
     "published": "published network",
 }
@@ -49,6 +47,11 @@ RC = {
 def inches(millimetres):
     """Return a length in inches, Matplotlib's unit."""
     return millimetres / 25.4
+
+
+def method_label(method):
+    """Return what figures call a method: networks of a run by their own names."""
+    return LABELS.get(method, f"{method.upper()} (this run)")
 
 
 def figure(width_mm, height_mm, rows=1, columns=1, **kwargs):

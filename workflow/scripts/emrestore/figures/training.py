@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emrestore.figures.style import COLOURS, DOUBLE_MM, LABELS, figure
+from emrestore.figures.style import COLOURS, DOUBLE_MM, figure, method_label
 from emrestore.metrics import psnr
 
 ROW_MM = 45.0
@@ -37,7 +37,7 @@ def curves(history):
                     ".-",
                     markersize=3,
                     color=colour,
-                    label=LABELS[network],
+                    label=method_label(network),
                 )
         line[0].set_ylabel(f"{modality}: training loss")
         line[0].set_yscale("log")
@@ -89,7 +89,7 @@ def samples(rows):
     for line, (network, part) in zip(axes, rows, strict=True):
         low, high = np.percentile(part["y"], [0.5, 99.5])
         panels = [
-            (f"{LABELS[network]}\ndistorted, {psnr(part['x'], part['y']):.2f} dB", part["x"]),
+            (f"{method_label(network)}\ndistorted, {psnr(part['x'], part['y']):.2f} dB", part["x"]),
             *(
                 (
                     f"step {part['steps'][place]}\n"

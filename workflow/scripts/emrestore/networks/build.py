@@ -3,12 +3,7 @@
 import keras
 import numpy as np
 
-from emrestore.networks.cgrdn import cgrdn
-from emrestore.networks.discriminator import discriminator
-from emrestore.networks.grdn import grdn
-from emrestore.networks.mrunet import mrunet
-
-BUILDERS = {"cgrdn": cgrdn, "grdn": grdn, "mrunet": mrunet, "discriminator": discriminator}
+from emrestore.networks.architectures import BUILDERS
 
 
 def build(network, sizes):
@@ -17,7 +12,7 @@ def build(network, sizes):
     Parameters
     ----------
     network : str
-        ``cgrdn``, ``grdn``, ``mrunet`` or ``discriminator``.
+        A module of `emrestore.networks.architectures`, such as ``cgrdn``.
     sizes : dict
         Arguments of that builder, the config section of the same name.
 

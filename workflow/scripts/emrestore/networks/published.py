@@ -24,7 +24,7 @@ def load_published(model, saved_model, convolutions, rdbs, grdbs):
     Parameters
     ----------
     model : keras.Model
-        From `emrestore.networks.cgrdn.cgrdn` at the released size.
+        From `emrestore.networks.architectures.cgrdn.cgrdn` at the released size.
     saved_model : str or pathlib.Path
         Folder of the SavedModel.
     convolutions, rdbs, grdbs : int

@@ -91,7 +91,7 @@ class AdversarialPhase:
     model : keras.Model
         Restoring network with one output, trained by the pixel losses before.
     discriminator : keras.Model
-        From `emrestore.networks.discriminator.discriminator`.
+        From `emrestore.networks.architectures.discriminator.discriminator`.
     settings : dict
         As for `PixelPhase`, with ``adversarial`` and the lambda ``losses.weights.adversarial``.
     std_floor : float

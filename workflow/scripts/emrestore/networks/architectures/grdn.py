@@ -27,7 +27,7 @@ def attention(features, base):
 
 
 def grdn(base, growth, convolutions, rdbs, grdbs, floor):
-    """Build the network; arguments and result as for `emrestore.networks.cgrdn.cgrdn`."""
+    """Build the network; arguments and result as for `emrestore.networks.architectures.cgrdn.cgrdn`."""
 
     def trunk(g):
         for i in range(1, grdbs + 1):
