@@ -203,7 +203,7 @@ def test_the_report_is_dark_where_it_is_asked_for(opened, width):
     for scheme in ("light", "dark"):
         page = opened(REPORT, width, scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.locator("nav").wait_for()
+        page.locator("nav").first.wait_for()
         grounds.append(pixels(page)[-40:, -40:].mean())
         page.get_by_text("Figures", exact=True).first.click()
         page.locator("nav a[iconname='eye']").first.click()
@@ -221,7 +221,7 @@ def pixels(page):
 
 def test_the_report_by_keyboard_alone(opened):
     page = opened(REPORT)
-    page.locator("nav").wait_for()
+    page.locator("nav").first.wait_for()
     for words, shown in (("Figures", "nav a[iconname='eye']"), (None, "img")):
         for _ in range(40):
             page.keyboard.press("Tab")
