@@ -153,15 +153,18 @@ def test_a_noise_effect_changes_only_the_pairs_where_it_occurs(project):
     assert np.array_equal(camera[0], other_camera[0]) and set(camera[2]) == set(other_camera[2])
     occurs = hummed[2]["distortion.added.hum.occurs"]
     assert set(occurs) == {0.0, 1.0}
-    changed = [not np.array_equal(*images) for images in zip(scan[0], hummed[0], strict=True)]
-    assert np.array_equal(changed, occurs > 0) and np.array_equal(scan[1], hummed[1])
+    for part in (0, 1):  # both images of a pair share their 16-bit scale
+        changed = [
+            not np.array_equal(*images) for images in zip(scan[part], hummed[part], strict=True)
+        ]
+        assert np.array_equal(changed, occurs > 0)
     assert np.array_equal(np.isnan(hummed[2]["distortion.added.hum.rows"]), occurs == 0)
 
 
 def test_the_guide_names_files_that_exist():
     text = (ROOT / "CONTRIBUTING.md").read_text()
     named = re.findall(r"`((?:tests|workflow|emrestore)/[a-z_/.0-9]+\.\w+)`", text)
-    assert len(named) >= 6
+    assert len(named) >= 5
     for name in named:
         roots = (ROOT, ROOT / "workflow" / "scripts")
         assert any((root / name).exists() for root in roots), name
