@@ -84,3 +84,5 @@ def test_response_shows_every_size_and_dose():
     labels = [text.get_text() for text in fig.axes[1].get_xticklabels()]
     assert labels == ["-1", "+2"]
     assert fig.axes[3].lines[-1].get_ydata()[0] == pytest.approx(15.0)
+    doses = {note.get_text(): note.xy[1] for note in fig.axes[3].texts if "e/Å²" in note.get_text()}
+    assert doses == {"5e2 e/Å²": pytest.approx(10.05), "5e4 e/Å²": pytest.approx(15.0)}

@@ -279,6 +279,14 @@ def response_figure(table):
                 for d, dose in enumerate(doses):
                     level = bound[bound["dose_e_per_a2"] == dose]["value"].mean()
                     ax.axhline(level, color=BOUND[1], linestyle="--", alpha=(d + 1) / len(doses))
+                    ax.annotate(
+                        dose_words(dose),
+                        (1.01, level),
+                        xycoords=("axes fraction", "data"),
+                        va="center",
+                        color=BOUND[1],
+                        fontsize=RC["legend.fontsize"],
+                    )
                 ax.set_ylabel(f"precision / response ({'%' if side else 'pm'})")
                 logarithmic(ax)
             tagged(ax, next(letters))
