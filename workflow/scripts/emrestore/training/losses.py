@@ -40,7 +40,9 @@ def local_moments(images, window):
     """Return mean and standard deviation of the window around each pixel, (n, h, w, 1) each."""
 
     def average(image):
-        return tf.nn.avg_pool2d(image, window, 1, "SAME")
+        # columns, then rows: 2·window sums in place of window², and the same mean at the borders
+        columns = tf.nn.avg_pool2d(image, (window, 1), 1, "SAME")
+        return tf.nn.avg_pool2d(columns, (1, window), 1, "SAME")
 
     first, second = fork(images)
     mean, squared_mean = fork(average(first))
