@@ -12,6 +12,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
+import yaml
 from emrestore.closure import closure, code_hash
 from emrestore.configuration import resolved
 from emrestore.files import writing
@@ -105,6 +106,25 @@ def test_every_number_of_the_config_has_unit_and_source():
         for line in file.read_text().splitlines():
             if re.match(r"\s*[\w\"]+: +[^#\s]", line):
                 assert re.search(r"# [^;]+; \w+", line), f"{file.name}: {line}"
+
+
+@pytest.mark.parametrize(
+    "section, name, block",
+    [
+        ("datasets", "hrstem", {"compared": 8}),
+        ("networks", "grdn", {"sizes": {}, "modalities": [], "steps": 1, "learning_rate": 1.0}),
+    ],
+)
+def test_a_name_that_is_taken_cannot_be_added(tmp_path, section, name, block):
+    for part in ("config.yaml", "scales", "workflow/schemas"):
+        (tmp_path / part).parent.mkdir(exist_ok=True)
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        copy(ROOT / part, tmp_path / part)
+    config = yaml.safe_load((tmp_path / "config.yaml").read_text())
+    config[section]["added"] = {name: block}
+    (tmp_path / "config.yaml").write_text(yaml.safe_dump(config))
+    with pytest.raises(ValueError, match=rf"{section}.added.{name}: the name '{name}' is taken"):
+        resolved({}, tmp_path)
 
 
 def test_closure_holds_exactly_what_a_script_imports():

@@ -82,8 +82,22 @@ def with_own_names(schema, config):
 
 
 def with_added(config):
-    """Return a config whose added modalities and networks stand where those of the paper stand."""
+    """Return a config whose added modalities and networks stand where those of the paper stand.
+
+    Raises
+    ------
+    ValueError
+        If an added name is known already.
+    """
     config = copy.deepcopy(config)
+    for section, known in (
+        ("datasets", config["datasets"]["modalities"]),
+        ("networks", config["networks"]),
+    ):
+        for name in set(config[section]["added"]) & {*known, "added"}:
+            raise ValueError(
+                f"config: {section}.added.{name}: the name {name!r} is taken: give it another one"
+            )
     for name, section in config["datasets"].pop("added").items():
         config["datasets"]["modalities"].append(name)
         config["comparison"]["images"][name] = section["compared"]
