@@ -224,6 +224,15 @@ def test_changed_missing_and_extra_files_are_named(project):
     (project / IMAGES).unlink()
     (project / "results/test/comparison/added.csv").write_text("1\n")
     (project / "results/test/logs/table1.log").write_text("other times\n")
+    # made by other commands than ./reproduce, whenever the user likes
+    for beside in (
+        "docs/index.html",
+        "report.html",
+        "restore/mine.tif/page.html",
+        "figures/resources.csv",
+    ):
+        (project / "results/test" / beside).parent.mkdir(parents=True, exist_ok=True)
+        (project / "results/test" / beside).write_text("beside the run\n")
     assert kinds(project) == [
         ("extra", "results/test/comparison/added.csv"),
         ("changed", TABLE),

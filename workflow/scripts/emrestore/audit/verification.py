@@ -9,7 +9,15 @@ from emrestore.audit.fingerprints import fingerprints
 
 METADATA = "ro-crate-metadata.json"
 # below results/{scale}: what differs from run to run, what records it, and what stands beside a run
-UNRECORDED = ("audit/jobs/", "audit/ro-crate/", "benchmarks/", "logs/", "plan.", "report")
+UNRECORDED = (
+    "audit/jobs/",
+    "audit/ro-crate/",
+    "benchmarks/",
+    "docs/",
+    "figures/resources.",
+    "logs/",
+)
+UNRECORDED += ("plan.", "report", "restore/")
 
 
 class Crate(NamedTuple):
