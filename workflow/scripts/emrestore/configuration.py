@@ -94,7 +94,7 @@ def with_added(config):
         ("datasets", config["datasets"]["modalities"]),
         ("networks", config["networks"]),
     ):
-        for name in set(config[section]["added"]) & {*known, "added"}:
+        for name in set(config[section]["added"]) & set(known):
             raise ValueError(
                 f"config: {section}.added.{name}: the name {name!r} is taken: give it another one"
             )

@@ -16,8 +16,10 @@ UNRECORDED = (
     "docs/",
     "figures/resources.",
     "logs/",
+    "plan.",
+    "report",
+    "restore/",
 )
-UNRECORDED += ("plan.", "report", "restore/")
 
 
 class Crate(NamedTuple):
