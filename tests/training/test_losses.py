@@ -1,18 +1,20 @@
-"""The pixel losses against plain NumPy written from eq. 4-11, and their ordered gradients."""
+"""The pixel losses against plain NumPy written from their equations, and their ordered gradients."""
 
 import numpy as np
 import pytest
 import tensorflow as tf
+from emrestore.metrics import psnr
 from emrestore.networks.fork import fork
-from emrestore.training.losses import LOSSES, pixel_losses, standardised
+from emrestore.training.losses import LOSSES, TERMS, pixel_losses, standardised
 from scipy.ndimage import uniform_filter
 
 FLOOR = 0.1
 SETTINGS = {
     "std_floor": FLOOR,
-    "weights": {"l1": 10.0, "l2": 0.0, "mlwt": 2.0, "fourier": 0.0, "mean": 0.0, "std": 0.0},
+    "weights": dict.fromkeys(TERMS, 0.0) | {"l1": 10.0, "mlwt": 2.0},
     "mlwt": {"windows": [2, 4], "weights": [1.0, 3.0], "statistics": "own"},
     "fourier": {"gamma": 0.125, "scale": 1.5},
+    "psnr_floor": 1e-4,
 }
 
 
@@ -64,6 +66,7 @@ ORACLES = {
     "fourier": lambda y, g: 1.5 * np.mean(np.abs(np.fft.fft2((y - g)[..., 0])) ** 0.125),
     "mean": lambda y, g: np.mean(np.abs(y.mean((1, 2, 3)) - g.mean((1, 2, 3)))),
     "std": lambda y, g: np.mean(np.abs(y.std((1, 2, 3)) - g.std((1, 2, 3)))),
+    "psnr": lambda y, g: np.log(1 + ((y - g) ** 2).mean((1, 2, 3)) / 1e-4).mean(),
 }
 
 
@@ -119,6 +122,18 @@ def test_total_is_the_weighted_sum_and_zero_weights_are_not_computed(images):
     terms, total = pixel_losses(*map(tf.constant, images), SETTINGS)
     assert set(terms) == {"l1", "mlwt"}
     assert float(total) == pytest.approx(10 * float(terms["l1"]) + 2 * float(terms["mlwt"]))
+
+
+def test_the_psnr_term_falls_as_the_mean_psnr_rises(images):
+    y, g = images
+    settings = SETTINGS | {"psnr_floor": 1e-12}
+
+    def both(restored):
+        quality = np.mean([psnr(*pair) for pair in zip(restored, y, strict=True)])
+        return quality, float(LOSSES["psnr"](y, restored, settings))
+
+    (worse, high), (better, low) = both(g), both((y + 0.25 * (g - y)).astype("f4"))
+    assert low - high == pytest.approx(-np.log(10) / 10 * (better - worse), rel=1e-4)
 
 
 def test_images_are_standardised_with_the_distorted_image():

@@ -1,4 +1,4 @@
-"""Pixel losses of the paper (eq. 4-11 and 14) on standardised images.
+"""Pixel losses of the paper (eq. 4-11 and 14), and one of ours, on standardised images.
 
 Both images are standardised with the distorted image's mean and max(std, floor) before (released
 package). Images are float32 (n, h, w, 1) throughout; every loss is a scalar.
@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from emrestore.networks.fork import fork
 
-TERMS = ("l1", "l2", "mlwt", "fourier", "mean", "std")
+TERMS = ("l1", "l2", "mlwt", "fourier", "mean", "std", "psnr")
 FOURIER_FLOOR = 1e-9  # keeps the gradient of |F|^gamma finite (released package)
 
 
@@ -100,8 +100,22 @@ def std_loss(y, restored, settings):
     return tf.reduce_mean(tf.abs(image_std(y) - image_std(restored)))
 
 
+def psnr_loss(y, restored, settings):
+    """Return the mean over images of ln(1 + E{(y - y_g)²}/floor) (chosen; not of the paper).
+
+    Well above the floor it falls by ln(10)/10 for each dB of PSNR that the images gain on average.
+    ``settings``: ``psnr_floor`` (variances of x), for images that are hardly distorted.
+    """
+    squares = tf.reduce_mean(tf.square(y - restored), axis=(1, 2, 3))
+    return tf.reduce_mean(tf.math.log1p(squares / settings["psnr_floor"]))
+
+
 LOSSES = dict(
-    zip(TERMS, (l1_loss, l2_loss, mlwt_loss, fourier_loss, mean_loss, std_loss), strict=True)
+    zip(
+        TERMS,
+        (l1_loss, l2_loss, mlwt_loss, fourier_loss, mean_loss, std_loss, psnr_loss),
+        strict=True,
+    )
 )
 
 
@@ -114,7 +128,8 @@ def pixel_losses(y, restored, settings):
         Target and output of the network, standardised, (n, h, w, 1) float32.
     settings : dict
         Config section ``training.losses``: ``weights`` (lambda of each of `TERMS`, others are left
-        alone), ``std_floor`` (sigma_min, in standard deviations of x), ``mlwt``, ``fourier``.
+        alone), ``std_floor`` (sigma_min, in standard deviations of x), ``mlwt``, ``fourier``,
+        ``psnr_floor``.
 
     Returns
     -------
