@@ -40,7 +40,6 @@ def curves(history):
                     label=method_label(network),
                 )
         line[0].set_ylabel(f"{modality}: training loss")
-        line[0].set_yscale("log")
         line[1].set_ylabel("mean validation PSNR (dB)")
     for ax in axes.ravel():
         ax.set_xscale("log")

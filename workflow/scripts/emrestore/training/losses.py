@@ -8,7 +8,6 @@ import tensorflow as tf
 
 from emrestore.networks.fork import fork
 
-TERMS = ("l1", "l2", "mlwt", "fourier", "mean", "std", "psnr")
 FOURIER_FLOOR = 1e-9  # keeps the gradient of |F|^gamma finite (released package)
 
 
@@ -110,13 +109,16 @@ def psnr_loss(y, restored, settings):
     return tf.reduce_mean(tf.math.log1p(squares / settings["psnr_floor"]))
 
 
-LOSSES = dict(
-    zip(
-        TERMS,
-        (l1_loss, l2_loss, mlwt_loss, fourier_loss, mean_loss, std_loss, psnr_loss),
-        strict=True,
-    )
-)
+LOSSES = {
+    "l1": l1_loss,
+    "l2": l2_loss,
+    "mlwt": mlwt_loss,
+    "fourier": fourier_loss,
+    "mean": mean_loss,
+    "std": std_loss,
+    "psnr": psnr_loss,
+}
+TERMS = tuple(LOSSES)
 
 
 def pixel_losses(y, restored, settings):
