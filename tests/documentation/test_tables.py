@@ -26,7 +26,7 @@ def rows(text):
 def test_a_row_tells_value_scales_note_and_what_is_allowed(parameters):
     row = rows(parameters("networks"))["`cgrdn.base`"]
     cells = [cell.strip() for cell in row.strip("| ").split(" | ")]
-    assert cells[1] == "`64`" and "demo: `24`" in cells[2] and "test: `8`" in cells[2]
+    assert cells[1] == "`64`" and "demo: `16`" in cells[2] and "test: `8`" in cells[2]
     assert cells[3:] == ["features; released package", "whole number ≥ 1"]
 
 
