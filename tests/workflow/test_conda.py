@@ -97,6 +97,8 @@ def test_environments_are_made_as_the_source_asks(source, tmp_path):
         [python, STAND_IN, *shlex.split(call)], env=os.environ | {"EMRESTORE_CONDA_ROOT": "/x"}
     )
     assert done.returncode == 0
+    # before the first import: no job has to compile what it imports
+    assert list(prefix.glob("lib/python3*/site-packages/__pycache__/six.*.pyc"))
     told = subprocess.check_output(
         [prefix / "bin" / "python", "-c", "import six; print(six.__version__)"]
     )
