@@ -179,7 +179,7 @@ def trends(slope, curvature, half=0.001):
         ("paper", 0.01, -0.005, REFUTED, REFUTED),
         ("paper", -0.0005, 0.0005, OPEN, OPEN),
         ("demo", -0.01, 0.005, REPRODUCED, OPEN),
-        ("demo", 0.01, 0.005, OPEN, OPEN),
+        ("demo", 0.01, 0.005, REFUTED, OPEN),
         ("test", -0.01, 0.005, OPEN, OPEN),
     ],
 )

@@ -212,11 +212,9 @@ def judge_ablation(claim, trend, scale):
         verdict, why = OPEN, f"{why}; networks and trainings are far smaller than the paper's"
     elif not as_claimed and not opposite:
         verdict, why = OPEN, f"{why}; it holds zero"
-    elif scale == "paper" or as_claimed:
+    else:
         verdict = REPRODUCED if as_claimed else REFUTED
         why += "" if scale == "paper" else f"; small networks, short trainings (scale {scale})"
-    else:
-        verdict, why = OPEN, f"{why}; the other sign, with small networks and short trainings"
     return numbers | {"verdict": verdict, "why": why} | source
 
 
