@@ -6,20 +6,24 @@ PICTURES = {
     "table1": rules.figure_table1.output.png,
     "fig01": rules.figure01.output.png,
     "fig05": rules.figure05.output.png,
+    "fig07": rules.figure07.output.png,
     "fig09": results("figures/fig09.png"),
     "fig12": results("figures/fig12.png"),
     "fig14": results("figures/fig14.png"),
     "training": rules.figure_training.output.png,
     "preview-hrstem": results("figures/preview-hrstem.png"),
     "preview-lrsem": results("figures/preview-lrsem.png"),
-} | (
-    {
+}
+if config["published"]["enabled"]:
+    PICTURES |= {
+        "fig06": rules.figure06.output.png,
+        "fig08": rules.figure08.output.png,
+    }
+if RESTORERS:
+    PICTURES |= {
         "fig03": rules.figure03.output.png,
         "fig04": rules.figure04.output.png,
     }
-    if RESTORERS
-    else {}
-)
 
 
 rule docs:

@@ -1,12 +1,15 @@
 """Noise2Void on an experimental image, and the contrast of its columns (Figure 8). Makes noise2void/."""
 
 NOISE2VOID = config["noise2void"]
-ATOMSEGNET = NOISE2VOID["atomsegnet"]
 # in the order of the panels of Figure 8
 CONTRASTED = {
     "raw": (results("noise2void/restored.h5"), "raw", None),
     "noise2void": (results("noise2void/restored.h5"), "restored", None),
-    **({"atomsegnet": (ATOMSEGNET, "image", None)} if ATOMSEGNET else {}),
+    **(
+        {"atomsegnet": (results("noise2void/atomsegnet.h5"), "image", None)}
+        if NOISE2VOID["atomsegnet"]
+        else {}
+    ),
     **(
         {"cgrdn": (results("noise2void/cgrdn.h5"), "image", NOISE2VOID["image"])}
         if "cgrdn" in trained("hrstem")
@@ -73,6 +76,30 @@ rule restore_contrasted:
         "Restoring the image of Figure 8 by {wildcards.network}"
     script:
         "../scripts/restore_images.py"
+
+
+rule restore_atomsegnet:
+    """Restore the same image by AtomSegNet, with weights that the user has."""
+    input:
+        images=AUTHORS_EXPERIMENTAL,
+        weights=NOISE2VOID["atomsegnet"] or [],
+    output:
+        results("noise2void/atomsegnet.h5"),
+    log:
+        logs("restore_atomsegnet"),
+    benchmark:
+        benchmarks("restore_atomsegnet")
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("restore_atomsegnet.py"),
+        image=NOISE2VOID["image"],
+        edge=NOISE2VOID["edge"],
+    message:
+        "Restoring the image of Figure 8 by AtomSegNet"
+    script:
+        "../scripts/restore_atomsegnet.py"
 
 
 rule column_contrast:
