@@ -14,7 +14,6 @@ from keras import layers
 BITS = 8  # what its program makes of an image before it restores it
 
 
-@keras.saving.register_keras_serializable("emrestore")
 class CornerUpsampling(layers.Layer):
     """Twice the size by linear interpolation, corner pixels on corner pixels."""
 
@@ -23,11 +22,6 @@ class CornerUpsampling(layers.Layer):
         size = 2 * tf.shape(features)[1:3]
         # Keras interpolates between pixel edges only
         return tf.compat.v1.image.resize_bilinear(features, size, align_corners=True)
-
-    def compute_output_shape(self, shape):
-        """Return the shape of the result."""
-        n, *edges, channels = shape
-        return (n, *(None if edge is None else 2 * edge for edge in edges), channels)
 
 
 def normalised(z, name):
@@ -115,7 +109,7 @@ def restored_by_atomsegnet(model, image):
     low, extent = image.min(), np.ptp(image) or 1.0
     top = 2**BITS - 1
     stretched = np.floor((image - low) / extent * top) / top
-    padding = [((-n % 4) // 2, -n % 4 - (-n % 4) // 2) for n in image.shape]
+    padding = [(-n % 4 // 2, (-n % 4 + 1) // 2) for n in image.shape]
     output = model.predict_on_batch(np.pad(stretched, padding)[None, ..., None])[0, ..., 0]
     inside = tuple(slice(p[0], p[0] + n) for p, n in zip(padding, image.shape, strict=True))
     return (output[inside] * extent + low).astype(np.float32)
