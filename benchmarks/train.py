@@ -110,13 +110,13 @@ def our_step(options, config):
 
     training, model = config["training"], build("cgrdn", config["networks"]["cgrdn"])
     shape = (options.batch, options.patch, options.patch)
-    x = tf.random.normal((*shape, 1), 3e4, 5e3)
+    x = tf.random.normal((*shape, 1))
     if options.adversarial:
         discriminator = build("discriminator", config["networks"]["discriminator"])
         phase = AdversarialPhase(model, discriminator, training, 0.1)
-        batch = (x, x + 1e3, tf.zeros((*shape, 2)))
+        batch = (x, x + 0.2, tf.zeros((*shape, 2)))
     else:
-        phase, batch = PixelPhase(model, 1e-4, training, 0.1), (x, x + 1e3)
+        phase, batch = PixelPhase(model, 1e-4, training, 0.1), (x, x + 0.2)
     step = compiled_step(phase, tf.distribute.get_strategy())
     rates = [tf.constant(rate) for rate in phase.learning_rates]
     seconds = min(cpu_seconds(lambda: step(batch, rates).numpy(), options.steps))
@@ -163,7 +163,7 @@ def pipeline(options, config):
         shards = Shards([path], 0)
 
         def made(step):
-            x, y = shards.batch(1, step, options.batch, options.patch)
+            x, y = shards.batch(1, step, options.batch, options.patch, 0.1)
             noise = instance_noise(1, step, x.shape[:3], training["adversarial"]["noise"])
             return x, y, noise
 

@@ -238,7 +238,11 @@ def test_images_are_usable_and_repeat_byte_for_byte(config):
         assert all(isinstance(value, int | float | str | np.number) for value in drawn.values())
         intensity = IMAGING["intensity"]
         contrast = intensity["contrast"]["objects"]
-        result, _ = transform(stream(seed), intensity | {"contrast": contrast}, image)
+        background = intensity["background"]
+        background = background | {"height": background["height"]["objects"]}
+        result, _ = transform(
+            stream(seed), intensity | {"contrast": contrast, "background": background}, image
+        )
         assert np.isclose(result.max(), 1.0) and result.min() >= 0
 
 

@@ -47,7 +47,7 @@ for replicas in (1, 2):
         networks = [phase.model] + ([discriminator] if kind == "adversarial" else [])
         before = np.concatenate([w.ravel() for n in networks for w in n.get_weights()])
         images = Shards(shards, 100)
-        pairs = tuple(image.astype(float)[None] for image in images.patch(0, 0, 0, None))
+        pairs = tuple(image.astype(float)[None] for image in images.pair(0))
         history = train(
             phase, 8, images, pairs, settings, 1, strategy, f"{output}.{kind}{replicas}.npz", "k"
         )

@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 from emrestore.metrics import psnr
 from emrestore.networks.fork import fork
-from emrestore.training.losses import LOSSES, TERMS, pixel_losses, standardised
+from emrestore.training.losses import LOSSES, TERMS, pixel_losses
 from scipy.ndimage import uniform_filter
 
 FLOOR = 0.1
@@ -134,12 +134,6 @@ def test_the_psnr_term_falls_as_the_mean_psnr_rises(images):
 
     (worse, high), (better, low) = both(g), both((y + 0.25 * (g - y)).astype("f4"))
     assert low - high == pytest.approx(-np.log(10) / 10 * (better - worse), rel=1e-4)
-
-
-def test_images_are_standardised_with_the_distorted_image():
-    x = np.array([[2.0, 6.0]], "f4").reshape(1, 1, 2, 1)
-    y, restored = standardised(tf.constant(x), [tf.constant(x), tf.constant(x + 2)], 0.1)
-    assert np.allclose(np.ravel(y), [-1, 1]) and np.allclose(np.ravel(restored), [0, 2])
 
 
 def test_fork_adds_the_gradients_of_its_two_users():

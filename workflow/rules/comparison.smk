@@ -84,6 +84,10 @@ rule restore_trained:
         code=code_of("restore_trained.py"),
         sizes=lambda wildcards: config["networks"][wildcards.network],
         images=compared_images,
+        # "hrtem" and "lrtem" alone: "hrstem" ends with the same letters
+        orientations=lambda wildcards: config["comparison"]["orientations"][
+            "tem" if wildcards.modality[2:] == "tem" else "scanned"
+        ],
         restoration=config["restoration"],
     message:
         "Restoring {wildcards.modality} {wildcards.data} by {wildcards.network}"

@@ -4,19 +4,20 @@ import keras
 from emrestore.dataset.restored import restore_pairs
 from emrestore.logs import log_to
 from emrestore.networks.build import build
+from emrestore.restoration.orientations import over_orientations
 from emrestore.restoration.precision import keras_policy
 from emrestore.restoration.restorer import Restorer
 
 
-def main(pairs, model_path, output, network, sizes, count, settings):
-    """Restore the first `count` pairs and write images and times."""
+def main(pairs, model_path, output, network, sizes, count, orientations, settings):
+    """Restore the first `count` pairs, each in some orientations, and write images and times."""
     keras.config.set_dtype_policy(keras_policy(settings["precision"]))
     model = build(network, sizes)
     model.load_weights(model_path)
     restorer = Restorer(model, settings)
 
     def restored(x, _):
-        return restorer(x[None])[0]
+        return over_orientations(restorer, x, orientations)
 
     restore_pairs(pairs, count, network, restored, model.count_params(), output)
 
@@ -30,5 +31,6 @@ if __name__ == "__main__":
         snakemake.wildcards.network,
         snakemake.params.sizes,
         snakemake.params.images,
+        snakemake.params.orientations,
         snakemake.params.restoration,
     )

@@ -150,9 +150,6 @@ def judge_bm3d(claim, table, tolerance, fewest):
     numbers = {key: row[f"psnr_{column}"] for key, column in BOUNDS.items()}
     verdict, why = within(*numbers.values(), claim["paper"], tolerance, row["n_images"], fewest)
     why += "; with the true noise level"
-    other = row_of(table, "bm3d_estimated")
-    if other is not None:
-        why += f" (estimated level: {other['psnr_db']:.2f} dB)"
     return numbers | {"verdict": verdict, "why": why} | TABLE1
 
 

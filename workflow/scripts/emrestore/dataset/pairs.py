@@ -97,10 +97,12 @@ def undistorted(stream_of, config, objects, pixel_size, shape, r_hat):
     if image.std() <= 1e-6 * image.max():
         return None, parameters
     intensity = config["imaging"]["intensity"]
-    contrast = intensity["contrast"]["objects" if objects else "atoms"]
-    image, drawn = transform(
-        stream_of("imaging.intensity"), intensity | {"contrast": contrast}, image
-    )
+    kind, background = "objects" if objects else "atoms", intensity["background"]
+    intensity = intensity | {
+        "contrast": intensity["contrast"][kind],
+        "background": background | {"height": background["height"][kind]},
+    }
+    image, drawn = transform(stream_of("imaging.intensity"), intensity, image)
     return image, parameters | {f"intensity.{key}": value for key, value in drawn.items()}
 
 

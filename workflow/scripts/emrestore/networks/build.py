@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 from emrestore.networks.architectures import BUILDERS
+from emrestore.networks.blocks import Standardise
 
 
 def build(network, sizes):
@@ -38,6 +39,26 @@ def size_multiple(model):
     return 2 ** sum(
         isinstance(layer, keras.layers.Conv2D) and layer.strides == (2, 2) for layer in model.layers
     )
+
+
+def standardised_part(model):
+    """Return the part of a restoring network between the standardisation and its inverse.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Its weights are shared, not copied.
+
+    Returns
+    -------
+    keras.Model
+        Standardised images (n, h, w, 1) -> standardised images, or a list of them, the full size
+        first, where the network has several outputs.
+    """
+    inverses = [x for x in model.layers if isinstance(x, Standardise) and x.inverse]
+    outputs = [layer.input[0] for layer in sorted(inverses, key=lambda layer: layer.name)]
+    one_or_all = outputs if len(outputs) > 1 else outputs[0]
+    return keras.Model(model.get_layer("standardised").output, one_or_all)
 
 
 def restore(model, images):

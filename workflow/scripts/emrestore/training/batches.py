@@ -45,45 +45,52 @@ class Shards:
         """Return the number of images in all shards."""
         return int(self.starts[-1])
 
-    def patch(self, index, row, column, size):
-        """Return x and y of one patch, uint16 (h, w) each; `size` None means the whole image."""
+    def pair(self, index):
+        """Return x and y of one pair, uint16 (h, w) each."""
         shard = int(np.searchsorted(self.starts, index, side="right")) - 1
-        where = (
-            index - int(self.starts[shard]),
-            slice(row, None if size is None else row + size),
-            slice(column, None if size is None else column + size),
-        )
+        where = index - int(self.starts[shard])
         return tuple(read(self.paths[shard], images, where) for images in self.pairs[shard])
 
-    def batch(self, seed, step, batch, size):
+    def batch(self, seed, step, batch, size, std_floor):
         """Return the batch of a step: images and places drawn at random.
+
+        A patch is standardised as the network does it with the image that it is cut from: a small
+        network would learn the statistics of patches, and meet those of images later (chosen; the
+        released package has no patches).
 
         Parameters
         ----------
         seed, step, batch : int
         size : int
             Edge of the patches, pixels; larger than the images means their whole edge.
+        std_floor : float
+            Smallest standard deviation of the standardisation, counts.
 
         Returns
         -------
         x, y : numpy.ndarray
-            Counts (batch, size, size, 1) float32.
+            Standardised with mean and standard deviation of the distorted image,
+            (batch, size, size, 1) float32.
         """
         rng = stream(seed, "batch", step)
         height, width = self.pairs[0][0].shape[1:]
         size = min(size, height, width)
         chosen = [
-            self.patch(
+            (
                 int(rng.integers(len(self))),
                 int(rng.integers(height - size + 1)),
                 int(rng.integers(width - size + 1)),
-                size,
             )
             for _ in range(batch)
         ]
-        return tuple(
-            np.stack(images)[..., None].astype(np.float32) for images in zip(*chosen, strict=True)
-        )
+        patches = np.empty((2, batch, size, size, 1), np.float32)
+        for i, (index, row, column) in enumerate(chosen):
+            x, y = self.pair(index)
+            mean, deviation = x.mean(dtype=float), max(x.std(dtype=float), std_floor)
+            for kind, image in enumerate((x, y)):
+                patch = image[row : row + size, column : column + size]
+                patches[kind, i, ..., 0] = (patch - mean) / deviation
+        return tuple(patches)
 
 
 def rebuild_hint(path):

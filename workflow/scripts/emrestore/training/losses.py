@@ -1,7 +1,7 @@
 """Pixel losses of the paper (eq. 4-11 and 14), and one of ours, on standardised images.
 
 Both images are standardised with the distorted image's mean and max(std, floor) before (released
-package). Images are float32 (n, h, w, 1) throughout; every loss is a scalar.
+package; `emrestore.training.batches`). Images are float32 (n, h, w, 1) throughout; every loss is a scalar.
 """
 
 import tensorflow as tf
@@ -146,24 +146,3 @@ def pixel_losses(y, restored, settings):
         terms[name] = LOSSES[name](y, one, settings)
         total += factor * terms[name]
     return terms, total
-
-
-def standardised(x, images, std_floor):
-    """Standardise images with the distorted image's mean and max(std, floor).
-
-    Parameters
-    ----------
-    x : tf.Tensor
-        Counts, (n, h, w, 1) float32.
-    images : sequence of tf.Tensor
-        Counts, (n, ..., 1) float32; they may be smaller than x.
-    std_floor : float
-        Counts.
-
-    Returns
-    -------
-    list of tf.Tensor
-    """
-    mean = tf.reduce_mean(x, axis=(1, 2, 3), keepdims=True)
-    scale = tf.maximum(image_std(x), std_floor)
-    return [(image - mean) / scale for image in images]

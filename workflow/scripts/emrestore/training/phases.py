@@ -7,8 +7,9 @@ update the networks, and stores its variables.
 import keras
 import tensorflow as tf
 
+from emrestore.networks.build import standardised_part
 from emrestore.networks.fork import fork
-from emrestore.training.losses import TERMS, image_std, pixel_losses, standardised
+from emrestore.training.losses import TERMS, image_std, pixel_losses
 from emrestore.training.relativistic import (
     adversarial_loss,
     discriminator_loss,
@@ -57,6 +58,7 @@ class PixelPhase:
 
     def __init__(self, model, learning_rate, settings, std_floor):
         self.model, self.std_floor = model, std_floor
+        self.core = standardised_part(model)
         self.section = f"training.{model.name}"
         self.settings, self.losses = settings, settings["losses"]
         self.optimizers = [adam(model.trainable_variables, **settings["adam"])]
@@ -64,21 +66,20 @@ class PixelPhase:
         self.variables = [*model.variables, *self.optimizers[0].variables]
 
     def batch(self, shards, seed, step):
-        """Return x and y of a step, counts (n, h, w, 1) float32."""
-        return shards.batch(seed, step, self.settings["batch"], self.settings["patch"])
+        """Return x and y of a step, standardised, (n, h, w, 1) float32."""
+        batch, patch = self.settings["batch"], self.settings["patch"]
+        return shards.batch(seed, step, batch, patch, self.std_floor)
 
     def update(self, x, y):
         """Change the weights by one step and return `LOSSES`."""
         with tf.GradientTape() as tape:
-            outputs = self.model(x, training=True)
+            outputs = self.core(x, training=True)
             full, *smaller = outputs if isinstance(outputs, list) else [outputs]
-            target, restored = standardised(x, [y, full], self.std_floor)
-            terms, total = pixel_losses(target, restored, self.losses)
+            terms, total = pixel_losses(y, full, self.losses)
             pooled = y
             for image in smaller:
                 pooled = tf.nn.avg_pool2d(pooled, 2, 2, "VALID")
-                target, output = standardised(x, [pooled, image], self.std_floor)
-                total += self.losses["weights"]["l1"] * tf.reduce_mean(tf.abs(target - output))
+                total += self.losses["weights"]["l1"] * tf.reduce_mean(tf.abs(pooled - image))
         apply(self.optimizers[0], tape, total, self.model.trainable_variables)
         return logged({"loss": total, **terms})
 
@@ -100,6 +101,7 @@ class AdversarialPhase:
 
     def __init__(self, model, discriminator, settings, std_floor):
         self.model, self.discriminator, self.std_floor = model, discriminator, std_floor
+        self.core = standardised_part(model)
         self.section = "training.adversarial"
         self.settings, self.losses = settings, settings["losses"]
         self.form = settings["adversarial"]
@@ -118,7 +120,8 @@ class AdversarialPhase:
 
     def batch(self, shards, seed, step):
         """Return x, y and the noise of a step; see `instance_noise`."""
-        x, y = shards.batch(seed, step, self.settings["batch"], self.settings["patch"])
+        batch, patch = self.settings["batch"], self.settings["patch"]
+        x, y = shards.batch(seed, step, batch, patch, self.std_floor)
         return x, y, instance_noise(seed, step, x.shape[:3], self.form["noise"])
 
     def logits(self, x, y, restored, noise):
@@ -131,12 +134,9 @@ class AdversarialPhase:
     def update(self, x, y, noise):
         """Change the weights of both networks by one step and return `LOSSES`."""
         with tf.GradientTape() as tape, tf.GradientTape() as other_tape:
-            distorted, target, restored = standardised(
-                x, [x, y, self.model(x, training=True)], self.std_floor
-            )
-            restored, seen = fork(restored)
-            terms, total = pixel_losses(target, restored, self.losses)
-            real, generated = relative(*self.logits(distorted, target, seen, noise))
+            restored, seen = fork(self.core(x, training=True))
+            terms, total = pixel_losses(y, restored, self.losses)
+            real, generated = relative(*self.logits(x, y, seen, noise))
             terms["adversarial"] = adversarial_loss(real, generated)
             total += self.losses["weights"]["adversarial"] * terms["adversarial"]
             wrong = discriminator_loss(real, generated, self.form["discriminator"]["real_label"])
