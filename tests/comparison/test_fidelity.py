@@ -6,6 +6,8 @@ import pytest
 from emrestore.fidelity import (
     distances,
     feature_table,
+    gradient,
+    ground_share,
     high_frequency_share,
     lag_one,
     peak_share,
@@ -39,6 +41,21 @@ def test_a_lattice_lives_in_few_peaks_and_noise_does_not():
     i, j = np.mgrid[:256, :256]
     assert peak_share(np.sin(i / 3.0) * np.sin(j / 2.0)) > 0.95
     assert peak_share(stream(4).normal(size=(256, 256))) < 0.05
+
+
+def test_a_plane_is_ground_and_white_noise_has_ten_degrees_of_freedom_of_it():
+    i, j = np.mgrid[:64, :96]
+    assert np.isclose(ground_share(2.0 * i - j + 0.01 * i * j**2), 1.0)
+    # the constant is one of the ten, and taken out with the mean
+    shares = [ground_share(stream(7, n).normal(size=(32, 32))) for n in range(200)]
+    assert abs(np.mean(shares) - 9 / 1023) < 0.001
+
+
+def test_gradient_of_white_noise_and_of_a_wave_whatever_their_scale():
+    # two axes, each of twice the variance
+    assert abs(gradient(7.0 + 3.0 * stream(8).normal(size=(256, 256))) - 2.0) < 0.02
+    wave = np.sin(2 * np.pi * np.arange(256) / 64)[:, None] * np.ones(256)
+    assert abs(gradient(wave) - 2 * np.pi / 64) < 0.001
 
 
 def test_known_row_shifts_are_found():

@@ -14,6 +14,7 @@ from emrestore.metrics import MAX_COUNTS
 FINE_SIGMA = 8.0  # pixel; chosen. Structure finer than this blur counts as fine
 PEAKS = 80  # Fourier pixels; chosen. Some ten reflections with their neighbours
 SIGNAL_BINS = 12  # -; chosen
+GROUND_DEGREE = 3  # -; chosen. A plane or a broad Gaussian is nearly a cubic polynomial
 LARGEST_SHIFT = 12  # pixel; chosen. Twice the largest jitter of the authors' pairs
 QUARTILES = (0.25, 0.5, 0.75)
 
@@ -40,6 +41,26 @@ def peak_share(image):
     window = np.outer(*(np.hanning(n) for n in image.shape))
     power = np.abs(np.fft.fft2((image - gaussian_filter(image, FINE_SIGMA)) * window)).ravel() ** 2
     return float(np.sort(power)[-PEAKS:].sum() / power.sum())
+
+
+def ground_share(image):
+    """Return the share of the variance that the best polynomial of degree `GROUND_DEGREE` takes."""
+    rows, columns = (np.linspace(-1.0, 1.0, n) for n in image.shape)
+    # Legendre polynomials are all but orthogonal on a grid, so the fit is well conditioned
+    basis = np.polynomial.legendre.legvander2d(
+        *(grid.ravel() for grid in np.meshgrid(rows, columns, indexing="ij")),
+        (GROUND_DEGREE, GROUND_DEGREE),
+    )
+    powers = np.add.outer(*2 * [np.arange(GROUND_DEGREE + 1)]).ravel()
+    orthonormal, _ = np.linalg.qr(basis[:, powers <= GROUND_DEGREE])
+    centred = image.ravel() - image.mean()
+    return float(np.sum((orthonormal.T @ centred) ** 2) / np.sum(centred**2))
+
+
+def gradient(image):
+    """Return the root mean square difference of neighbours, of both axes together, over Std."""
+    squares = sum(np.mean(np.diff(image, axis=axis) ** 2) for axis in (0, 1))
+    return float(np.sqrt(squares) / image.std())
 
 
 def variance_exponent(y, noise):
@@ -93,7 +114,8 @@ def features(x, y):
     -------
     dict of str to float
         ``level`` (mean of y, of the full scale), ``contrast`` (Std/E of y), ``fine`` (Std of the
-        fine structure of y, in means), ``peaks`` (share of the strongest Fourier pixels of y),
+        fine structure of y, in means), ``ground`` (share of a cubic polynomial in the variance of
+        y), ``gradient`` (of y, 1/pixel), ``peaks`` (share of the strongest Fourier pixels of y),
         ``noise`` (Std of x - y in means of y), ``variance_exponent``, ``row_correlation`` and
         ``column_correlation`` (neighbours, of x - y), ``high_frequency`` (share of the noise),
         ``saturated`` (see `saturated_share`), ``row_shift`` [pixel].
@@ -106,6 +128,8 @@ def features(x, y):
         "level": float(y.mean() / MAX_COUNTS),
         "contrast": float(y.std() / y.mean()),
         "fine": float((y - gaussian_filter(y, FINE_SIGMA))[differs].std() / mean),
+        "ground": ground_share(y),
+        "gradient": gradient(y),
         "peaks": peak_share(y),
         "noise": float(noise[differs].std() / mean),
         "variance_exponent": variance_exponent(y, noise),

@@ -11,6 +11,8 @@ TITLES = {
     "level": "mean of y (of full scale)",
     "contrast": "Std / mean of y",
     "fine": "fine structure of y (of its mean)",
+    "ground": "share of a smooth ground in y",
+    "gradient": "gradient / Std of y (1/pixel)",
     "peaks": "Fourier power in 80 pixels",
     "noise": "noise Std (of the mean of y)",
     "variance_exponent": "exponent of variance in signal",

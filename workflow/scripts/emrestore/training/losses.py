@@ -1,7 +1,8 @@
 """Pixel losses of the paper (eq. 4-11 and 14), and one of ours, on standardised images.
 
 Both images are standardised with the distorted image's mean and max(std, floor) before (released
-package; `emrestore.training.batches`). Images are float32 (n, h, w, 1) throughout; every loss is a scalar.
+package; see `emrestore.training.batches`). Images are float32 (n, h, w, 1) throughout; every loss
+is a scalar.
 """
 
 import tensorflow as tf
