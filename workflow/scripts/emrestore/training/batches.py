@@ -55,8 +55,8 @@ class Shards:
         """Return the batch of a step: images and places drawn at random.
 
         A patch is standardised as the network does it with the image that it is cut from: a small
-        network would learn the statistics of patches, and meet those of images later (chosen; the
-        released package has no patches).
+        network would learn the statistics of patches, and meet those of images later (chosen; at
+        the paper's size a patch is a whole image).
 
         Parameters
         ----------
