@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(workflow.basedir) / "workflow" / "scripts"))
 
 from emrestore.captions import CaptionConfig
 from emrestore.closure import code_hash
-from emrestore.configuration import merged, resolved
+from emrestore.configuration import merged, of_set, resolved
 from emrestore.restoration.own_files import image_files, restored_name
 
 try:

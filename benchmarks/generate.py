@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from emrestore.atoms.projected_radius import radii_by_atomic_number
-from emrestore.configuration import resolved
+from emrestore.configuration import of_set, resolved
 from emrestore.dataset import pairs
 from emrestore.dataset.shards import write_shard
 from emrestore.distortion import chain, tem
@@ -117,13 +117,14 @@ def main():
         sized = copy.deepcopy(config)
         sized["datasets"]["image_size"] = size
         for modality in config["datasets"]["modalities"] if size == 256 else ["hrstem", "lrstem"]:
-            jobs.append((sized, modality, options.count, r_hat))
+            jobs.append((sized | of_set(sized, modality), modality, options.count, r_hat))
     with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
         rows = pool.starmap(measured, jobs, chunksize=1)
     with pd.option_context("display.width", 250, "display.max_columns", 40):
         print(pd.DataFrame(rows).round(3).T.to_string(header=False))
         for modality in ("hrstem", "lrtem"):
-            row = scaling(config, modality, max(1, options.count // 4), r_hat)
+            sections = config | of_set(config, modality)
+            row = scaling(sections, modality, max(1, options.count // 4), r_hat)
             print("\n" + pd.Series(row).to_string())
 
 

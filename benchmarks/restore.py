@@ -50,8 +50,8 @@ def contender(name):
     import tensorflow as tf
     from emrestore.configuration import resolved
     from emrestore.networks.build import build
+    from emrestore.networks.precision import keras_policy
     from emrestore.networks.published import load_published
-    from emrestore.restoration.precision import keras_policy
     from emrestore.restoration.restorer import Restorer
 
     config = resolved({"scale": "test"}, ROOT)

@@ -182,10 +182,11 @@ def measured(function, options):
         pin(1, 1, options.precision)
     else:
         import keras
+        from emrestore.networks.precision import keras_policy
 
         tf.config.threading.set_intra_op_parallelism_threads(1)
         tf.config.threading.set_inter_op_parallelism_threads(1)
-        keras.config.set_dtype_policy(options.precision)
+        keras.config.set_dtype_policy(keras_policy(options.precision))
     rows = function(options, config)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return [row | {"peak_mib": peak} for row in rows]
@@ -197,7 +198,7 @@ def main():
     parser.add_argument("--patch", type=int, default=128, help="edge [pixel]")
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--steps", type=int, default=5, help="steps timed")
-    parser.add_argument("--precision", default="float32", help="or mixed_bfloat16")
+    parser.add_argument("--precision", default="float32", help="or bfloat16")
     parser.add_argument("--adversarial", action="store_true", help="time the second phase")
     parser.add_argument("--only", nargs="+", default=["limit", "our_step", "keras_fit", "pipeline"])
     options = parser.parse_args()

@@ -73,10 +73,10 @@ def test_a_set_has_no_distance_from_itself_and_identities_are_left_out():
     x[2] = y[2]
     table = feature_table(x, y)
     assert table.index.tolist() == [0, 1, 3, 4]
-    same = distances(table, table)
+    same = distances(table, table, rng)
     assert np.allclose(same["shift"].dropna(), 0.0) and np.allclose(same["ks"], 0.0)
     moved = distances(
-        table + pd.Series({"contrast": 1.0}).reindex(table.columns, fill_value=0.0), table
+        table + pd.Series({"contrast": 1.0}).reindex(table.columns, fill_value=0.0), table, rng
     )
     assert moved.set_index("feature").loc["contrast", "ks"] == 1.0
 
@@ -94,12 +94,26 @@ def test_clipped_share_is_found_and_the_fill_of_a_crop_is_not():
 def test_rare_effects_are_compared_by_their_means():
     authors = pd.DataFrame({"saturated": [0.0] * 9 + [0.1]})
     ours = pd.DataFrame({"saturated": [0.0] * 8 + [0.1] * 2})
-    row = distances(ours, authors).iloc[0]
+    row = distances(ours, authors, stream(1)).iloc[0]
     assert row["authors_q75"] == 0.0 and np.isclose(row["authors_mean"], 0.01)
     # a share p of equal values v has the deviation v·sqrt(p(1 - p))
     assert np.isclose(row["shift"], 0.01 / (0.1 * np.sqrt(0.1 * 0.9)))
     alike = pd.DataFrame({"saturated": [0.0] * 10})
-    assert np.isnan(distances(ours, alike).iloc[0]["shift"])
+    assert np.isnan(distances(ours, alike, stream(1)).iloc[0]["shift"])
+
+
+def test_the_share_beyond_by_chance_is_that_of_small_samples():
+    """Whole samples of one pair have no spread; of many, all lie within it; else by simulation."""
+    rng = stream(11)
+    ours = pd.DataFrame({"level": rng.normal(size=4000)})
+    few = distances(ours, pd.DataFrame({"level": rng.normal(size=8)}), rng).iloc[0]
+    quartiles = np.quantile(rng.normal(size=(20000, 8)), (0.25, 0.5, 0.75), axis=1)
+    expected = np.mean(np.abs(quartiles[1]) > quartiles[2] - quartiles[0])
+    assert np.isclose(few["beyond_by_chance"], expected, atol=0.015) and 0.005 < expected < 0.1
+    many = distances(ours, pd.DataFrame({"level": rng.normal(size=400)}), rng).iloc[0]
+    assert many["beyond_by_chance"] == 0.0
+    one = distances(ours, pd.DataFrame({"level": [0.3]}), rng).iloc[0]
+    assert one["beyond_by_chance"] == 0.0 and np.isnan(one["shift"])
 
 
 def test_bootstrap_interval_of_a_difference_equals_the_closed_form():

@@ -8,6 +8,7 @@ import h5py
 import numpy as np
 import pytest
 import yaml
+from emrestore.configuration import of_set
 from emrestore.dataset.pairs import make_pair
 from emrestore.dataset.reading import read_parameters
 from emrestore.dataset.shards import write_shard
@@ -67,14 +68,32 @@ def test_one_or_two_jobs_in_any_order_give_the_same_bytes(config, tmp_path):
 
 @pytest.mark.parametrize("modality", MODALITIES)
 def test_only_low_resolution_sets_show_objects(config, modality):
-    config = copy.deepcopy(config)
-    config["specimen"]["low_resolution"]["probability"] = 1.0
-    kinds = {
+    config = config | of_set(config, modality)
+    kinds = [
         make_pair(config, 4, modality, "test", index, R_HAT)[2]["specimen.kind"]
-        for index in range(6)
-    }
-    assert (kinds == {"objects"}) == modality.startswith("lr")
-    assert ("objects" in kinds) == modality.startswith("lr")
+        for index in range(12)
+    ]
+    # 0.6 of 12 in the low-resolution sets
+    assert (
+        3 <= kinds.count("objects") <= 11 if modality.startswith("lr") else "objects" not in kinds
+    )
+
+
+def test_low_resolution_sets_have_values_of_their_own(config):
+    """Only what the section low_resolution names differs, and a misspelt key is refused."""
+    high, low = of_set(config, "hrtem"), of_set(config, "lrtem")
+    assert high == {name: config[name] for name in ("specimen", "imaging")}
+    assert low["specimen"]["kind"] == {"choice": {"crystal": 0.4, "amorphous": 0.6, "points": 0.0}}
+    assert low["imaging"]["intensity"]["background"] == high["imaging"]["intensity"][
+        "background"
+    ] | {"height": {"uniform": [0.0, 2.0]}}
+    assert low["imaging"]["lowres"] == high["imaging"]["lowres"]
+    config = copy.deepcopy(config)
+    config["low_resolution"]["imaging"]["intensty"] = {}
+    with pytest.raises(
+        KeyError, match=r"low_resolution\.imaging: unknown key 'intensty'; did you mean"
+    ):
+        of_set(config, "lrsem")
 
 
 def test_splits_and_seeds_differ(config):
@@ -124,7 +143,6 @@ def test_images_smaller_than_a_probe_are_finite(config, modality):
     # 0.4 Å wide, a fraction of any atom
     config["datasets"]["image_size"] = 16
     config["specimen"]["pixel_size"] = 0.025
-    config["specimen"]["low_resolution"]["probability"] = 0.0
     for index in range(3):
         x, y, drawn = make_pair(config, 3, modality, "test", index, R_HAT)
         assert x.shape == y.shape == (16, 16) and np.ptp(y) > 0

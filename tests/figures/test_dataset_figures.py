@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.configuration import resolved
+from emrestore.configuration import of_set, resolved
 from emrestore.dataset.pairs import make_pair
 from emrestore.dataset.reading import read_parameters
 from emrestore.dataset.shards import write_shard
@@ -104,9 +104,10 @@ def test_zeros_are_off_only_where_numbers_are_not_whole():
 
 def test_every_unit_and_every_logarithmic_axis_belongs_to_a_parameter(config):
     names = set()
-    for modality in ("lrstem", "lrtem"):
+    for modality in ("hrstem", "lrstem", "lrtem"):
+        sections = config | of_set(config, modality)
         for index in range(40):
-            names |= set(make_pair(config, 1, modality, "units", index, R_HAT)[2])
+            names |= set(make_pair(sections, 1, modality, "units", index, R_HAT)[2])
     for end in (*UNITS, *LOGARITHMIC):
         assert any(ends_with(name, end) for name in names), end
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
+from emrestore.configuration import of_set
 from emrestore.imaging.axes import across_and_along
 from emrestore.imaging.bands import bands
 from emrestore.imaging.cracks import add_lines, cracks, walks
@@ -24,13 +25,14 @@ from emrestore.random import draw_key, stream
 from scipy.ndimage import label
 
 ROOT = Path(__file__).parents[2]
-IMAGING = yaml.safe_load((ROOT / "config.yaml").read_text())["imaging"]
+CONFIG = yaml.safe_load((ROOT / "config.yaml").read_text())
+INTENSITY = of_set(CONFIG, "lrstem")["imaging"]["intensity"]
 EIGHT_NEIGHBOURS = np.ones((3, 3))
 
 
 @pytest.fixture
 def config():
-    return copy.deepcopy(IMAGING["lowres"])
+    return copy.deepcopy(CONFIG["imaging"]["lowres"])
 
 
 def only(config, *names):
@@ -236,13 +238,7 @@ def test_images_are_usable_and_repeat_byte_for_byte(config):
         assert image.shape == (96, 112) and image.dtype == np.float64
         assert np.isfinite(image).all() and image.min() >= 0 and np.ptp(image) > 0
         assert all(isinstance(value, int | float | str | np.number) for value in drawn.values())
-        intensity = IMAGING["intensity"]
-        contrast = intensity["contrast"]["objects"]
-        background = intensity["background"]
-        background = background | {"height": background["height"]["objects"]}
-        result, _ = transform(
-            stream(seed), intensity | {"contrast": contrast, "background": background}, image
-        )
+        result, _ = transform(stream(seed), INTENSITY, image)
         assert np.isclose(result.max(), 1.0) and result.min() >= 0
 
 

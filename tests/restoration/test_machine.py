@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
+from emrestore.networks.precision import keras_policy
 from emrestore.restoration.counts import to_counts
 from emrestore.restoration.memory import free_memory
-from emrestore.restoration.precision import keras_policy
 
 
 def test_free_memory_is_that_of_the_machine_or_of_the_group(tmp_path):

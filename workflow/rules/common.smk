@@ -45,12 +45,13 @@ def shards(modality, split):
 def image_settings(modality):
     """Return what the images of a modality depend on: other modalities' noise reruns nothing."""
     tem, after = modality in ("hrtem", "lrtem"), ("postprocess", "storage")
+    sections = of_set(config, modality)
     return {
-        "specimen": config["specimen"],
+        "specimen": sections["specimen"],
         "imaging": {
             name: part
-            for name, part in config["imaging"].items()
-            if name != "lowres" or modality.startswith("lr")
+            for name, part in sections["imaging"].items()
+            if name != "lowres" or sections["specimen"]["objects"]
         },
         "distortion": {
             name: part

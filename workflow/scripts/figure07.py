@@ -32,7 +32,7 @@ def main(inputs, outputs, restored, cases, fewest, shown):
     table, scores = pd.read_csv(inputs["table"]), pd.read_csv(inputs["per_image"])
     rows = []
     for case, settings in cases.items():
-        x, y = read_pairs(inputs[f"{case}_pairs"], 10**9)
+        x, y = read_pairs(inputs[f"{case}_pairs"])
         index = shown_image(scores, case, fewest, shown["quantile"])
         simulated, experimental = [x[index]], []
         number = settings["experimental"]

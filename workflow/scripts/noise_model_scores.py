@@ -25,7 +25,7 @@ def main(pairs, restored, outputs, columns, seed):
     """
     rows = []
     for case, shards in pairs.items():
-        _, truth = read_pairs(shards, 10**9)
+        _, truth = read_pairs(shards)
         for model, network in (("wrong", f"wrong-{case}"), ("full", "full")):
             with h5py.File(restored[network]) as file:
                 rows += image_scores(case, model, file[case][()], truth, columns)

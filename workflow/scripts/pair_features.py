@@ -10,12 +10,13 @@ from emrestore.metrics import psnr
 
 
 def measured(pairs, restored, count):
-    """Return the features and the published network's PSNR of every pair with distortions."""
-    x, y = read_pairs(pairs, count)
+    """Return the features of every pair with distortions, and the published network's PSNR of some."""
+    x, y = read_pairs(pairs)
     table = feature_table(x, y)
+    compared = table.index[table.index < count]
     with h5py.File(restored) as file:
         images = file["restored"]
-        table["published_psnr_db"] = [psnr(images[i], y[i]) for i in table.index]
+        table.loc[compared, "published_psnr_db"] = [psnr(images[i], y[i]) for i in compared]
     return table
 
 
@@ -28,7 +29,7 @@ def main(pairs, restored, output, count):
         Set ("ours", "authors") to shards, and to the restored images of the published network.
     output : str
     count : int
-        Largest number of pairs of a set.
+        How many pairs of a set the network has restored, at most.
     """
     tables = {name: measured(pairs[name], restored[name], count) for name in pairs}
     with writing(output) as temporary:

@@ -37,8 +37,8 @@ def loaded(network, weights, sizes, settings):
     # TensorFlow takes seconds to load: a broken file is found out before
     import keras
     from emrestore.networks.build import build
+    from emrestore.networks.precision import keras_policy
     from emrestore.networks.published import load_published
-    from emrestore.restoration.precision import keras_policy
     from emrestore.restoration.restorer import Restorer, restore
 
     keras.config.set_dtype_policy(keras_policy(settings["precision"]))

@@ -7,8 +7,8 @@ from emrestore.cropping import central
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.build import build
+from emrestore.networks.precision import keras_policy
 from emrestore.networks.published import load_published
-from emrestore.restoration.precision import keras_policy
 from emrestore.restoration.restorer import Restorer
 from tqdm import tqdm
 

@@ -4,8 +4,8 @@ import keras
 from emrestore.dataset.restored import restore_pairs
 from emrestore.logs import log_to
 from emrestore.networks.build import build
+from emrestore.networks.precision import keras_policy
 from emrestore.networks.published import load_published
-from emrestore.restoration.precision import keras_policy
 from emrestore.restoration.restorer import Restorer
 
 

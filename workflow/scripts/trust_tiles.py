@@ -7,10 +7,10 @@ from emrestore.dataset.reading import read_pairs
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.build import build
+from emrestore.networks.precision import keras_policy
 from emrestore.networks.published import load_published
 from emrestore.random import stream
 from emrestore.restoration.foreign import KINDS, stored
-from emrestore.restoration.precision import keras_policy
 from emrestore.restoration.restorer import Restorer
 from emrestore.restoration.trust import tile_features
 from emrestore.restoration.trust_fit import GROUPS

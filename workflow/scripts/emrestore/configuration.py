@@ -34,6 +34,33 @@ def merged(base, changes, where="config"):
     return result
 
 
+def of_set(config, modality):
+    """Return the sections specimen and imaging of a set.
+
+    Parameters
+    ----------
+    config : dict
+    modality : str
+        Low-resolution sets (lrstem, lrtem, lrsem) have values of their own, from the section
+        ``low_resolution``.
+
+    Returns
+    -------
+    dict
+        ``specimen`` and ``imaging``.
+
+    Raises
+    ------
+    KeyError
+        If ``low_resolution`` has a key that these sections lack.
+    """
+    changes = config["low_resolution"] if modality.startswith("lr") else {}
+    return {
+        name: merged(config[name], changes.get(name, {}), f"low_resolution.{name}")
+        for name in ("specimen", "imaging")
+    }
+
+
 def check_values(config, schema):
     """Refuse values of the wrong kind.
 

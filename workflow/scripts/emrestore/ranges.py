@@ -50,12 +50,10 @@ LIMITS = {
     "imaging.points.share_of_support": (0.0, math.inf),
     "imaging.intensity.nonlinearity.power": (1e-2, 1e2),
     "imaging.intensity.background.kind": {"plane", "gaussian"},
-    "imaging.intensity.background.height.atoms": (0.0, math.inf),
-    "imaging.intensity.background.height.objects": (0.0, math.inf),
+    "imaging.intensity.background.height": (0.0, math.inf),
     "imaging.intensity.background.width": (1e-2, math.inf),
     "imaging.intensity.background.dark": SHARE,
-    "imaging.intensity.contrast.atoms.outside": (1e-4, 1e2),
-    "imaging.intensity.contrast.objects.outside": (1e-4, 1e2),
+    "imaging.intensity.contrast.outside": (1e-4, 1e2),
     "distortion.jitter.direction": {"x", "y", "xy"},
     "distortion.detector.form": {"observed", "paper"},
     "distortion.detector.negatives": {"cut", "keep"},
@@ -137,12 +135,13 @@ def check_ranges(config, distributions, where=()):
     for key, value in config.items():
         path = (*where, str(key))
         name = ".".join(path)
+        limits = LIMITS.get(name.removeprefix("low_resolution."))
         is_range = isinstance(value, dict) and len(value) == 1 and set(value) <= distributions
         if isinstance(value, dict) and not is_range:
             check_ranges(value, distributions, path)
-        elif is_range or name in LIMITS:
+        elif is_range or limits is not None:
             try:
-                check_range(value, LIMITS.get(name))
+                check_range(value, limits)
             except ValueError as error:
                 raise ValueError(
                     f"config: {name}: {error}: mend it in config.yaml, in the scale or after --config"

@@ -160,7 +160,7 @@ def gallery(config, seed, modality, index, fixed, r_hat, panels):
         return stream(seed, modality, "gallery", index, name)
 
     pixel_size = draw(stream_of("pixel_size"), config["specimen"]["pixel_size"])
-    objects = shows_objects(stream_of, config, modality)
+    objects = shows_objects(stream_of, config)
     recordings = {
         title: recording(
             *(stream_of, only(config["distortion"], panel, fixed), modality, pixel_size, size),

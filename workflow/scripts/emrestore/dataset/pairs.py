@@ -23,10 +23,9 @@ from emrestore.specimen.build import random_specimen
 ATTEMPTS = 50
 
 
-def shows_objects(stream_of, config, modality):
-    """Tell whether an image shows low-resolution objects: never in the high-resolution sets."""
-    share = config["specimen"]["low_resolution"]["probability"]
-    return modality.startswith("lr") and happens(stream_of("specimen.resolution"), share)
+def shows_objects(stream_of, config):
+    """Tell whether an image shows low-resolution objects."""
+    return happens(stream_of("specimen.resolution"), config["specimen"]["objects"])
 
 
 def high_resolution(stream_of, config, pixel_size, shape, r_hat):
@@ -96,13 +95,8 @@ def undistorted(stream_of, config, objects, pixel_size, shape, r_hat):
         image, parameters = high_resolution(stream_of, config, pixel_size, shape, r_hat)
     if image.std() <= 1e-6 * image.max():
         return None, parameters
-    intensity = config["imaging"]["intensity"]
-    kind, background = "objects" if objects else "atoms", intensity["background"]
-    intensity = intensity | {
-        "contrast": intensity["contrast"][kind],
-        "background": background | {"height": background["height"][kind]},
-    }
-    image, drawn = transform(stream_of("imaging.intensity"), intensity, image)
+    rng = stream_of("imaging.intensity")
+    image, drawn = transform(rng, config["imaging"]["intensity"], image)
     return image, parameters | {f"intensity.{key}": value for key, value in drawn.items()}
 
 
@@ -148,7 +142,8 @@ def make_pair(config, seed, modality, split, index, r_hat):
     Parameters
     ----------
     config : dict
-        Sections ``specimen``, ``imaging``, ``distortion`` and ``datasets``.
+        Sections ``specimen`` and ``imaging`` of the set (`emrestore.configuration.of_set`),
+        ``distortion`` and ``datasets``.
     seed : int
     modality : str
         One of hrstem, lrstem, hrtem, lrtem, hrsem, lrsem.
@@ -180,7 +175,7 @@ def make_pair(config, seed, modality, split, index, r_hat):
             return stream(seed, modality, split, index, attempt, name)
 
         pixel_size = draw(stream_of("pixel_size"), config["specimen"]["pixel_size"])
-        objects = shows_objects(stream_of, config, modality)
+        objects = shows_objects(stream_of, config)
         distortion, margin, distort = recording(
             stream_of, config["distortion"], modality, pixel_size, (size, size), objects
         )

@@ -5,15 +5,15 @@ import numpy as np
 import pandas as pd
 
 
-def read_pairs(paths, count):
-    """Return the first pairs of some shards.
+def read_pairs(paths, count=None):
+    """Return the pairs of some shards.
 
     Parameters
     ----------
     paths : list of str
         HDF5 files with x and y, uint16 (n, h, w).
-    count : int
-        Largest number of pairs to read.
+    count : int, optional
+        Largest number of pairs to read, the first ones.
 
     Returns
     -------
@@ -26,8 +26,8 @@ def read_pairs(paths, count):
     """
     images = {"x": [], "y": []}
     for path in paths:
-        missing = count - sum(len(block) for block in images["x"])
-        if missing <= 0:
+        missing = None if count is None else count - sum(len(block) for block in images["x"])
+        if missing is not None and missing <= 0:
             break
         try:
             with h5py.File(path) as shard:

@@ -71,9 +71,8 @@ def transform(rng, config, image):
     rng : numpy.random.Generator
     config : dict
         Section ``imaging.intensity``: ``inversion``, ``nonlinearity``, ``background`` with their
-        probabilities and ranges; of the ``height`` of the background and of ``contrast``, the part
-        for this kind of image. The latter: the ``bounds`` of Std/E and the range ``outside``, of
-        which an image outside the bounds gets its ratio.
+        probabilities and ranges, and ``contrast``: the ``bounds`` of Std/E and the range
+        ``outside``, of which an image outside the bounds gets its ratio.
     image : numpy.ndarray (h, w)
         Not negative, not constant.
 

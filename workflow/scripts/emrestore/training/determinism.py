@@ -3,6 +3,8 @@
 import keras
 import tensorflow as tf
 
+from emrestore.networks.precision import keras_policy
+
 
 def pin(seed, threads, precision):
     """Fix seed, number of threads, order of sums and arithmetic of this process.
@@ -16,7 +18,7 @@ def pin(seed, threads, precision):
     threads : int
         Threads of one operation.
     precision : str
-        ``float32`` or ``mixed_bfloat16`` (trunk in bfloat16; slow on CPUs without it).
+        As for `emrestore.networks.precision.keras_policy`; of bfloat16 only the trunk.
     """
     keras.utils.set_random_seed(seed)
     tf.config.threading.set_intra_op_parallelism_threads(threads)
@@ -24,4 +26,4 @@ def pin(seed, threads, precision):
     tf.config.experimental.enable_op_determinism()
     # the graph optimiser would merge our sums of two gradients into one sum of many
     tf.config.optimizer.set_experimental_options({"arithmetic_optimization": False})
-    keras.config.set_dtype_policy(precision)
+    keras.config.set_dtype_policy(keras_policy(precision))

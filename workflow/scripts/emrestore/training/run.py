@@ -5,6 +5,8 @@ import logging
 import shutil
 from pathlib import Path
 
+import keras
+
 from emrestore.dataset.reading import read_pairs
 from emrestore.files import writing
 from emrestore.training.batches import Shards
@@ -16,7 +18,6 @@ logger = logging.getLogger(__name__)
 
 # the settings that the result of either phase depends on
 DECISIVE = (
-    "precision",
     "patch",
     "batch",
     "adam",
@@ -69,6 +70,8 @@ def run_phase(phase, steps, data, outputs, settings, seed, strategy, **decisive)
         data=shards.key,
         seed=seed,
         devices=strategy.num_replicas_in_sync,
+        # what `auto` means differs between machines
+        policy=keras.config.dtype_policy().name,
         settings={name: settings[name] for name in DECISIVE},
         **decisive,
     )

@@ -11,7 +11,8 @@ def keras_policy(precision, cpuinfo="/proc/cpuinfo"):
     Parameters
     ----------
     precision : str
-        ``float32``, ``bfloat16`` or ``auto``: bfloat16 where the processor multiplies it itself.
+        ``float32``, ``bfloat16`` (slow on CPUs without it) or ``auto``: bfloat16 where the processor
+        multiplies it itself.
     cpuinfo : str
         File that lists the processor's abilities.
 
@@ -29,7 +30,5 @@ def keras_policy(precision, cpuinfo="/proc/cpuinfo"):
         flags = path.read_text().split() if path.exists() else []
         precision = "bfloat16" if {"avx512_bf16", "amx_bf16"} & set(flags) else "float32"
     if precision not in POLICIES:
-        raise ValueError(
-            f"restoration.precision is {precision!r}: expected float32, bfloat16 or auto"
-        )
+        raise ValueError(f"the precision is {precision!r}: expected float32, bfloat16 or auto")
     return POLICIES[precision]
