@@ -41,6 +41,8 @@ def test_unknown_scale_is_named():
         ({"distortion": {"detector": {"dose": {"unifrom": [1, 2]}}}}, "detector.dose.*unifrom"),
         ({"specimen": {"pixel_size": {"loguniform": [0, 1]}}}, r"pixel_size.loguniform\[0\]"),
         ({"published": {"sha256": "abc"}}, "published.sha256"),
+        ({"low_resolution": {"specimen": {"objects": 2}}}, "low_resolution.specimen.objects: 2 is"),
+        ({"training": {"precision": "half"}}, "training.precision: 'half'"),
     ],
 )
 def test_wrong_value_is_named_with_its_key(wrong, named):
@@ -65,6 +67,8 @@ def test_wrong_value_is_named_with_its_key(wrong, named):
         ("imaging.points", "order", {"lognormal": [1.0, -1.0]}, "the deviation is -1"),
         ("specimen.crystal", "length", {"truncated_exponential": [0, 3, 9]}, "the scale is 0"),
         ("distortion.jitter", "phi", {"uniform": [0.7, 0.1]}, "exchange them"),
+        ("low_resolution.imaging.intensity.background", "height", -1.0, "gives -1 to -1; expected 0"),
+        ("low_resolution.specimen", "kind", "crystl", "crystl; expected some of"),
     ],
 )
 def test_impossible_range_is_named_with_its_key(section, key, wrong, named):
