@@ -67,7 +67,12 @@ def test_wrong_value_is_named_with_its_key(wrong, named):
         ("imaging.points", "order", {"lognormal": [1.0, -1.0]}, "the deviation is -1"),
         ("specimen.crystal", "length", {"truncated_exponential": [0, 3, 9]}, "the scale is 0"),
         ("distortion.jitter", "phi", {"uniform": [0.7, 0.1]}, "exchange them"),
-        ("low_resolution.imaging.intensity.background", "height", -1.0, "gives -1 to -1; expected 0"),
+        (
+            "low_resolution.imaging.intensity.background",
+            "height",
+            -1.0,
+            "gives -1 to -1; expected 0",
+        ),
         ("low_resolution.specimen", "kind", "crystl", "crystl; expected some of"),
     ],
 )
