@@ -30,6 +30,12 @@ def test_a_row_tells_value_scales_note_and_what_is_allowed(parameters):
     assert cells[3:] == ["features; released package", "whole number ≥ 1"]
 
 
+@pytest.mark.parametrize("section", ["specimen", "imaging", "distortion"])
+def test_every_row_of_a_section_of_ranges_says_what_is_allowed(parameters, section):
+    for row in rows(parameters(section)).values():
+        assert row.removesuffix("|").split(" | ")[-1].strip(), row
+
+
 @pytest.mark.parametrize("section", yaml.safe_load((ROOT / "config.yaml").read_text()))
 def test_every_value_of_a_section_has_a_row(parameters, section):
     value = yaml.safe_load((ROOT / "config.yaml").read_text())[section]

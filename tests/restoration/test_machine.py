@@ -1,8 +1,7 @@
-"""Free memory and the processor's arithmetic, read from files."""
+"""Free memory, read from files, and the scale of counts."""
 
 import numpy as np
 import pytest
-from emrestore.networks.precision import keras_policy
 from emrestore.restoration.counts import to_counts
 from emrestore.restoration.memory import free_memory
 
@@ -19,18 +18,6 @@ def test_free_memory_is_that_of_the_machine_or_of_the_group(tmp_path):
     (group / "memory.max").write_text("1500\n")
     assert free_memory(tmp_path) == 1000
     assert 10**6 < free_memory() < 10**14
-
-
-def test_auto_takes_bfloat16_where_the_processor_has_it(tmp_path):
-    cpuinfo = tmp_path / "cpuinfo"
-    cpuinfo.write_text("flags : fpu avx512_bf16 sse\n")
-    assert keras_policy("auto", cpuinfo) == "mixed_bfloat16"
-    cpuinfo.write_text("flags : fpu avx512f sse\n")
-    assert keras_policy("auto", cpuinfo) == "float32"
-    assert keras_policy("auto", tmp_path / "none") == "float32"
-    assert keras_policy("bfloat16") == "mixed_bfloat16"
-    with pytest.raises(ValueError, match="'half': expected float32, bfloat16 or auto"):
-        keras_policy("half")
 
 
 def test_counts_fill_the_scale_and_go_back():

@@ -14,17 +14,6 @@ logger = logging.getLogger(__name__)
 SCORE = "published_psnr_db"
 
 
-def logged_chance(distributions):
-    """Log how many distributions are off, and how many would be if ours were the authors' own."""
-    known = distributions.dropna(subset="shift")
-    logger.info(
-        "%d of %d distributions lie beyond the spread of the authors' pairs, %.1f would by chance",
-        (known["shift"].abs() > 1.0).sum(),
-        len(known),
-        known["beyond_by_chance"].sum(),
-    )
-
-
 def score_difference(modality, ours, authors, seed):
     """Return the row of fidelity.csv: mean PSNR of both sets and the interval of their difference."""
     row = {"modality": modality, "psnr_ours_db": ours.mean(), "n_ours": len(ours)}
@@ -74,7 +63,6 @@ def main(tables, fidelity, distributions, seed):
         fidelity: pd.DataFrame(scores).reindex(columns=COLUMNS),
         distributions: pd.concat(compared).set_index("modality").reset_index(),
     }
-    logged_chance(frames[distributions])
     for output, frame in frames.items():
         with writing(output) as temporary:
             frame.to_csv(temporary, index=False, float_format="%.6g")
