@@ -1,7 +1,11 @@
-"""emrestore: from multislice references to audited results. See README.md."""
+"""emrestore: from multislice references to audited results. See README.md.
+
+Each stage is a file of workflow/rules/, and one target below.
+"""
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -10,56 +14,51 @@ from snakemake.utils import min_version
 min_version("9.27")
 sys.path.insert(0, str(Path(workflow.basedir) / "workflow" / "scripts"))
 
-from emrestore.captions import CaptionConfig
-from emrestore.closure import code_hash
-from emrestore.configuration import merged, of_set, resolved
-from emrestore.restoration.own_files import image_files, restored_name
+from emrestore.config.captions import CaptionConfig
+from emrestore.config.layers import resolved
+from emrestore.jobs import paths
+from emrestore.jobs.closure import code_hash as code_of
+from emrestore.jobs.methods import published_method
+from emrestore.jobs.own_images import not_restored, own_files, own_results
+from emrestore.jobs.pairs import all_shards, shards, with_pairs
+from emrestore.jobs.studies import restorers
+from emrestore.jobs.trainings import trained, trainings
 
 try:
     config = CaptionConfig(resolved(config, workflow.basedir))
+    OWN = own_files(config)
 except (KeyError, ValueError) as error:
     raise WorkflowError(error.args[0])
+
+# below results/{scale}/
+results = partial(paths.results, config)
+logs = partial(paths.logs, config)
+benchmarks = partial(paths.benchmarks, config)
+PUBLISHED = config["published"]
+MODALITIES = config["datasets"]["modalities"]
 
 
 report: "workflow/report/workflow.rst"
 
 
 wildcard_constraints:
-    modality="|".join(
-        dict.fromkeys(config["datasets"]["modalities"] + config["published"]["models"])
-    ),
+    modality="|".join(dict.fromkeys(MODALITIES + PUBLISHED["models"])),
     split="training|validation|test",
     shard=r"\d{4}",
 
 
-include: "workflow/rules/common.smk"
-include: "workflow/rules/methods.smk"
-include: "workflow/rules/studies.smk"
-include: "workflow/rules/experimental_sets.smk"
-include: "workflow/rules/noise_sets.smk"
-include: "workflow/rules/own_images.smk"
 include: "workflow/rules/references.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/datasets.smk"
 include: "workflow/rules/published.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/ablation.smk"
-include: "workflow/rules/noise_models.smk"
 include: "workflow/rules/comparison.smk"
 include: "workflow/rules/quantification.smk"
-include: "workflow/rules/quantification_figures.smk"
-include: "workflow/rules/network_figures.smk"
-include: "workflow/rules/experimental.smk"
-include: "workflow/rules/noise2void.smk"
-include: "workflow/rules/real_figures.smk"
-include: "workflow/rules/data_figures.smk"
-include: "workflow/rules/figures.smk"
-include: "workflow/rules/audit.smk"
+include: "workflow/rules/real_images.smk"
 include: "workflow/rules/restore.smk"
-include: "workflow/rules/recorded.smk"
-include: "workflow/rules/provenance.smk"
-include: "workflow/rules/planned.smk"
-include: "workflow/rules/plan.smk"
+include: "workflow/rules/added.smk"
+include: "workflow/rules/audit.smk"
 
 
 onstart:
@@ -81,7 +80,7 @@ onstart:
 
 
 onerror:
-    for line in not_restored():
+    for line in not_restored(config):
         print(line, file=sys.stderr)
     # the kernel's signal when the memory is full, and what a shell makes of it
     words = "".join(Path(path).read_text() for path in log)
@@ -91,6 +90,125 @@ onerror:
             f"there is more. {results('benchmarks')}/ has what jobs took, in MB (max_rss).",
             file=sys.stderr,
         )
+
+
+# the stages
+
+
+rule references:
+    """Stage: physical references."""
+    input:
+        rules.projected_radius.output,
+        expand(rules.single_atom.output, voltage=config["references"]["voltages"]),
+
+
+rule fit:
+    """Stage: radial model of the simulated atoms."""
+    input:
+        rules.fit_atoms.output,
+
+
+rule datasets:
+    """Stage: all data sets; training pairs only of the modalities whose networks are trained."""
+    input:
+        all_shards(config),
+
+
+rule published:
+    """Stage: what the authors published."""
+    input:
+        expand(rules.published_model.output[0], modality=PUBLISHED["models"]),
+        expand(rules.published_pairs.output[0], modality=with_pairs(config)),
+
+
+rule models:
+    """Stage: all trained networks."""
+    input:
+        [paths.weights(config, *training) for training in trainings(config)],
+        expand(
+            rules.train_adversarial.output.model,
+            modality=config["training"]["adversarial"]["modalities"],
+        ),
+
+
+rule ablation:
+    """Stage: the ablation."""
+    input:
+        rules.ablation_table.output,
+
+
+rule comparison:
+    """Stage: the comparison of methods, and of our pairs with the authors'."""
+    input:
+        rules.table1.output,
+        rules.fidelity.output if PUBLISHED["enabled"] else [],
+        rules.adversarial_table.output,
+
+
+rule quantification:
+    """Stage: the quantification of atomic columns."""
+    input:
+        expand(rules.study_table.output, study=STUDIES),
+        expand(rules.superposition_error.output, orientation=["001", "112"]),
+        rules.multislice_convergence.output,
+        results("quantification/structures/bulk.xyz"),
+
+
+rule real_images:
+    """Stage: experimental images, wrong noise models, Noise2Void."""
+    input:
+        rules.noise_model_scores.output,
+        rules.restore_experimental.output[0].format(modality="hrstem")
+        if PUBLISHED["enabled"]
+        else [],
+        rules.column_contrast.output if PUBLISHED["enabled"] else [],
+
+
+rule figures:
+    """Stage: all figures."""
+    input:
+        rules.figure01.output,
+        rules.figure02.output,
+        rules.figure_adversarial.output,
+        [rules.figure03.output, rules.figure04.output] if RESTORERS else [],
+        rules.figure05.output,
+        rules.figure_response.output,
+        rules.figure06.output if PUBLISHED["enabled"] else [],
+        rules.figure07.output,
+        rules.figure08.output if PUBLISHED["enabled"] else [],
+        rules.figure_fidelity.output if PUBLISHED["enabled"] else [],
+        rules.figure_fit.output,
+        rules.figure_table1.output,
+        rules.figure_modalities.output if PUBLISHED["enabled"] else [],
+        expand(rules.figure_diagram.output, figure=DIAGRAMS),
+        rules.figure11.output,
+        rules.figure_training.output,
+        expand(
+            rules.figure_samples.output,
+            modality=sorted({modality for _, modality in trainings(config)}),
+        ),
+        expand(rules.figure_gallery.output, figure=GALLERIES),
+        expand(
+            rules.figure_preview.output + rules.figure_parameters.output,
+            modality=MODALITIES,
+        ),
+        [
+            results(f"figures/{added}.{kind}")
+            for added in config["figures"]["added"]
+            for kind in ("png", "pdf")
+        ],
+
+
+rule restore:
+    """Stage: images of the user's own, --config image=PATH."""
+    input:
+        lambda wildcards: own_results(config),
+
+
+rule audit:
+    """Stage: the audit."""
+    input:
+        rules.audit_page.output,
 
 
 rule all:
@@ -105,8 +223,3 @@ rule all:
         rules.figures.input,
         rules.audit.input,
         rules.provenance.output,
-
-
-# they show what the rules above made
-include: "workflow/rules/report.smk"
-include: "workflow/rules/docs.smk"

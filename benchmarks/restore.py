@@ -48,11 +48,11 @@ def contender(name):
         return lambda image: network.predict_patch_based(image, PATCH, PATCH // 2)
     import keras
     import tensorflow as tf
-    from emrestore.configuration import resolved
+    from emrestore.config.layers import resolved
     from emrestore.networks.build import build
     from emrestore.networks.precision import keras_policy
     from emrestore.networks.published import load_published
-    from emrestore.restoration.restorer import Restorer
+    from emrestore.restoring.restorer import Restorer
 
     config = resolved({"scale": "test"}, ROOT)
     sizes = config["published"]["network"]

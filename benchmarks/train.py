@@ -25,7 +25,7 @@ IMAGE = 256  # pixel
 
 def settings_of(options):
     """Return the paper's config with the sizes of this run."""
-    from emrestore.configuration import resolved
+    from emrestore.config.layers import resolved
 
     given = {"patch": options.patch, "batch": options.batch, "precision": options.precision}
     return resolved({"scale": "paper", "training": given}, ROOT)

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 import yaml
 from emrestore.audit.claims import OPEN, REFUTED, REPRODUCED, judged, within
-from emrestore.audit.page import affected, rendered
+from emrestore.audit.page import affected
 from emrestore.audit.settings import comments, flattened
+from emrestore.pages import rendered
 
 ROOT = Path(__file__).parents[2]
 CLAIMS = yaml.safe_load((ROOT / "workflow" / "audit" / "claims.yaml").read_text())

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.ablation import by_layers, by_repeat, t_interval, trend
-from emrestore.metrics import contrast_l1
+from emrestore.comparison.ablation import by_layers, by_repeat, t_interval, trend
+from emrestore.comparison.metrics import contrast_l1
 from scipy import stats
 
 RNG = np.random.default_rng(3)

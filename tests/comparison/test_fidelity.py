@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.fidelity import (
+from emrestore.comparison.fidelity import (
     distances,
     feature_table,
     gradient,
@@ -15,7 +15,7 @@ from emrestore.fidelity import (
     saturated_share,
     variance_exponent,
 )
-from emrestore.metrics import bootstrap_interval
+from emrestore.comparison.metrics import bootstrap_interval
 from emrestore.random import stream
 
 

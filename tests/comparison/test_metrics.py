@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
-from emrestore.baselines import METHODS
+from emrestore.comparison.baselines import METHODS
+from emrestore.comparison.metrics import bootstrap_interval, l1, psnr
 from emrestore.dataset.reading import read_pairs
-from emrestore.metrics import bootstrap_interval, l1, psnr
 from emrestore.random import stream
 from skimage.metrics import peak_signal_noise_ratio
 

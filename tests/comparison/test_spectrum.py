@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.spectrum import radial_power, share_above
+from emrestore.comparison.spectrum import radial_power, share_above
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "workflow" / "scripts"))
 

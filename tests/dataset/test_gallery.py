@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from emrestore.configuration import resolved
+from emrestore.config.layers import resolved
 from emrestore.dataset.gallery import PANELS, Panel, gallery, only
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from emrestore.captions import CaptionConfig
+from emrestore.config.captions import CaptionConfig
 from emrestore.documentation.schema import in_words, subschema
 from emrestore.documentation.tables import Parameters, rules_table
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
-from emrestore.configuration import of_set
+from emrestore.config.layers import of_set
 from emrestore.imaging.axes import across_and_along
 from emrestore.imaging.bands import bands
 from emrestore.imaging.cracks import add_lines, cracks, walks

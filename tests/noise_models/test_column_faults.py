@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.noise_models.columns import column_faults, visible_peaks
-from emrestore.noise_models.comparison import COLUMNS, compared, image_scores
+from emrestore.comparison.column_faults import column_faults, visible_peaks
+from emrestore.comparison.noise_models import COLUMNS, compared, image_scores
 
 SIZE, SPACING = 96, 16
 SETTINGS = {"prominence": 0.1, "smoothing": 1.0}

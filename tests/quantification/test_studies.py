@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.configuration import resolved
+from emrestore.config.layers import resolved
 from emrestore.quantification import fields, studies
 from emrestore.quantification.burgers import circuit, closure
 from emrestore.quantification.counting import count_atoms, mean_library

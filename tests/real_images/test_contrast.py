@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from emrestore.contrast import column_values, compared, contrasts
+from emrestore.comparison.contrast import column_values, compared, contrasts
 from scipy.ndimage import gaussian_filter
 
 SIZE, SPACING, WIDTH = 128, 16, 2.5

@@ -5,8 +5,8 @@ import tarfile
 import h5py
 import numpy as np
 import pytest
-from emrestore.cropping import central
-from emrestore.experimental import unpack_experimental
+from emrestore.figures.cropping import central
+from emrestore.published.experimental import unpack_experimental
 
 
 def archive(tmp_path, name, x):

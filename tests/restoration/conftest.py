@@ -4,7 +4,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from emrestore.published_package import fetch
+from emrestore.published.package import fetch
 
 ROOT = Path(__file__).parents[2]
 ARCHIVE = "hyperspy-1.1.2.tar.gz"  # 13 MB; later ones fetch their test files elsewhere

@@ -6,8 +6,8 @@ import mrcfile
 import numpy as np
 import pytest
 import tifffile
-from emrestore.restoration.file_formats import Recording, read, write
-from emrestore.restoration.own_files import image_files, restored_name
+from emrestore.recordings.file_formats import Recording, read, write
+from emrestore.recordings.own_files import image_files, restored_name
 
 IMAGE = np.random.default_rng(0).normal(1000.0, 30.0, (40, 50)).astype(np.float32)
 STACK = np.stack([IMAGE, IMAGE + 1.0, IMAGE + 2.0])

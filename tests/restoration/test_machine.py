@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from emrestore.restoration.counts import to_counts
-from emrestore.restoration.memory import free_memory
+from emrestore.restoring.counts import to_counts
+from emrestore.restoring.memory import free_memory
 
 
 def test_free_memory_is_that_of_the_machine_or_of_the_group(tmp_path):

@@ -1,8 +1,8 @@
 """The suggested modality of a file."""
 
 import pytest
-from emrestore.restoration.file_formats import Recording
-from emrestore.restoration.modality import suggested
+from emrestore.recordings.file_formats import Recording
+from emrestore.recordings.modality import suggested
 
 
 def recording(size, units, **acquisition):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from emrestore.restoration.orientations import over_orientations
+from emrestore.restoring.orientations import over_orientations
 from scipy.ndimage import gaussian_filter, uniform_filter
 
 

@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from emrestore.restoration.raw_signs import (
+from emrestore.trust.raw_signs import (
     compressed,
     contrast,
     equal_neighbours,

@@ -8,8 +8,8 @@ import pytest
 from emrestore.networks.build import build, size_multiple
 from emrestore.networks.build import restore as by_keras
 from emrestore.networks.published import load_published
-from emrestore.restoration import restorer as module
-from emrestore.restoration.restorer import Restorer, restore
+from emrestore.restoring import restorer as module
+from emrestore.restoring.restorer import Restorer, restore
 
 ROOT = Path(__file__).parents[2]
 DENSE = {"base": 8, "growth": 4, "convolutions": 3, "rdbs": 2, "grdbs": 2, "floor": 0.1}

@@ -7,16 +7,7 @@ import h5py
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.restoration.raw_signs import raw_signs
-from emrestore.restoration.residual import blocks, features, lonely, normalised, prominence
-from emrestore.restoration.trust import (
-    SMALLEST_TILE,
-    TILE,
-    cut,
-    judged,
-    tile_features,
-)
-from emrestore.restoration.trust_fit import (
+from emrestore.trust.fit import (
     fitted,
     fitted_groups,
     rates,
@@ -25,8 +16,17 @@ from emrestore.restoration.trust_fit import (
     strange_axes,
     usual,
 )
-from emrestore.restoration.trust_reference import read_references
-from emrestore.restoration.trust_words import KINDS, UNKNOWN, plain
+from emrestore.trust.judgement import (
+    SMALLEST_TILE,
+    TILE,
+    cut,
+    judged,
+    tile_features,
+)
+from emrestore.trust.raw_signs import raw_signs
+from emrestore.trust.reference import read_references
+from emrestore.trust.residual import blocks, features, lonely, normalised, prominence
+from emrestore.trust.words import KINDS, UNKNOWN, plain
 from scipy.spatial.distance import mahalanobis
 from trust_tiles import cases, numbered
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import tensorflow as tf
-from emrestore.metrics import psnr
+from emrestore.comparison.metrics import psnr
 from emrestore.networks.fork import fork
 from emrestore.training.losses import LOSSES, TERMS, pixel_losses
 from scipy.ndimage import uniform_filter

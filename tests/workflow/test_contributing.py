@@ -100,7 +100,7 @@ def test_a_network_is_planned_built_and_restores(project):
 import numpy as np
 from emrestore.figures.style import method_label
 from emrestore.networks.build import build, restore
-from emrestore.restoration.restorer import Restorer
+from emrestore.restoring.restorer import Restorer
 
 model = build("rdn", dict(base=8, growth=4, convolutions=2, rdbs=2, grdbs=1, floor=0.1))
 image = np.random.default_rng(1).uniform(0, 65535, (1, 40, 36)).astype("float32")

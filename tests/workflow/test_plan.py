@@ -1,10 +1,10 @@
 """The plan of a run: its numbers follow from the counts of the networks."""
 
 import pytest
+from emrestore.audit.plan import as_text, plan
 from emrestore.networks.architectures.cgrdn import cgrdn
 from emrestore.networks.cost import forward_flops
 from emrestore.networks.graph import at_size
-from emrestore.plan import as_text, plan
 
 SIZES = {"base": 8, "growth": 4, "convolutions": 2, "rdbs": 2, "grdbs": 2, "floor": 0.1}
 DATASETS = {"image_size": 64, "images": {"training": 100}}

@@ -13,11 +13,11 @@ import h5py
 import numpy as np
 import pytest
 import yaml
-from emrestore.closure import closure, code_hash
-from emrestore.configuration import resolved
+from emrestore.config.layers import resolved
+from emrestore.config.ranges import LIMITS
 from emrestore.files import writing
-from emrestore.published_package import fetch, given_pairs, unpack_pairs
-from emrestore.ranges import LIMITS
+from emrestore.jobs.closure import closure, code_hash
+from emrestore.published.package import fetch, given_pairs, unpack_pairs
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "workflow" / "scripts"

@@ -1,13 +1,15 @@
 """The number of layers of a dense block (Figure 1). Needs datasets/, makes ablation/."""
 
+from emrestore.jobs.trainings import ablated, changed_pixel_phase
+
 ABLATION = config["ablation"]
 
 
 rule train_ablation:
     """Train one network of the ablation as the other networks are; one seed sees the same batches for every n_lay."""
     input:
-        training=shards(ABLATION["modality"], "training"),
-        validation=shards(ABLATION["modality"], "validation"),
+        training=shards(config, ABLATION["modality"], "training"),
+        validation=shards(config, ABLATION["modality"], "validation"),
     output:
         model=results("ablation/models/n_lay{n_lay}-{repeat}/model.keras"),
         history=results("ablation/models/n_lay{n_lay}-{repeat}/history.csv"),
@@ -24,22 +26,15 @@ rule train_ablation:
         "../../envs/networks.yaml"
     threads: 1
     params:
-        code=code_of("train.py"),
+        code=code_of("ablation/train_ablation.py"),
         network="cgrdn",
         seed=lambda wildcards: config["seed"] + int(wildcards.repeat),
-        # n_lay counts the fusion too
-        networks=lambda wildcards: {
-            "cgrdn": ABLATION["network"] | {"convolutions": int(wildcards.n_lay) - 1}
-        },
-        training=merged(
-            pixel_phase(config["training"], "cgrdn"),
-            ABLATION["training"],
-            "ablation.training",
-        ),
+        networks=lambda wildcards: {"cgrdn": ablated(config, int(wildcards.n_lay))},
+        training=changed_pixel_phase(config, "ablation"),
     message:
         "Training CGRDN with n_lay {wildcards.n_lay}, repeat {wildcards.repeat}"
     script:
-        "../scripts/train.py"
+        "../scripts/ablation/train_ablation.py"
 
 
 rule ablation_scores:
@@ -50,7 +45,7 @@ rule ablation_scores:
             n_lay=ABLATION["n_lay"],
             repeat=ABLATION["repeats"],
         ),
-        pairs=shards(ABLATION["modality"], "validation"),
+        pairs=shards(config, ABLATION["modality"], "validation"),
     output:
         results("ablation/per_image.csv"),
     log:
@@ -61,7 +56,7 @@ rule ablation_scores:
         "../../envs/networks.yaml"
     threads: 1
     params:
-        code=code_of("ablation_scores.py"),
+        code=code_of("ablation/ablation_scores.py"),
         runs=[(n, k) for n in ABLATION["n_lay"] for k in ABLATION["repeats"]],
         network=ABLATION["network"],
         images=ABLATION["validation_images"],
@@ -69,7 +64,7 @@ rule ablation_scores:
     message:
         "L1 of the networks of the ablation"
     script:
-        "../scripts/ablation_scores.py"
+        "../scripts/ablation/ablation_scores.py"
 
 
 rule ablation_table:
@@ -88,15 +83,41 @@ rule ablation_table:
         "../../envs/data.yaml"
     threads: 1
     params:
-        code=code_of("ablation_table.py"),
+        code=code_of("ablation/ablation_table.py"),
         confidence=ABLATION["confidence"],
     message:
         "Table of the ablation"
     script:
-        "../scripts/ablation_table.py"
+        "../scripts/ablation/ablation_table.py"
 
 
-rule ablation:
-    """Stage: the ablation."""
+rule figure01:
+    """L1 against the size of the network."""
     input:
-        rules.ablation_table.output,
+        n_lay=rules.ablation_table.output.n_lay,
+        repeats=rules.ablation_table.output.repeats,
+    output:
+        png=report(
+            results("figures/fig01.png"),
+            caption="../report/ablation/fig01.rst",
+            category="Figures",
+            labels={"figure": "1", "shows": "ablation of the dense blocks"},
+        ),
+        pdf=results("figures/fig01.pdf"),
+        csv=results("figures/fig01.csv"),
+    log:
+        logs("figure01"),
+    benchmark:
+        benchmarks("figure01")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("ablation/figure01.py"),
+        scale=config["scale"],
+        seed=config["seed"],
+        ablation=ABLATION,
+    message:
+        "Figure 1"
+    script:
+        "../scripts/ablation/figure01.py"

@@ -1,24 +1,34 @@
-"""The paper's claims against this run. Needs comparison/, quantification/ and figures/, makes audit/."""
+"""The paper's claims against this run, its record, its cost, report and documentation. Needs everything, makes audit/."""
 
+from snakemake import __version__ as SNAKEMAKE_VERSION
 
-rule network_sizes:
-    """Count the parameters of the networks at the paper's setting, and measure their output."""
-    output:
-        results("comparison/network_sizes.csv"),
-    log:
-        logs("network_sizes"),
-    benchmark:
-        benchmarks("network_sizes")
-    conda:
-        "../../envs/networks.yaml"
-    threads: 1
-    params:
-        code=code_of("network_sizes.py"),
-        networks=resolved({"scale": "paper"}, workflow.basedir)["networks"],
-    message:
-        "Counting the parameters of the networks"
-    script:
-        "../scripts/network_sizes.py"
+from emrestore.jobs.plan import planned_work
+from emrestore.jobs.record import documented, rule_facts, sources
+
+PICTURES = {
+    "fit": rules.figure_fit.output.png,
+    "fig02": rules.figure02.output.png,
+    "table1": rules.figure_table1.output.png,
+    "fig01": rules.figure01.output.png,
+    "fig05": rules.figure05.output.png,
+    "fig07": rules.figure07.output.png,
+    "fig09": results("figures/fig09.png"),
+    "fig12": results("figures/fig12.png"),
+    "fig14": results("figures/fig14.png"),
+    "training": rules.figure_training.output.png,
+    "preview-hrstem": results("figures/preview-hrstem.png"),
+    "preview-lrsem": results("figures/preview-lrsem.png"),
+}
+if PUBLISHED["enabled"]:
+    PICTURES |= {
+        "fig06": rules.figure06.output.png,
+        "fig08": rules.figure08.output.png,
+    }
+if RESTORERS:
+    PICTURES |= {
+        "fig03": rules.figure03.output.png,
+        "fig04": rules.figure04.output.png,
+    }
 
 
 rule audit_page:
@@ -43,7 +53,7 @@ rule audit_page:
         response=results("quantification/response.csv"),
         thickness=results("quantification/library/bulk-001.csv"),
         noise_models=rules.noise_model_scores.output.table,
-        contrast=rules.column_contrast.output.table if PUBLISHED_METHOD else [],
+        contrast=rules.column_contrast.output.table if PUBLISHED["enabled"] else [],
         figures=[
             rules.figure01.output.png,
             rules.figure02.output.png,
@@ -61,7 +71,7 @@ rule audit_page:
             rules.figure_modalities.output.png,
             rules.figure_fidelity.output.png,
         ]
-        * config["published"]["enabled"]
+        * PUBLISHED["enabled"]
         + expand(rules.figure_diagram.output.png, figure=DIAGRAMS)
         + [rules.figure11.output.png]
         + expand(rules.figure_gallery.output.png, figure=GALLERIES),
@@ -71,7 +81,7 @@ rule audit_page:
         deviations=results("audit/deviations.csv"),
         page=report(
             results("audit/index.html"),
-            caption="../report/audit.rst",
+            caption="../report/audit/audit.rst",
             category="Audit",
         ),
     log:
@@ -82,16 +92,146 @@ rule audit_page:
         "../../envs/figures.yaml"
     threads: 1
     params:
-        code=code_of("audit.py"),
+        code=code_of("audit/audit_page.py"),
         config=config,
-        rules=lambda wildcards: rule_facts(),
+        rules=lambda wildcards: rule_facts(
+            workflow.rules, workflow.linemaps, workflow.basedir, config["seed"]
+        ),
     message:
         "Judging the paper's claims"
     script:
-        "../scripts/audit.py"
+        "../scripts/audit/audit_page.py"
 
 
-rule audit:
-    """Stage: the audit."""
+rule provenance:
+    """Trace every number to its code, seed and files, and record the run as an RO-Crate."""
     input:
-        rules.audit_page.output,
+        all_results=lambda wildcards: [
+            path
+            for path in map(str, rules.all.input)
+            if path not in set(map(str, rules.provenance.output))
+        ],
+        claims=rules.audit_page.output.claims,
+        sources=sources(workflow.basedir, config["scale"]),
+    output:
+        jobs=results("audit/jobs/index.html"),
+        crate=results("audit/ro-crate/ro-crate-metadata.json"),
+    log:
+        logs("provenance"),
+    benchmark:
+        benchmarks("provenance")
+    conda:
+        "../../envs/provenance.yaml"
+    threads: 2
+    params:
+        code=code_of("audit/provenance.py"),
+        seed=config["seed"],
+        scale=config["scale"],
+        snakemake=SNAKEMAKE_VERSION,
+        rules=lambda wildcards: rule_facts(
+            workflow.rules, workflow.linemaps, workflow.basedir, config["seed"]
+        ),
+        says=lambda wildcards: {one.name: one.docstring for one in workflow.rules},
+    message:
+        "Recording the run"
+    script:
+        "../scripts/audit/provenance.py"
+
+
+rule plan_table:
+    """Count jobs, operations, time, disk and memory of a run from its config."""
+    output:
+        csv=results("plan.csv"),
+        text=results("plan.txt"),
+    log:
+        logs("plan_table"),
+    benchmark:
+        benchmarks("plan_table")
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("audit/plan_table.py"),
+        work=planned_work(config),
+        datasets=config["datasets"],
+        tflops=config["tflops"],
+        scale=config["scale"],
+    message:
+        "Cost of a run at the scale {params.scale}"
+    script:
+        "../scripts/audit/plan_table.py"
+
+
+rule plan:
+    """Print what a run will cost; without an output, so that it prints each time."""
+    input:
+        rules.plan_table.output.text,
+    log:
+        logs("plan"),
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    message:
+        "Cost of a run"
+    shell:
+        "tee {log} < {input}"
+
+
+rule resources:
+    """Run time and memory of all jobs, drawn for the report; ./reproduce alone does not make it."""
+    input:
+        lambda wildcards: rules.all.input,
+    output:
+        png=report(
+            results("figures/resources.png"),
+            caption="../report/audit/resources.rst",
+            category="Run",
+            labels={"figure": "resources", "shows": "run time and memory of all jobs"},
+        ),
+        pdf=results("figures/resources.pdf"),
+        csv=results("figures/resources.csv"),
+    log:
+        logs("resources"),
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("audit/resources.py"),
+        benchmarks=results("benchmarks"),
+    message:
+        "Run time and memory of all jobs"
+    script:
+        "../scripts/audit/resources.py"
+
+
+rule docs:
+    """Build the documentation; ./reproduce alone does not."""
+    input:
+        pages=sorted(map(str, Path("docs").glob("*.md"))),
+        settings=["docs/conf.py", "docs/site.css"],
+        contributing="CONTRIBUTING.md",
+        changes="CHANGELOG.md",
+        citation="CITATION.cff",
+        config_file="config.yaml",
+        schema="workflow/schemas/config.schema.yaml",
+        scales=sorted(map(str, Path("scales").glob("*.yaml"))),
+        pictures=PICTURES.values(),
+    output:
+        directory(results("docs")),
+    log:
+        logs("docs"),
+    benchmark:
+        benchmarks("docs")
+    conda:
+        "../../envs/docs.yaml"
+    threads: 1
+    params:
+        code=code_of("audit/docs.py"),
+        names=list(PICTURES),
+        rules=documented(workflow.rules),
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "Documentation"
+    script:
+        "../scripts/audit/docs.py"

@@ -1,16 +1,20 @@
 """Methods compared on pairs of images. Needs datasets/ and resources/published/, makes comparison/."""
 
-SETTINGS = {
-    "median": ["median_window"],
-    "gaussian_best": ["gaussian_sigmas"],
-    "bm3d_spectrum": ["spectrum_smoothing"],
-}
+from emrestore.jobs.methods import CLASSICAL, YARDSTICKS, filter_settings
+from emrestore.jobs.methods import orientations, published_modalities, scored_files
+from emrestore.jobs.pairs import authors_pairs, feature_inputs, pairs_of, sets_of
+
+FIGURE2 = (
+    ["bm3d_true"]
+    + [name for name in trained(config, "hrstem") if name == "cgrdn"]
+    + published_method(config)
+)
 
 
 rule restore_classical:
     """Restore one data set by one classical filter."""
     input:
-        pairs=lambda wildcards: pairs_of(wildcards.modality, wildcards.data),
+        pairs=lambda wildcards: pairs_of(config, wildcards.modality, wildcards.data),
     output:
         results("comparison/restored/{method}-{modality}-{data}.h5"),
     log:
@@ -24,22 +28,19 @@ rule restore_classical:
         "../../envs/bm3d.yaml"
     threads: 1
     params:
-        code=code_of("restore_classical.py"),
-        settings=lambda wildcards: {
-            key: config["comparison"][key]
-            for key in SETTINGS.get(wildcards.method, [])
-        },
-        images=compared_images,
+        code=code_of("comparison/restore_classical.py"),
+        settings=lambda wildcards: filter_settings(config, wildcards.method),
+        images=lambda wildcards: config["comparison"]["images"][wildcards.modality],
     message:
         "Restoring {wildcards.modality} {wildcards.data} by {wildcards.method}"
     script:
-        "../scripts/restore_classical.py"
+        "../scripts/comparison/restore_classical.py"
 
 
 rule restore_published:
     """Restore one data set by the published network."""
     input:
-        pairs=lambda wildcards: pairs_of(wildcards.modality, wildcards.data),
+        pairs=lambda wildcards: pairs_of(config, wildcards.modality, wildcards.data),
         model="resources/published/{modality}/saved_model",
     output:
         results("comparison/restored/published-{modality}-{data}.h5"),
@@ -53,20 +54,20 @@ rule restore_published:
         "../../envs/networks.yaml"
     threads: 1
     params:
-        code=code_of("restore_published.py"),
-        sizes=config["published"]["network"],
-        images=compared_images,
+        code=code_of("comparison/restore_published.py"),
+        sizes=PUBLISHED["network"],
+        images=lambda wildcards: config["comparison"]["images"][wildcards.modality],
         restoration=config["restoration"],
     message:
         "Restoring {wildcards.modality} {wildcards.data} by the published network"
     script:
-        "../scripts/restore_published.py"
+        "../scripts/comparison/restore_published.py"
 
 
 rule restore_trained:
     """Restore one data set by a network trained here."""
     input:
-        pairs=lambda wildcards: pairs_of(wildcards.modality, wildcards.data),
+        pairs=lambda wildcards: pairs_of(config, wildcards.modality, wildcards.data),
         model=results("models/{network}/{modality}/model.keras"),
     output:
         results("comparison/restored/{network}-{modality}-{data}.h5"),
@@ -81,29 +82,23 @@ rule restore_trained:
         "../../envs/networks.yaml"
     threads: 1
     params:
-        code=code_of("restore_trained.py"),
+        code=code_of("comparison/restore_trained.py"),
         sizes=lambda wildcards: config["networks"][wildcards.network],
-        images=compared_images,
-        # "hrtem" and "lrtem" alone: "hrstem" ends with the same letters
-        orientations=lambda wildcards: config["comparison"]["orientations"][
-            "tem" if wildcards.modality[2:] == "tem" else "scanned"
-        ],
+        images=lambda wildcards: config["comparison"]["images"][wildcards.modality],
+        orientations=lambda wildcards: orientations(config, wildcards.modality),
         restoration=config["restoration"],
     message:
         "Restoring {wildcards.modality} {wildcards.data} by {wildcards.network}"
     script:
-        "../scripts/restore_trained.py"
+        "../scripts/comparison/restore_trained.py"
 
 
 rule scores:
     """Score the methods on the sets of one modality, image by image."""
     input:
-        restored=lambda wildcards: [
-            results(f"comparison/restored/{method}-{wildcards.modality}-{data}.h5")
-            for method, data in scored(wildcards.modality)
-        ],
-        validation=lambda wildcards: pairs_of(wildcards.modality, "validation"),
-        authors=lambda wildcards: authors_pairs(wildcards.modality),
+        restored=lambda wildcards: scored_files(config, wildcards.modality),
+        validation=lambda wildcards: pairs_of(config, wildcards.modality, "validation"),
+        authors=lambda wildcards: authors_pairs(config, wildcards.modality),
     output:
         results("comparison/scores/{modality}.csv"),
     log:
@@ -114,18 +109,18 @@ rule scores:
         "../../envs/bm3d.yaml"
     threads: 1
     params:
-        code=code_of("scores.py"),
-        images=compared_images,
+        code=code_of("comparison/scores.py"),
+        images=lambda wildcards: config["comparison"]["images"][wildcards.modality],
     message:
         "Scores of the methods on {wildcards.modality}"
     script:
-        "../scripts/scores.py"
+        "../scripts/comparison/scores.py"
 
 
 rule table1:
     """Average the scores of every method on every data set (Table 1)."""
     input:
-        expand(rules.scores.output, modality=config["datasets"]["modalities"]),
+        expand(rules.scores.output, modality=MODALITIES),
     output:
         per_image=results("comparison/per_image.csv"),
         table1=results("comparison/table1.csv"),
@@ -137,18 +132,18 @@ rule table1:
         "../../envs/bm3d.yaml"
     threads: 1
     params:
-        code=code_of("table1.py"),
+        code=code_of("comparison/table1.py"),
         seed=config["seed"],
     message:
         "Table 1"
     script:
-        "../scripts/table1.py"
+        "../scripts/comparison/table1.py"
 
 
 rule pair_features:
     """Measure our pairs and the authors' of one modality, and score the published network on both."""
     input:
-        unpack(feature_inputs),
+        unpack(lambda wildcards: feature_inputs(config, wildcards.modality)),
     output:
         results("comparison/features/{modality}.csv"),
     log:
@@ -159,19 +154,19 @@ rule pair_features:
         "../../envs/bm3d.yaml"
     threads: 1
     params:
-        code=code_of("pair_features.py"),
-        sets=lambda wildcards: list(sets_of(wildcards.modality)),
-        images=compared_images,
+        code=code_of("comparison/pair_features.py"),
+        sets=lambda wildcards: list(sets_of(config, wildcards.modality)),
+        images=lambda wildcards: config["comparison"]["images"][wildcards.modality],
     message:
         "Features of the {wildcards.modality} pairs"
     script:
-        "../scripts/pair_features.py"
+        "../scripts/comparison/pair_features.py"
 
 
 rule fidelity:
     """Hold our pairs against the authors', all modalities."""
     input:
-        expand(rules.pair_features.output, modality=PUBLISHED_MODALITIES),
+        expand(rules.pair_features.output, modality=published_modalities(config)),
     output:
         fidelity=results("comparison/fidelity.csv"),
         distributions=results("comparison/distributions.csv"),
@@ -183,18 +178,18 @@ rule fidelity:
         "../../envs/bm3d.yaml"
     threads: 1
     params:
-        code=code_of("fidelity.py"),
+        code=code_of("comparison/fidelity.py"),
         seed=config["seed"],
     message:
         "Our pairs against the authors'"
     script:
-        "../scripts/fidelity.py"
+        "../scripts/comparison/fidelity.py"
 
 
 rule adversarial_spectra:
     """Hold the CGRDN that a discriminator trained against the one that pixel losses alone did."""
     input:
-        pairs=lambda wildcards: shards(wildcards.modality, "validation"),
+        pairs=lambda wildcards: shards(config, wildcards.modality, "validation"),
         pixel=results("models/cgrdn/{modality}/model.keras"),
         adversarial=results("models/cgrdn_adversarial/{modality}/model.keras"),
     output:
@@ -208,14 +203,14 @@ rule adversarial_spectra:
         "../../envs/networks.yaml"
     threads: 1
     params:
-        code=code_of("adversarial_spectra.py"),
+        code=code_of("comparison/adversarial_spectra.py"),
         sizes=config["networks"]["cgrdn"],
-        images=compared_images,
+        images=lambda wildcards: config["comparison"]["images"][wildcards.modality],
         high_frequency=config["comparison"]["high_frequency"],
     message:
         "Spectra of {wildcards.modality} restored with and without a discriminator"
     script:
-        "../scripts/adversarial_spectra.py"
+        "../scripts/comparison/adversarial_spectra.py"
 
 
 rule adversarial_table:
@@ -235,17 +230,192 @@ rule adversarial_table:
         "../../envs/data.yaml"
     threads: 1
     params:
-        code=code_of("adversarial_table.py"),
+        code=code_of("comparison/adversarial_table.py"),
         seed=config["seed"],
     message:
         "What the discriminator gains and costs"
     script:
-        "../scripts/adversarial_table.py"
+        "../scripts/comparison/adversarial_table.py"
 
 
-rule comparison:
-    """Stage: the comparison of methods, and of our pairs with the authors'."""
+rule network_sizes:
+    """Count the parameters of the networks at the paper's setting, and measure their output."""
+    output:
+        results("comparison/network_sizes.csv"),
+    log:
+        logs("network_sizes"),
+    benchmark:
+        benchmarks("network_sizes")
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("comparison/network_sizes.py"),
+        networks=resolved({"scale": "paper"}, workflow.basedir)["networks"],
+    message:
+        "Counting the parameters of the networks"
+    script:
+        "../scripts/comparison/network_sizes.py"
+
+
+rule figure02:
+    """Two HR-STEM specimens before and after restoration."""
     input:
-        rules.table1.output,
-        rules.fidelity.output if config["published"]["enabled"] else [],
-        rules.adversarial_table.output,
+        pairs=shards(config, "hrstem", "validation"),
+        per_image=results("comparison/scores/hrstem.csv"),
+        restored=[
+            results(f"comparison/restored/{method}-hrstem-validation.h5")
+            for method in FIGURE2
+        ],
+    output:
+        png=report(
+            results("figures/fig02.png"),
+            caption="../report/comparison/fig02.rst",
+            category="Figures",
+            labels={"figure": "2", "shows": "restored HR-STEM specimens"},
+        ),
+        pdf=results("figures/fig02.pdf"),
+        csv=results("figures/fig02.csv"),
+    log:
+        logs("figure02"),
+    benchmark:
+        benchmarks("figure02")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("comparison/figure02.py"),
+        data="validation",
+        images=config["comparison"]["images"]["hrstem"],
+        quantiles=config["figures"]["fig02_quantiles"],
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "Figure 2"
+    script:
+        "../scripts/comparison/figure02.py"
+
+
+rule figure_table1:
+    """Table 1 drawn, and as Markdown."""
+    input:
+        rules.table1.output.table1,
+    output:
+        png=report(
+            results("figures/table1.png"),
+            caption="../report/comparison/table1.rst",
+            category="Figures",
+            labels={"figure": "Table 1", "shows": "PSNR of all methods"},
+        ),
+        pdf=results("figures/table1.pdf"),
+        md=results("figures/table1.md"),
+    log:
+        logs("figure_table1"),
+    benchmark:
+        benchmarks("figure_table1")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("comparison/figure_table1.py"),
+        scale=config["scale"],
+        seed=config["seed"],
+        images=config["comparison"]["images"]["hrstem"],
+    message:
+        "Table 1, drawn"
+    script:
+        "../scripts/comparison/figure_table1.py"
+
+
+rule figure_modalities:
+    """Filters and networks on the authors' pairs of every modality, drawn and as Markdown."""
+    input:
+        rules.table1.output.table1,
+    output:
+        png=report(
+            results("figures/modalities.png"),
+            caption="../report/comparison/modalities.rst",
+            category="Figures",
+            labels={"figure": "modalities", "shows": "PSNR on the authors' pairs"},
+        ),
+        pdf=results("figures/modalities.pdf"),
+        md=results("figures/modalities.md"),
+    log:
+        logs("figure_modalities"),
+    benchmark:
+        benchmarks("figure_modalities")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("comparison/figure_modalities.py"),
+        methods=YARDSTICKS + ["cgrdn"] + published_method(config),
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "The modalities, drawn"
+    script:
+        "../scripts/comparison/figure_modalities.py"
+
+
+rule figure_fidelity:
+    """Our pairs against the authors'."""
+    input:
+        distributions=rules.fidelity.output.distributions,
+        fidelity=rules.fidelity.output.fidelity,
+    output:
+        png=report(
+            results("figures/fidelity.png"),
+            caption="../report/comparison/fidelity.rst",
+            category="Figures",
+            labels={"figure": "fidelity", "shows": "our pairs against the authors'"},
+        ),
+        pdf=results("figures/fidelity.pdf"),
+    log:
+        logs("figure_fidelity"),
+    benchmark:
+        benchmarks("figure_fidelity")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("comparison/figure_fidelity.py"),
+        scale=config["scale"],
+    message:
+        "Figure of our pairs against the authors'"
+    script:
+        "../scripts/comparison/figure_fidelity.py"
+
+
+rule figure_adversarial:
+    """Radial spectra of images restored with and without a discriminator."""
+    input:
+        spectra=expand(
+            rules.adversarial_spectra.output.spectra,
+            modality=config["training"]["adversarial"]["modalities"],
+        ),
+        scores=rules.adversarial_table.output[0],
+    output:
+        png=report(
+            results("figures/adversarial.png"),
+            caption="../report/comparison/adversarial.rst",
+            category="Figures",
+            labels={"figure": "adversarial", "shows": "what the discriminator adds"},
+        ),
+        pdf=results("figures/adversarial.pdf"),
+        csv=results("figures/adversarial.csv"),
+    log:
+        logs("figure_adversarial"),
+    benchmark:
+        benchmarks("figure_adversarial")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("comparison/figure_adversarial.py"),
+        high_frequency=config["comparison"]["high_frequency"],
+        scale=config["scale"],
+    message:
+        "Figure of what the discriminator adds"
+    script:
+        "../scripts/comparison/figure_adversarial.py"

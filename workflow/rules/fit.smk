@@ -19,16 +19,39 @@ rule fit_atoms:
         "../../envs/data.yaml"
     threads: 1
     params:
-        code=code_of("fit_atoms.py"),
+        code=code_of("fit/fit_atoms.py"),
         settings=config["fit"],
         ranges=config["imaging"]["atoms"],
     message:
         "Radial model fitted to the simulated atoms"
     script:
-        "../scripts/fit_atoms.py"
+        "../scripts/fit/fit_atoms.py"
 
 
-rule fit:
-    """Stage: radial model of the simulated atoms."""
+rule figure_fit:
+    """The radial model against the simulated atoms."""
     input:
-        rules.fit_atoms.output,
+        profiles=rules.fit_atoms.output.profiles,
+        fits=rules.fit_atoms.output.atom_model,
+    output:
+        png=report(
+            results("figures/fit.png"),
+            caption="../report/fit/fit.rst",
+            category="Figures",
+            labels={"figure": "fit", "shows": "atom model against multislice"},
+        ),
+        pdf=results("figures/fit.pdf"),
+    log:
+        logs("figure_fit"),
+    benchmark:
+        benchmarks("figure_fit")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("fit/figure_fit.py"),
+        scale=config["scale"],
+    message:
+        "Figure of the fitted atoms"
+    script:
+        "../scripts/fit/figure_fit.py"

@@ -1,7 +1,5 @@
 """The authors' released package: networks and test pairs, read as data. Makes resources/published/."""
 
-PUBLISHED = config["published"]
-
 
 # nodes of a cluster seldom reach the internet
 localrules:
@@ -20,7 +18,7 @@ rule published_archive:
         "../../envs/fetch.yaml"
     threads: 1
     params:
-        code=code_of("published_archive.py"),
+        code=code_of("published/published_archive.py"),
         name=PUBLISHED["name"],
         file=PUBLISHED["file"],
         sha256=PUBLISHED["sha256"],
@@ -28,7 +26,7 @@ rule published_archive:
     message:
         "Fetching {params.file} (189 MB)"
     script:
-        "../scripts/published_archive.py"
+        "../scripts/published/published_archive.py"
 
 
 rule published_model:
@@ -45,11 +43,11 @@ rule published_model:
         "../../envs/fetch.yaml"
     threads: 1
     params:
-        code=code_of("published_model.py"),
+        code=code_of("published/published_model.py"),
     message:
         "Unpacking the published {wildcards.modality} network"
     script:
-        "../scripts/published_model.py"
+        "../scripts/published/published_model.py"
 
 
 rule published_pairs:
@@ -66,11 +64,11 @@ rule published_pairs:
         "../../envs/fetch.yaml"
     threads: 1
     params:
-        code=code_of("published_pairs.py"),
+        code=code_of("published/published_pairs.py"),
     message:
         "Unpacking the published {wildcards.modality} pairs"
     script:
-        "../scripts/published_pairs.py"
+        "../scripts/published/published_pairs.py"
 
 
 rule published_experimental:
@@ -89,11 +87,11 @@ rule published_experimental:
         "../../envs/fetch.yaml"
     threads: 1
     params:
-        code=code_of("published_experimental.py"),
+        code=code_of("published/published_experimental.py"),
     message:
         "Unpacking the published experimental images {wildcards.name}"
     script:
-        "../scripts/published_experimental.py"
+        "../scripts/published/published_experimental.py"
 
 
 if PUBLISHED["hrtem_pairs"]["path"]:
@@ -112,18 +110,11 @@ if PUBLISHED["hrtem_pairs"]["path"]:
             "../../envs/fetch.yaml"
         threads: 1
         params:
-            code=code_of("given_pairs.py"),
+            code=code_of("published/given_pairs.py"),
             sha256=PUBLISHED["hrtem_pairs"]["sha256"],
         message:
             "Taking over the HR-TEM pairs from {input}"
         script:
-            "../scripts/given_pairs.py"
+            "../scripts/published/given_pairs.py"
 
     ruleorder: given_pairs > published_pairs
-
-
-rule published:
-    """Stage: what the authors published."""
-    input:
-        expand(rules.published_model.output[0], modality=PUBLISHED["models"]),
-        expand(rules.published_pairs.output[0], modality=with_pairs()),

@@ -1,5 +1,14 @@
 """Columns measured on noisy and restored images (Figures 3, 4 and 5). Needs models/, makes quantification/."""
 
+from emrestore.jobs.methods import sizes_of
+from emrestore.jobs import studies
+
+QUANTITATIVE = config["quantification"]
+STUDIES = QUANTITATIVE["studies"]
+RESTORERS = restorers(config)
+# the network whose images Figures 3 and 4 show
+SHOWN = RESTORERS[0] if RESTORERS else "none"
+
 
 wildcard_constraints:
     study="|".join(STUDIES),
@@ -22,14 +31,13 @@ rule structure:
         "../../envs/multislice.yaml"
     threads: 1
     params:
-        code=code_of("structure.py"),
-        settings=atoms_settings() | {"margin": QUANTITATIVE["margin"]},
-        field=STUDIES["edge_dislocation"]["size"]
-        * STUDIES["edge_dislocation"]["pixel_size"],
+        code=code_of("quantification/structure.py"),
+        settings=studies.atoms_settings(config) | {"margin": QUANTITATIVE["margin"]},
+        field=studies.dislocation_field(config),
     message:
         "Structure: {wildcards.specimen}"
     script:
-        "../scripts/structure.py"
+        "../scripts/quantification/structure.py"
 
 
 rule bulk_images:
@@ -45,13 +53,13 @@ rule bulk_images:
         "../../envs/multislice.yaml"
     threads: 1
     params:
-        code=code_of("bulk_images.py"),
-        settings=atoms_settings(),
+        code=code_of("quantification/bulk_images.py"),
+        settings=studies.atoms_settings(config),
         seed=config["seed"],
     message:
         "Multislice: bulk platinum along {wildcards.orientation}"
     script:
-        "../scripts/bulk_images.py"
+        "../scripts/quantification/bulk_images.py"
 
 
 rule column_profiles:
@@ -66,13 +74,13 @@ rule column_profiles:
         "../../envs/multislice.yaml"
     threads: 1
     params:
-        code=code_of("column_profiles.py"),
-        settings=atoms_settings(),
+        code=code_of("quantification/column_profiles.py"),
+        settings=studies.atoms_settings(config),
         seed=config["seed"],
     message:
         "Multislice: isolated columns along {wildcards.orientation}"
     script:
-        "../scripts/column_profiles.py"
+        "../scripts/quantification/column_profiles.py"
 
 
 rule multislice_convergence:
@@ -87,13 +95,13 @@ rule multislice_convergence:
         "../../envs/multislice.yaml"
     threads: 1
     params:
-        code=code_of("multislice_convergence.py"),
-        settings=atoms_settings(),
+        code=code_of("quantification/multislice_convergence.py"),
+        settings=studies.atoms_settings(config),
         seed=config["seed"],
     message:
         "Convergence of the multislice settings"
     script:
-        "../scripts/multislice_convergence.py"
+        "../scripts/quantification/multislice_convergence.py"
 
 
 rule superposition_error:
@@ -111,14 +119,14 @@ rule superposition_error:
         "../../envs/data.yaml"
     threads: 1
     params:
-        code=code_of("superposition_error.py"),
-        cell=lambda wildcards: COLUMN_CELLS[wildcards.orientation],
+        code=code_of("quantification/superposition_error.py"),
+        cell=lambda wildcards: studies.column_cell(config, wildcards.orientation),
         pixel_size=STUDIES["nanoparticle"]["pixel_size"],
         source_size=QUANTITATIVE["simulation"]["source_size"],
     message:
         "Error of superposed columns along {wildcards.orientation}"
     script:
-        "../scripts/superposition_error.py"
+        "../scripts/quantification/superposition_error.py"
 
 
 rule full_image:
@@ -137,24 +145,22 @@ rule full_image:
         "../../envs/multislice.yaml"
     threads: 1
     params:
-        code=code_of("full_image.py"),
-        settings=lambda wildcards: {
-            "studies": {wildcards.study: STUDIES[wildcards.study]},
-            "margin": QUANTITATIVE["margin"],
-            "simulation": QUANTITATIVE["simulation"],
-        },
-        slice_thickness=lambda wildcards: COLUMN_PERIODS[ORIENTATION[wildcards.study]],
+        code=code_of("quantification/full_image.py"),
+        settings=lambda wildcards: studies.study_settings(
+            config, wildcards.study, "margin", "simulation"
+        ),
+        slice_thickness=lambda wildcards: studies.column_period(config, wildcards.study),
         seed=config["seed"],
     message:
         "Multislice: {wildcards.study}, phonon pair {wildcards.number}"
     script:
-        "../scripts/full_image.py"
+        "../scripts/quantification/full_image.py"
 
 
 rule clean_images:
     """Make the undistorted images of one study, and the table of its columns."""
     input:
-        unpack(clean_inputs),
+        unpack(lambda wildcards: studies.clean_inputs(config, wildcards.study)),
     output:
         images=results("quantification/clean/{study}.h5"),
         columns=results("quantification/clean/{study}.csv"),
@@ -166,17 +172,20 @@ rule clean_images:
         "../../envs/data.yaml"
     threads: 1
     params:
-        code=code_of("clean_images.py"),
-        settings=lambda wildcards: {
-            name: QUANTITATIVE[name]
-            for name in ("lattice_parameter", "simulation", "margin", "border")
-        }
-        | {"studies": {wildcards.study: STUDIES[wildcards.study]}},
+        code=code_of("quantification/clean_images.py"),
+        settings=lambda wildcards: studies.study_settings(
+            config,
+            wildcards.study,
+            "lattice_parameter",
+            "simulation",
+            "margin",
+            "border",
+        ),
         seed=config["seed"],
     message:
         "Undistorted images: {wildcards.study}"
     script:
-        "../scripts/clean_images.py"
+        "../scripts/quantification/clean_images.py"
 
 
 rule realisations:
@@ -194,29 +203,28 @@ rule realisations:
         "../../envs/data.yaml"
     threads: 1
     params:
-        code=code_of("realisations.py"),
-        settings=lambda wildcards: {
-            name: QUANTITATIVE[name]
-            for name in ("realisations", "distortion", "poisson_only", "distorted")
-        }
-        | {"studies": {wildcards.study: STUDIES[wildcards.study]}},
-        distortion={
-            name: part
-            for name, part in config["distortion"].items()
-            if name not in ("tem", "added")
-        },
+        code=code_of("quantification/realisations.py"),
+        settings=lambda wildcards: studies.study_settings(
+            config,
+            wildcards.study,
+            "realisations",
+            "distortion",
+            "poisson_only",
+            "distorted",
+        ),
+        distortion=studies.scan_distortion(config),
         seed=config["seed"],
     message:
         "Noisy images: {wildcards.study}"
     script:
-        "../scripts/realisations.py"
+        "../scripts/quantification/realisations.py"
 
 
 rule restore_realisations:
     """Restore the images of one study by one network."""
     input:
         images=rules.realisations.output.images,
-        weights=restorer_weights,
+        weights=lambda wildcards: paths.weights(config, wildcards.network, "hrstem"),
     output:
         results("quantification/restored/{study}-{network}.h5"),
     log:
@@ -229,16 +237,12 @@ rule restore_realisations:
         "../../envs/networks.yaml"
     threads: 1
     params:
-        code=code_of("restore_realisations.py"),
-        sizes=lambda wildcards: (
-            config["published"]["network"]
-            if wildcards.network == "published"
-            else config["networks"][wildcards.network]
-        ),
+        code=code_of("quantification/restore_realisations.py"),
+        sizes=lambda wildcards: sizes_of(config, wildcards.network),
     message:
         "Restoring {wildcards.study} by {wildcards.network}"
     script:
-        "../scripts/restore_realisations.py"
+        "../scripts/quantification/restore_realisations.py"
 
 
 rule fit_realisations:
@@ -261,34 +265,25 @@ rule fit_realisations:
         "../../envs/data.yaml"
     threads: 1
     params:
-        code=code_of("fit_realisations.py"),
-        settings=lambda wildcards: {
-            name: QUANTITATIVE[name]
-            for name in ("distorted", "fit", "finding", "circuit")
-        }
-        | {"studies": {wildcards.study: STUDIES[wildcards.study]}},
+        code=code_of("quantification/fit_realisations.py"),
+        settings=lambda wildcards: studies.study_settings(
+            config, wildcards.study, "distorted", "fit", "finding", "circuit"
+        ),
         networks=RESTORERS,
-        cell=COLUMN_CELLS["112"],
+        cell=studies.column_cell(config, "112"),
         seed=config["seed"],
     message:
         "Columns of {wildcards.study} at {wildcards.dose} e/Å²"
     script:
-        "../scripts/fit_realisations.py"
+        "../scripts/quantification/fit_realisations.py"
 
 
 rule study_table:
     """Gather precision, bias and error of one study with their intervals."""
     input:
-        fits=lambda wildcards: [
-            results(f"quantification/fits/{wildcards.study}-{dose}.h5")
-            for dose in STUDIES[wildcards.study]["doses"]
-        ],
+        fits=lambda wildcards: studies.fits(config, wildcards.study),
         columns=rules.clean_images.output.columns,
-        profiles=lambda wildcards: (
-            results("quantification/library/column-001.csv")
-            if wildcards.study == "nanoparticle"
-            else []
-        ),
+        profiles=lambda wildcards: studies.counting_profiles(config, wildcards.study),
     output:
         results("quantification/{study}.csv"),
     log:
@@ -299,21 +294,145 @@ rule study_table:
         "../../envs/data.yaml"
     threads: 1
     params:
-        code=code_of("study_table.py"),
-        settings=lambda wildcards: {
-            "studies": {wildcards.study: STUDIES[wildcards.study]}
-        },
+        code=code_of("quantification/study_table.py"),
+        settings=lambda wildcards: studies.study_settings(config, wildcards.study),
         seed=config["seed"],
     message:
         "Table of {wildcards.study}"
     script:
-        "../scripts/study_table.py"
+        "../scripts/quantification/study_table.py"
 
 
-rule quantification:
-    """Stage: the quantification of atomic columns."""
+rule figure03:
+    """Precision of positions and cross sections against thickness."""
     input:
-        expand(rules.study_table.output, study=STUDIES),
-        expand(rules.superposition_error.output, orientation=["001", "112"]),
-        rules.multislice_convergence.output,
-        results("quantification/structures/bulk.xyz"),
+        table=results("quantification/thickness_series.csv"),
+        clean=results("quantification/clean/thickness_series.h5"),
+        noisy=results("quantification/noisy/thickness_series.h5"),
+        restored=results(f"quantification/restored/thickness_series-{SHOWN}.h5"),
+    output:
+        png=report(
+            results("figures/fig03.png"),
+            caption="../report/quantification/fig03.rst",
+            category="Figures",
+            labels={"figure": "3", "shows": "precision against thickness"},
+        ),
+        pdf=results("figures/fig03.pdf"),
+        csv=results("figures/fig03.csv"),
+    log:
+        logs("figure03"),
+    benchmark:
+        benchmarks("figure03")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("quantification/figure03.py"),
+        sizes=STUDIES["thickness_series"],
+        network=SHOWN,
+        realisations=QUANTITATIVE["realisations"],
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "Figure 3"
+    script:
+        "../scripts/quantification/figure03.py"
+
+
+rule figure04:
+    """An edge dislocation, raw and restored, and the errors near its core."""
+    input:
+        table=results("quantification/edge_dislocation.csv"),
+        clean=results("quantification/clean/edge_dislocation.h5"),
+        noisy=results("quantification/noisy/edge_dislocation.h5"),
+        restored=results(f"quantification/restored/edge_dislocation-{SHOWN}.h5"),
+        columns=results("quantification/clean/edge_dislocation.csv"),
+        fits=studies.fits(config, "edge_dislocation")[0],
+    output:
+        png=report(
+            results("figures/fig04.png"),
+            caption="../report/quantification/fig04.rst",
+            category="Figures",
+            labels={"figure": "4", "shows": "edge dislocation"},
+        ),
+        pdf=results("figures/fig04.pdf"),
+        csv=results("figures/fig04.csv"),
+    log:
+        logs("figure04"),
+    benchmark:
+        benchmarks("figure04")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("quantification/figure04.py"),
+        sizes=STUDIES["edge_dislocation"],
+        network=SHOWN,
+        realisations=QUANTITATIVE["realisations"],
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "Figure 4"
+    script:
+        "../scripts/quantification/figure04.py"
+
+
+rule figure05:
+    """Errors and counts of a nanoparticle by dose."""
+    input:
+        results("quantification/nanoparticle.csv"),
+    output:
+        png=report(
+            results("figures/fig05.png"),
+            caption="../report/quantification/fig05.rst",
+            category="Figures",
+            labels={"figure": "5", "shows": "nanoparticle"},
+        ),
+        pdf=results("figures/fig05.pdf"),
+        csv=results("figures/fig05.csv"),
+    log:
+        logs("figure05"),
+    benchmark:
+        benchmarks("figure05")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("quantification/figure05.py"),
+        realisations=QUANTITATIVE["realisations"],
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "Figure 5"
+    script:
+        "../scripts/quantification/figure05.py"
+
+
+rule figure_response:
+    """How much of a known change of single columns is seen."""
+    input:
+        results("quantification/response.csv"),
+    output:
+        png=report(
+            results("figures/response.png"),
+            caption="../report/quantification/response.rst",
+            category="Figures",
+            labels={"figure": "response", "shows": "moved and changed columns"},
+        ),
+        pdf=results("figures/response.pdf"),
+    log:
+        logs("figure_response"),
+    benchmark:
+        benchmarks("figure_response")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("quantification/figure_response.py"),
+        realisations=QUANTITATIVE["realisations"],
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "Figure of the response"
+    script:
+        "../scripts/quantification/figure_response.py"

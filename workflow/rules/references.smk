@@ -13,14 +13,14 @@ rule projected_radius:
         "../../envs/multislice.yaml"
     threads: 1
     params:
-        code=code_of("projected_radius.py"),
+        code=code_of("references/projected_radius.py"),
         largest_z=config["references"]["largest_atomic_number"],
         radius=config["references"]["integration_radius"],
         points=config["references"]["integration_points"],
     message:
         "Projected radii of Z = 1..{params.largest_z}"
     script:
-        "../scripts/projected_radius.py"
+        "../scripts/references/projected_radius.py"
 
 
 rule single_atom:
@@ -37,16 +37,9 @@ rule single_atom:
         "../../envs/multislice.yaml"
     threads: 1
     params:
-        code=code_of("single_atom.py"),
+        code=code_of("references/single_atom.py"),
         settings=config["references"]["single_atom"],
     message:
         "Single atoms at {wildcards.voltage} kV"
     script:
-        "../scripts/single_atom.py"
-
-
-rule references:
-    """Stage: physical references."""
-    input:
-        rules.projected_radius.output,
-        expand(rules.single_atom.output, voltage=config["references"]["voltages"]),
+        "../scripts/references/single_atom.py"

@@ -1,13 +1,18 @@
-"""Images of the user's own. Needs their files and resources/published/ or models/, makes restore/."""
+"""Images of the user's own, and the trust check. Needs their files and resources/published/ or models/, makes restore/."""
+
+from emrestore.jobs import own_images
+from emrestore.jobs.methods import sizes_of
+
+TRUST = config["own_images"]["trust"]
 
 
 rule restore_image:
     """Restore all frames of one file and judge whether they are to be trusted."""
     input:
-        unpack(own_networks),
+        unpack(lambda wildcards: own_images.own_networks(config)),
         image=lambda wildcards: OWN[wildcards.name],
-        template="workflow/restore/page.html.j2",
-        reference="workflow/restore/trust.csv",
+        template="workflow/scripts/emrestore/restoring/page.html.j2",
+        reference="workflow/scripts/emrestore/trust/reference.csv",
     output:
         image=results("restore/{name}/restored.tif"),
         verdict=results("restore/{name}/verdict.json"),
@@ -23,24 +28,16 @@ rule restore_image:
         "../../envs/restore.yaml"
     threads: 2
     params:
-        code=code_of("restore_image.py"),
+        code=code_of("restore/restore_image.py"),
         modality=config["modality"],
         network=config["network"],
-        sizes=(
-            PUBLISHED["network"]
-            if config["network"] == "published"
-            else config["networks"][config["network"]]
-        ),
-        restoration=config["restoration"]
-        | {"precision": config["own_images"]["precision"]},
-        own_images={
-            key: config["own_images"][key]
-            for key in ("largest_pixel", "frames_shown", "limit")
-        },
+        sizes=sizes_of(config, config["network"]),
+        restoration=own_images.own_restoration(config),
+        own_images=own_images.page_settings(config),
     message:
         "Restoring {wildcards.name}"
     script:
-        "../scripts/restore_image.py"
+        "../scripts/restore/restore_image.py"
 
 
 rule restored_as:
@@ -61,23 +58,21 @@ rule restored_as:
         "../../envs/restore.yaml"
     threads: 1
     params:
-        code=code_of("restored_as.py"),
+        code=code_of("restore/restored_as.py"),
     message:
         "Writing {output}"
     script:
-        "../scripts/restored_as.py"
-
-
-rule restore:
-    """Stage: images of the user's own, --config image=PATH."""
-    input:
-        own_results,
+        "../scripts/restore/restored_as.py"
 
 
 rule trust_tiles:
     """Restore pairs, and images that the network was not made for, and measure their tiles."""
     input:
-        unpack(trust_inputs),
+        unpack(
+            lambda wildcards: own_images.trust_inputs(
+                config, wildcards.modality, wildcards.data
+            )
+        ),
     output:
         results("restore/trust/{modality}-{data}.csv"),
     log:
@@ -90,22 +85,21 @@ rule trust_tiles:
         "../../envs/restore.yaml"
     threads: 1
     params:
-        code=code_of("trust_tiles.py"),
+        code=code_of("restore/trust_tiles.py"),
         sizes=PUBLISHED["network"],
-        restoration=config["restoration"]
-        | {"precision": config["own_images"]["precision"]},
+        restoration=own_images.own_restoration(config),
         settings={key: TRUST[key] for key in ("pairs", "sources", "foreign")},
         seed=config["seed"],
     message:
         "Tiles of {wildcards.modality} {wildcards.data}, and of foreign images"
     script:
-        "../scripts/trust_tiles.py"
+        "../scripts/restore/trust_tiles.py"
 
 
 rule trust_fit:
-    """Fit the score of the trust check on training pairs and half of the authors'; a new one goes to workflow/restore/trust.csv."""
+    """Fit the score of the trust check on training pairs and half of the authors'; a new one goes to emrestore/trust/reference.csv."""
     input:
-        tiles=trust_sets("training", "authors_fit"),
+        tiles=own_images.trust_sets(config, "training", "authors_fit"),
     output:
         results("restore/trust/reference.csv"),
     log:
@@ -116,21 +110,21 @@ rule trust_fit:
         "../../envs/restore.yaml"
     threads: 1
     params:
-        code=code_of("trust_fit.py"),
+        code=code_of("restore/trust_fit.py"),
         settings={
             key: TRUST[key] for key in ("ridge", "false_alarms", "known_failures")
         },
     message:
         "Fitting the score of the trust check"
     script:
-        "../scripts/trust_fit.py"
+        "../scripts/restore/trust_fit.py"
 
 
 rule trust_validation:
     """How often the trust check flags test pairs, and images that the networks were not made for."""
     input:
-        tiles=trust_sets("validation", "authors_test"),
-        reference="workflow/restore/trust.csv",
+        tiles=own_images.trust_sets(config, "validation", "authors_test"),
+        reference="workflow/scripts/emrestore/trust/reference.csv",
     output:
         table=results("restore/trust.csv"),
         scores=results("restore/trust/scores.csv"),
@@ -142,9 +136,9 @@ rule trust_validation:
         "../../envs/restore.yaml"
     threads: 1
     params:
-        code=code_of("trust_validation.py"),
+        code=code_of("restore/trust_validation.py"),
         settings=config["own_images"],
     message:
         "Rates of the trust check"
     script:
-        "../scripts/trust_validation.py"
+        "../scripts/restore/trust_validation.py"

@@ -7,7 +7,7 @@ from importlib import import_module
 def functions_of(package, path):
     """Return the function of each module of a package that bears the module's name.
 
-    `emrestore.closure` counts all modules of a package that calls this as imported by it.
+    `emrestore.jobs.closure` counts all modules of a package that calls this as imported by it.
 
     Parameters
     ----------

@@ -8,7 +8,7 @@ import pandas as pd
 from emrestore.audit.quantification_claims import judge_columns, judge_growth
 from emrestore.audit.real_image_claims import judge_contrast, judge_noise_model
 from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
-from emrestore.metrics import bootstrap_interval
+from emrestore.comparison.metrics import bootstrap_interval
 from emrestore.random import stream
 
 COLUMNS = [

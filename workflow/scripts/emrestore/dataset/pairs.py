@@ -142,7 +142,7 @@ def make_pair(config, seed, modality, split, index, r_hat):
     Parameters
     ----------
     config : dict
-        Sections ``specimen`` and ``imaging`` of the set (`emrestore.configuration.of_set`),
+        Sections ``specimen`` and ``imaging`` of the set (`emrestore.config.layers.of_set`),
         ``distortion`` and ``datasets``.
     seed : int
     modality : str

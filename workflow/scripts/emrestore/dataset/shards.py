@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from emrestore.atoms.projected_radius import radii_by_atomic_number
 from emrestore.dataset.pairs import make_pair
 from emrestore.files import writing
 
@@ -61,3 +62,24 @@ def write_shard(path, config, seed, modality, split, first, count, r_hat):
             dtype = h5py.string_dtype() if column.dtype == object else np.float64
             group.create_dataset(name, data=column, dtype=dtype)
         shard.attrs.update(seed=seed, modality=modality, split=split, first_index=first)
+
+
+def write_numbered_shard(path, radii, config, seed, modality, split, shard):
+    """Write shard number `shard` of a split; any shard can be made alone, in any order.
+
+    Parameters
+    ----------
+    path : str
+    radii : str
+        Table of projected radii, ``references/projected_radius.csv``.
+    config : dict
+        As for `make_pair`; ``datasets.images`` is the number of images of this split.
+    seed, modality, split
+        As for `make_pair`.
+    shard : int
+    """
+    size = config["datasets"]["images_per_shard"]
+    first = shard * size
+    count = min(size, config["datasets"]["images"] - first)
+    r_hat = radii_by_atomic_number(radii)
+    write_shard(path, config, seed, modality, split, first, count, r_hat)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emrestore.cropping import central
+from emrestore.figures.cropping import central
 from emrestore.figures.style import COLOURS, DOUBLE_MM, RC, inches, plt
 
 NAMES = {

@@ -1,6 +1,8 @@
 """Figures 11 to 14: panels of one effect each."""
 
+import h5py
 import numpy as np
+import pandas as pd
 
 from emrestore.figures.style import DOUBLE_MM, figure
 
@@ -37,3 +39,22 @@ def panels(images, titles, texts):
         )
         ax.set_title(f"({chr(ord('a') + letter)}) {title}\n{text}", pad=2)
     return fig
+
+
+def stored_panels(images, table):
+    """Draw a stored gallery; a figure with the panels that its table names.
+
+    Parameters
+    ----------
+    images : str
+        HDF5 file with ``images`` (n, h, w).
+    table : str
+        CSV file with the columns ``panel`` and ``text``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    rows = pd.read_csv(table, keep_default_na=False)
+    with h5py.File(images) as file:
+        return panels(file["images"][()], rows["panel"], rows["text"])

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from emrestore.comparison.metrics import psnr
 from emrestore.figures.style import COLOURS, DOUBLE_MM, figure, method_label
-from emrestore.metrics import psnr
 
 ROW_MM = 45.0
 TITLE_MM = 9.0

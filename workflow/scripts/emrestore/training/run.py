@@ -9,9 +9,13 @@ import keras
 
 from emrestore.dataset.reading import read_pairs
 from emrestore.files import writing
+from emrestore.networks.build import build
 from emrestore.training.batches import Shards
 from emrestore.training.checkpoint import run_key
+from emrestore.training.determinism import pin
+from emrestore.training.devices import strategy_of
 from emrestore.training.loop import COLUMNS, train
+from emrestore.training.phases import PixelPhase
 from emrestore.training.samples import Samples
 
 logger = logging.getLogger(__name__)
@@ -87,3 +91,42 @@ def run_phase(phase, steps, data, outputs, settings, seed, strategy, **decisive)
     write_history(outputs[1], history)
     samples.write(outputs[2], [int(row[0]) for row in history])
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def train_by_pixel_losses(data, outputs, network, networks, training, seed, code, threads):
+    """Train a network by pixel losses alone, and write model, history and samples.
+
+    Parameters
+    ----------
+    data : tuple of two lists of str
+        Training and validation shards.
+    outputs : tuple of three str
+        Model, history and samples.
+    network : str
+    networks, training : dict
+        Config sections ``networks`` and ``training``.
+    seed : int
+    code : str
+        Hash of the calling script and all it imports: a checkpoint of other code is ignored.
+    threads : int
+    """
+    pin(seed, threads, training["precision"])
+    strategy = strategy_of(training["replicas"])
+    sizes, own = networks[network], training[network]
+    with strategy.scope():
+        model = build(network, sizes)
+        phase = PixelPhase(model, own["learning_rate"], training, sizes["floor"])
+    run_phase(
+        phase,
+        own["steps"],
+        data,
+        outputs,
+        training,
+        seed,
+        strategy,
+        network=network,
+        sizes=sizes,
+        learning_rate=own["learning_rate"],
+        threads=threads,
+        code=code,
+    )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emrestore.metrics import psnr
+from emrestore.comparison.metrics import psnr
 from emrestore.networks.build import restore
 
 

@@ -1,0 +1,393 @@
+"""Experimental images, wrong noise models and Noise2Void (Figures 6 to 8). Makes experimental/, noise_models/ and noise2void/."""
+
+from emrestore.jobs import real_images
+from emrestore.jobs.methods import sizes_of
+from emrestore.jobs.paths import AUTHORS_EXPERIMENTAL
+from emrestore.jobs.trainings import changed_pixel_phase
+
+NOISE = config["noise_models"]
+NOISE2VOID = config["noise2void"]
+# the networks: the full noise model, and the wrong one of each case
+NOISE_MODELS = real_images.noise_models(config)
+# in the order of the panels of Figure 8
+CONTRASTED = real_images.contrasted(config)
+
+
+rule own_experimental:
+    """Read one image that the user put under data/experimental/MODALITY/."""
+    input:
+        lambda wildcards: real_images.own_experimental(config, wildcards.modality)[
+            wildcards.name
+        ],
+    output:
+        results("experimental/{modality}/{name}.h5"),
+    log:
+        logs("own_experimental/{modality}-{name}"),
+    benchmark:
+        benchmarks("own_experimental/{modality}-{name}")
+    conda:
+        "../../envs/restore.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/own_experimental.py"),
+    message:
+        "Reading {input}"
+    script:
+        "../scripts/real_images/own_experimental.py"
+
+
+rule restore_experimental:
+    """Restore the experimental images of one modality by the published network."""
+    input:
+        images=lambda wildcards: list(
+            real_images.experimental_images(config, wildcards.modality).values()
+        ),
+        weights="resources/published/{modality}/saved_model",
+    output:
+        results("experimental/{modality}.h5"),
+    log:
+        logs("restore_experimental/{modality}"),
+    benchmark:
+        benchmarks("restore_experimental/{modality}")
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/restore_experimental.py"),
+        names=lambda wildcards: list(
+            real_images.experimental_images(config, wildcards.modality)
+        ),
+        sizes=PUBLISHED["network"],
+        edge=config["experimental"]["edge"],
+        restoration=config["restoration"],
+    message:
+        "Restoring experimental {wildcards.modality} images"
+    script:
+        "../scripts/real_images/restore_experimental.py"
+
+
+rule figure06:
+    """Images of every modality before and after restoration by the published networks."""
+    input:
+        **real_images.figure06_inputs(config),
+    output:
+        png=report(
+            results("figures/fig06.png"),
+            caption="../report/real_images/fig06.rst",
+            category="Figures",
+            labels={"figure": "6", "shows": "restoration by modality"},
+        ),
+        pdf=results("figures/fig06.pdf"),
+        csv=results("figures/fig06.csv"),
+    log:
+        logs("figure06"),
+    benchmark:
+        benchmarks("figure06")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/figure06.py"),
+        scale=config["scale"],
+        edge=config["experimental"]["edge"],
+        most=config["experimental"]["most"],
+        stand_ins=real_images.stand_ins(config),
+    message:
+        "Figure 6"
+    script:
+        "../scripts/real_images/figure06.py"
+
+
+rule noise_pairs:
+    """Generate one shard of pairs of a noise model, or of the test pairs of a case."""
+    input:
+        radii=rules.projected_radius.output[0],
+    output:
+        results("noise_models/{noise}/{modality}/{split}-{shard}.h5"),
+    log:
+        logs("noise_pairs/{noise}-{modality}-{split}-{shard}"),
+    benchmark:
+        benchmarks("noise_pairs/{noise}-{modality}-{split}-{shard}")
+    wildcard_constraints:
+        noise="|".join(NOISE_MODELS + [f"test-{case}" for case in NOISE["cases"]]),
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/noise_pairs.py"),
+        seed=config["seed"],
+        settings=lambda wildcards: real_images.noise_settings(
+            config, wildcards.noise, wildcards.split
+        ),
+    message:
+        "Pairs of the noise model {wildcards.noise}, {wildcards.split} shard {wildcards.shard}"
+    script:
+        "../scripts/real_images/noise_pairs.py"
+
+
+rule train_noise_model:
+    """Train one network with one noise model; all see the same specimens, and the full model's validation pairs."""
+    input:
+        training=lambda wildcards: real_images.noise_shards(
+            config, wildcards.noise, "training"
+        ),
+        validation=real_images.noise_shards(config, "full", "validation"),
+    output:
+        model=results("noise_models/{noise}/model.keras"),
+        history=results("noise_models/{noise}/history.csv"),
+        samples=results("noise_models/{noise}/samples.h5"),
+    log:
+        logs("train_noise_model/{noise}"),
+    benchmark:
+        benchmarks("train_noise_model/{noise}")
+    wildcard_constraints:
+        noise="|".join(NOISE_MODELS),
+    priority: 1
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/train_noise_model.py"),
+        network="cgrdn",
+        seed=config["seed"],
+        networks={"cgrdn": NOISE["network"]},
+        training=changed_pixel_phase(config, "noise_models"),
+    message:
+        "Training CGRDN with the noise model {wildcards.noise}"
+    script:
+        "../scripts/real_images/train_noise_model.py"
+
+
+rule restore_noise_model:
+    """Restore the test pairs, and the authors' experimental images, by a network of one noise model."""
+    input:
+        images=lambda wildcards: sum(
+            real_images.noise_sets(config, wildcards.noise).values(), []
+        ),
+        weights=rules.train_noise_model.output.model,
+    output:
+        results("noise_models/{noise}/restored.h5"),
+    log:
+        logs("restore_noise_model/{noise}"),
+    benchmark:
+        benchmarks("restore_noise_model/{noise}")
+    wildcard_constraints:
+        noise="|".join(NOISE_MODELS),
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/restore_noise_model.py"),
+        sets=lambda wildcards: real_images.noise_sets(config, wildcards.noise),
+        published=False,
+        sizes=NOISE["network"],
+        edge=None,
+        restoration=config["restoration"],
+    message:
+        "Restoring by the network of the noise model {wildcards.noise}"
+    script:
+        "../scripts/real_images/restore_noise_model.py"
+
+
+rule noise_model_scores:
+    """Hold the network of the wrong and of the full noise model against the truth, on the same images."""
+    input:
+        **real_images.noise_tests(config),
+        restored=expand(rules.restore_noise_model.output[0], noise=NOISE_MODELS),
+    output:
+        per_image=results("noise_models/per_image.csv"),
+        table=results("noise_models/noise_models.csv"),
+    log:
+        logs("noise_model_scores"),
+    benchmark:
+        benchmarks("noise_model_scores")
+    conda:
+        "../../envs/bm3d.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/noise_model_scores.py"),
+        seed=config["seed"],
+        models=NOISE_MODELS,
+        columns=NOISE["columns"],
+        cases=list(NOISE["cases"]),
+    message:
+        "Wrong and right noise models"
+    script:
+        "../scripts/real_images/noise_model_scores.py"
+
+
+rule figure07:
+    """Images restored by networks of wrong and of full noise models."""
+    input:
+        **real_images.noise_tests(config),
+        **({"experimental": AUTHORS_EXPERIMENTAL} if PUBLISHED["enabled"] else {}),
+        restored=expand(rules.restore_noise_model.output[0], noise=NOISE_MODELS),
+        per_image=rules.noise_model_scores.output.per_image,
+        table=rules.noise_model_scores.output.table,
+    output:
+        png=report(
+            results("figures/fig07.png"),
+            caption="../report/real_images/fig07.rst",
+            category="Figures",
+            labels={"figure": "7", "shows": "wrong noise models"},
+        ),
+        pdf=results("figures/fig07.pdf"),
+        csv=results("figures/fig07.csv"),
+    log:
+        logs("figure07"),
+    benchmark:
+        benchmarks("figure07")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/figure07.py"),
+        scale=config["scale"],
+        seed=config["seed"],
+        models=NOISE_MODELS,
+        cases=NOISE["cases"],
+        fewest=NOISE["columns"]["fewest"],
+        shown=config["figures"]["fig07"],
+        noise=NOISE,
+    message:
+        "Figure 7"
+    script:
+        "../scripts/real_images/figure07.py"
+
+
+rule noise2void:
+    """Train Noise2Void on one experimental image and restore it."""
+    input:
+        AUTHORS_EXPERIMENTAL,
+    output:
+        results("noise2void/restored.h5"),
+    log:
+        logs("noise2void"),
+    benchmark:
+        benchmarks("noise2void")
+    priority: 1
+    conda:
+        "../../envs/n2v.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/noise2void.py"),
+        image=NOISE2VOID["image"],
+        edge=NOISE2VOID["edge"],
+        settings=NOISE2VOID["training"],
+        seed=config["seed"],
+    message:
+        "Training Noise2Void on experimental image {params.image}"
+    script:
+        "../scripts/real_images/noise2void.py"
+
+
+rule restore_contrasted:
+    """Restore the same image by the published network, or by the CGRDN of this run."""
+    input:
+        images=AUTHORS_EXPERIMENTAL,
+        weights=lambda wildcards: paths.weights(config, wildcards.network, "hrstem"),
+    output:
+        results("noise2void/{network}.h5"),
+    log:
+        logs("restore_contrasted/{network}"),
+    benchmark:
+        benchmarks("restore_contrasted/{network}")
+    wildcard_constraints:
+        network="cgrdn|published",
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/restore_contrasted.py"),
+        sets={"image": [AUTHORS_EXPERIMENTAL]},
+        published=lambda wildcards: wildcards.network == "published",
+        sizes=lambda wildcards: sizes_of(config, wildcards.network),
+        edge=NOISE2VOID["edge"],
+        restoration=config["restoration"],
+    message:
+        "Restoring the image of Figure 8 by {wildcards.network}"
+    script:
+        "../scripts/real_images/restore_contrasted.py"
+
+
+rule restore_atomsegnet:
+    """Restore the same image by AtomSegNet, with weights that the user has."""
+    input:
+        images=AUTHORS_EXPERIMENTAL,
+        weights=NOISE2VOID["atomsegnet"] or [],
+    output:
+        results("noise2void/atomsegnet.h5"),
+    log:
+        logs("restore_atomsegnet"),
+    benchmark:
+        benchmarks("restore_atomsegnet")
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/restore_atomsegnet.py"),
+        image=NOISE2VOID["image"],
+        edge=NOISE2VOID["edge"],
+    message:
+        "Restoring the image of Figure 8 by AtomSegNet"
+    script:
+        "../scripts/real_images/restore_atomsegnet.py"
+
+
+rule column_contrast:
+    """Measure the contrast of the columns of one image, restored by several methods."""
+    input:
+        sorted({path for path, _, _ in CONTRASTED.values()}),
+    output:
+        images=results("noise2void/images.h5"),
+        values=results("noise2void/columns.csv"),
+        table=results("noise2void/contrast.csv"),
+    log:
+        logs("column_contrast"),
+    benchmark:
+        benchmarks("column_contrast")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/column_contrast.py"),
+        images=CONTRASTED,
+        edge=NOISE2VOID["edge"],
+        columns=NOISE2VOID["columns"],
+        seed=config["seed"],
+    message:
+        "Contrast of the columns"
+    script:
+        "../scripts/real_images/column_contrast.py"
+
+
+rule figure08:
+    """One experimental image restored by Noise2Void and by others, contrast measured."""
+    input:
+        images=rules.column_contrast.output.images,
+        table=rules.column_contrast.output.table,
+    output:
+        png=report(
+            results("figures/fig08.png"),
+            caption="../report/real_images/fig08.rst",
+            category="Figures",
+            labels={"figure": "8", "shows": "Noise2Void and column contrast"},
+        ),
+        pdf=results("figures/fig08.pdf"),
+        csv=results("figures/fig08.csv"),
+    log:
+        logs("figure08"),
+    benchmark:
+        benchmarks("figure08")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/figure08.py"),
+        scale=config["scale"],
+        methods=list(CONTRASTED),
+        noise2void=NOISE2VOID,
+    message:
+        "Figure 8"
+    script:
+        "../scripts/real_images/figure08.py"

@@ -1,0 +1,122 @@
+"""The audit: every claim of the paper against this run, and one page with all that backs it."""
+
+from pathlib import Path
+
+import pandas as pd
+import yaml
+from emrestore.audit.claims import judged
+from emrestore.audit.page import affected, environments
+from emrestore.audit.records import jobs_behind, read_records
+from emrestore.audit.run_facts import commit
+from emrestore.audit.settings import comments, flattened
+from emrestore.audit.trace import origin
+from emrestore.files import writing
+from emrestore.logs import log_to
+from emrestore.pages import embedded, rendered
+
+STUDIES = ["thickness_series", "edge_dislocation", "nanoparticle", "response", "thickness"]
+
+
+def read_yaml(path):
+    """Return what a YAML file holds."""
+    with open(path) as file:
+        return yaml.safe_load(file)
+
+
+def origins(paths, rules):
+    """Return where files come from, by path; one that Snakemake has no record of is left out.
+
+    Parameters
+    ----------
+    paths : list of str
+    rules : dict of str to dict
+        As `emrestore.audit.trace.origin` takes them.
+    """
+    jobs = jobs_behind(paths, read_records(".snakemake/metadata"))
+    return {path: origin(job, rules[job.rule]) for job in jobs for path in job.outputs}
+
+
+def main(inputs, outputs, config, rules):
+    """Write claims.csv, deviations.csv and index.html.
+
+    Parameters
+    ----------
+    inputs : dict
+        claims, deviations, captions, template, style, behaviour, table1, per_image, sizes,
+        exponents, ablation, noise_models, contrast (or nothing), the names of `STUDIES`,
+        config_file, scale_file: str; figures, environments: list of str.
+    outputs : dict
+        claims, deviations, page.
+    config : dict
+        The resolved config.
+    rules : dict of str to dict
+        Where each rule stands and what it is made of, as `emrestore.audit.trace.origin` takes it.
+    """
+    table, per_image = pd.read_csv(inputs["table1"]), pd.read_csv(inputs["per_image"])
+    sizes = pd.read_csv(inputs["sizes"], index_col="network").to_dict("index")
+    claims = judged(
+        read_yaml(inputs["claims"]),
+        table,
+        per_image,
+        sizes,
+        config["scale"],
+        config["seed"],
+        config["audit"],
+        pd.read_csv(inputs["exponents"]),
+        pd.read_csv(inputs["ablation"]),
+        {name: pd.read_csv(inputs[name]) for name in STUDIES},
+        pd.read_csv(inputs["noise_models"]),
+        pd.read_csv(inputs["contrast"]) if inputs["contrast"] else None,
+    )
+    deviations = pd.DataFrame(read_yaml(inputs["deviations"]))
+    departures = [
+        row | {"claims": affected(row["affects"], claims["id"])}
+        for row in deviations.to_dict("records")
+    ]
+    captions = read_yaml(inputs["captions"])
+    results = f"results/{config['scale']}"
+    sources = [f"{results}/{source}" for source in claims["source"]]
+    known_origins = origins([*sources, *inputs["figures"]], rules)
+    known = {}
+    for name in ("config_file", "scale_file"):
+        with open(inputs[name]) as file:
+            known |= comments(file.read())
+    texts = {name: Path(inputs[name]).read_text() for name in ("template", "style", "behaviour")}
+    page = rendered(
+        **texts,
+        claims=[
+            row
+            | {
+                "origin": known_origins.get(path),
+                "departures": [one for one in departures if row["id"] in one["claims"]],
+            }
+            for row, path in zip(claims.to_dict("records"), sources, strict=True)
+        ],
+        verdicts=claims["verdict"].value_counts().to_dict(),
+        deviations=departures,
+        table1=table.to_dict("records"),
+        figures=[
+            (embedded(path), captions[Path(path).stem], path, known_origins.get(path))
+            for path in inputs["figures"]
+        ],
+        settings=flattened(config, known),
+        environments=environments(inputs["environments"]),
+        scale=config["scale"],
+        seed=config["seed"],
+        commit=commit("."),
+    )
+    for name, frame in (("claims", claims), ("deviations", deviations)):
+        with writing(outputs[name]) as temporary:
+            frame.to_csv(temporary, index=False, lineterminator="\n")
+    with writing(outputs["page"]) as temporary:
+        temporary.write_text(page)
+
+
+if __name__ == "__main__":
+    log_to(snakemake.log[0])
+    main(
+        dict(snakemake.input.items()),
+        dict(snakemake.output.items()),
+        snakemake.params.config,
+        snakemake.params.rules,
+    )

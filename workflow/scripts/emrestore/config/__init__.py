@@ -1,0 +1,1 @@
+"""The config of a run: layers, ranges, and what captions see of it."""

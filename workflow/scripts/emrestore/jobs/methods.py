@@ -1,0 +1,87 @@
+"""Which methods restore which sets of pairs."""
+
+from emrestore.jobs.pairs import authors_pairs, sets_of
+from emrestore.jobs.paths import restored
+from emrestore.jobs.trainings import trained
+
+CLASSICAL = [
+    "noisy",
+    "median",
+    "gaussian_best",
+    "bm3d_estimated",
+    "bm3d_true",
+    "bm3d_spectrum",
+]
+# on the authors' pairs of every modality; on those of HR-STEM all of them
+YARDSTICKS = ["noisy", "gaussian_best", "bm3d_true"]
+# on our HR-STEM pairs: these are many, BM3D takes minutes there, and the claims need its true level alone
+ON_MANY = ["noisy", "median", "gaussian_best", "bm3d_true"]
+# keys of the section comparison that a filter uses
+FILTER_SETTINGS = {
+    "median": ["median_window"],
+    "gaussian_best": ["gaussian_sigmas"],
+    "bm3d_spectrum": ["spectrum_smoothing"],
+}
+
+
+def published_method(config):
+    """Return the published network as a list of methods, empty where it is switched off."""
+    return ["published"] if config["published"]["enabled"] else []
+
+
+def published_modalities(config):
+    """Return the modalities of a run that the authors have a network for."""
+    return [
+        modality
+        for modality in config["datasets"]["modalities"]
+        if modality in config["published"]["models"]
+    ]
+
+
+def filter_settings(config, method):
+    """Return what a classical filter depends on of the section comparison."""
+    return {key: config["comparison"][key] for key in FILTER_SETTINGS.get(method, [])}
+
+
+def orientations(config, modality):
+    """Return in how many orientations the networks of this run restore an image."""
+    kind = "tem" if modality in ("hrtem", "lrtem") else "scanned"
+    return config["comparison"]["orientations"][kind]
+
+
+def sizes_of(config, network):
+    """Return the sizes of a network, ``published`` or one that is trained here."""
+    published = network == "published"
+    return config["published"]["network"] if published else config["networks"][network]
+
+
+def scored(config, modality):
+    """Return the methods and sets of a modality that are scored: (method, data)."""
+    published = published_method(config) * (modality in published_modalities(config))
+    networks = trained(config, modality) + published
+    filters = {"validation": ["noisy"], "authors": YARDSTICKS}
+    if modality == "hrstem":
+        filters = {"validation": ON_MANY, "authors": CLASSICAL}
+    return [
+        (method, data)
+        for data, classical in filters.items()
+        if data == "validation" or authors_pairs(config, modality)
+        for method in classical + networks
+    ]
+
+
+def scored_files(config, modality):
+    """Return the restored images of a modality that are scored."""
+    return [restored(config, method, modality, data) for method, data in scored(config, modality)]
+
+
+def restored_sets(config):
+    """Return all sets of pairs that a run restores: (method, modality, data), sorted."""
+    sets = {
+        (method, modality, data)
+        for modality in config["datasets"]["modalities"]
+        for method, data in scored(config, modality)
+    }
+    for modality in published_modalities(config) * config["published"]["enabled"]:
+        sets |= {("published", modality, data) for data in sets_of(config, modality).values()}
+    return sorted(sets)

@@ -1,0 +1,136 @@
+"""The work of a run by rule, as plan.csv counts it."""
+
+from emrestore.jobs.methods import CLASSICAL, restored_sets, sizes_of
+from emrestore.jobs.pairs import all_shards
+from emrestore.jobs.real_images import noise_models, noise_shards
+from emrestore.jobs.trainings import ablated, changed_pixel_phase
+
+AUTHORS_PAIRS = 8
+
+
+def planned_work(config):
+    """Return the work of a run from its config alone.
+
+    Returns
+    -------
+    list of dict
+        One a rule and kind: rule, what, jobs, and what `emrestore.audit.plan.plan` counts of it.
+    """
+    return planned_pairs(config) + planned_trainings(config) + planned_restorations(config)
+
+
+def planned_pairs(config):
+    """Return the rows of the data sets."""
+    seconds, shards = config["plan"]["seconds_per_pair"], {}
+    for path in all_shards(config):
+        modality, name = path.split("/")[-2:]
+        shards.setdefault((modality, name.split("-")[0]), []).append(path)
+    rows = [
+        {
+            "rule": "dataset_shard",
+            "what": split,
+            "jobs": len(paths),
+            "images": config["datasets"]["images"][split],
+            "seconds": seconds,
+        }
+        for (_, split), paths in sorted(shards.items())
+    ]
+    # test pairs of the noise models are few
+    models = len(noise_models(config))
+    return [
+        *rows,
+        {
+            "rule": "noise_pairs",
+            "what": "training",
+            "jobs": models * len(noise_shards(config, "full", "training")),
+            "images": models * config["noise_models"]["images"]["training"],
+            "seconds": seconds,
+        },
+    ]
+
+
+def planned_trainings(config):
+    """Return the rows of the trainings, and of the images that the ablation's networks restore."""
+    training, ablation = config["training"], config["ablation"]
+    rows = [
+        {
+            "rule": "train",
+            "what": network,
+            "jobs": len(modalities),
+            "network": network,
+            "sizes": config["networks"][network],
+            "training": training,
+        }
+        for network, modalities in training["modalities"].items()
+    ]
+    # the discriminator is left out: less than a tenth of the CGRDN's operations
+    adversarial = training["adversarial"]
+    rows.append(
+        {
+            "rule": "train_adversarial",
+            "what": "cgrdn",
+            "jobs": len(adversarial["modalities"]),
+            "network": "cgrdn",
+            "sizes": config["networks"]["cgrdn"],
+            "training": training | {"cgrdn": adversarial},
+        }
+    )
+    rows.append(
+        {
+            "rule": "train_noise_model",
+            "what": "cgrdn",
+            "jobs": len(noise_models(config)),
+            "network": "cgrdn",
+            "sizes": config["noise_models"]["network"],
+            "training": changed_pixel_phase(config, "noise_models"),
+        }
+    )
+    for n_lay in ablation["n_lay"]:
+        common = {"network": "cgrdn", "sizes": ablated(config, n_lay)}
+        rows.append(
+            {
+                "rule": "train_ablation",
+                "what": f"n_lay {n_lay}",
+                "jobs": len(ablation["repeats"]),
+                "training": changed_pixel_phase(config, "ablation"),
+                **common,
+            }
+        )
+        rows.append(
+            {
+                "rule": "ablation_scores",
+                "what": "cgrdn",
+                "jobs": int(n_lay == ablation["n_lay"][0]),
+                "images": len(ablation["repeats"]) * ablation["validation_images"],
+                **common,
+            }
+        )
+    return rows
+
+
+def planned_restorations(config):
+    """Return the rows of the restored sets."""
+    rows = []
+    for method, modality, data in restored_sets(config):
+        ours = config["datasets"]["images"]["validation"]
+        at_hand = AUTHORS_PAIRS if data == "authors" else ours
+        row = {
+            "what": method,
+            "jobs": 1,
+            "images": min(at_hand, config["comparison"]["images"][modality]),
+        }
+        if method in CLASSICAL:
+            bm3d = method.startswith("bm3d")
+            seconds = config["plan"]["seconds_per_bm3d"] if bm3d else 0
+            rows.append({"rule": "restore_classical", "seconds": seconds, **row})
+            continue
+        published = method == "published"
+        rows.append(
+            {
+                "rule": "restore_published" if published else "restore_trained",
+                "network": "cgrdn" if published else method,
+                "sizes": sizes_of(config, method),
+                **row,
+            }
+        )
+    return rows

@@ -1,0 +1,101 @@
+"""What the record of a run says of its sources and rules."""
+
+from pathlib import Path
+
+from emrestore.jobs.closure import code_hash
+
+# all that a result may depend on, beside config.yaml and the scale
+PATTERNS = (
+    "Snakefile",
+    "reproduce",
+    "LICENSE",
+    "CITATION.cff",
+    "envs/*.yaml",
+    "envs/snakemake.txt",
+    "workflow/audit/*",
+    "workflow/rules/*",
+    "workflow/schemas/*",
+    "workflow/scripts/**/*.py",
+    "workflow/scripts/emrestore/**/*.csv",
+    "workflow/scripts/emrestore/**/*.j2",
+)
+
+
+def sources(folder, scale):
+    """Return the project's own files that a run rests on.
+
+    Parameters
+    ----------
+    folder : str or pathlib.Path
+        The project's.
+    scale : str
+
+    Returns
+    -------
+    list of str
+        Paths below `folder`, sorted.
+    """
+    found = {
+        str(path.relative_to(folder))
+        for pattern in PATTERNS
+        for path in Path(folder).glob(pattern)
+        if path.is_file()
+    }
+    return sorted(found | {"config.yaml", f"scales/{scale}.yaml"})
+
+
+def stage_of(rule):
+    """Return the stage of a rule of Snakemake's: the name of its file."""
+    return Path(rule.snakefile).stem
+
+
+def script_of(rule):
+    """Return the script of a rule, STAGE/NAME.py, or None."""
+    return "/".join(Path(rule.script).parts[-2:]) if rule.script else None
+
+
+def rule_facts(rules, lines, folder, seed):
+    """Return file, line, script, environment, hash of the code and seed of each rule with a script.
+
+    Parameters
+    ----------
+    rules : iterable of snakemake.rules.Rule
+    lines : dict of str to dict of int to int
+        Path of a rule file to the lines of its text by those of the Python code that Snakemake
+        makes of it.
+    folder : str or pathlib.Path
+        The project's.
+    seed : int
+        Of the run.
+
+    Returns
+    -------
+    dict of str to dict
+    """
+    return {
+        rule.name: {
+            "file": str(Path(rule.snakefile).relative_to(folder)),
+            "line": lines[rule.snakefile][rule.lineno],
+            "script": f"workflow/scripts/{script_of(rule)}",
+            "environment": f"envs/{Path(rule.conda_env).name}",
+            "code": code_hash(script_of(rule)),
+            "seed": seed,
+            "takes_seed": "seed" in rule.params.keys(),
+        }
+        for rule in rules
+        if rule.script
+    }
+
+
+def documented(rules):
+    """Return what every rule does and makes, as the documentation shows it: list of dict."""
+    return [
+        {
+            "name": rule.name,
+            "stage": stage_of(rule),
+            "docstring": rule.docstring,
+            "output": [str(path) for path in rule.output],
+            "script": script_of(rule),
+        }
+        for rule in rules
+    ]

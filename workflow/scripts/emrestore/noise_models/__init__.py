@@ -1,1 +1,0 @@
-"""Networks trained with deliberately wrong noise models, and what goes wrong with them (Figure 7)."""

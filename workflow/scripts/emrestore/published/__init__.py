@@ -1,0 +1,1 @@
+"""The authors' released package, fetched, checked and read as data only."""

@@ -1,0 +1,1 @@
+"""Files of microscopes: read with their calibration, and written."""

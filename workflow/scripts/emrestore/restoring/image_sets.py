@@ -1,0 +1,52 @@
+"""Images without a known truth, or several sets of them, restored by one network."""
+
+import h5py
+import keras
+import numpy as np
+from tqdm import tqdm
+
+from emrestore.figures.cropping import central
+from emrestore.files import writing
+from emrestore.networks.build import build
+from emrestore.networks.precision import keras_policy
+from emrestore.networks.published import load_published
+from emrestore.restoring.restorer import Restorer
+
+
+def restore_sets(sets, weights, output, published, sizes, edge, settings):
+    """Write one dataset a set: the restored images, float32 (n, h, w) [counts].
+
+    Parameters
+    ----------
+    sets : dict of str to list of str
+        Name to HDF5 files with ``x``, (n, h, w) [counts].
+    weights : str
+        Folder of a published SavedModel, or a .keras file.
+    output : str
+    published : bool
+        Which of both.
+    sizes : dict
+        Of the CGRDN.
+    edge : int or None [pixel]
+        Only the central square of the images is restored.
+    settings : dict
+        Config section ``restoration``.
+    """
+    keras.config.set_dtype_policy(keras_policy(settings["precision"]))
+    model = build("cgrdn", sizes)
+    if published:
+        blocks = {key: sizes[key] for key in ("convolutions", "rdbs", "grdbs")}
+        load_published(model, weights, **blocks)
+    else:
+        model.load_weights(weights)
+    restorer = Restorer(model, settings)
+    with writing(output) as temporary, h5py.File(temporary, "w") as file:
+        for name, paths in sets.items():
+            restored = []
+            for path in tqdm(paths, desc=name, mininterval=5):
+                with h5py.File(path) as given:
+                    images = given["x"][()]
+                if edge is not None:
+                    images = np.stack([central(image, edge) for image in images])
+                restored.append(restorer(images))
+            file.create_dataset(name, data=np.concatenate(restored))

@@ -1,8 +1,0 @@
-"""The published test pairs of one modality, taken out of the archive as data."""
-
-from emrestore.logs import log_to
-from emrestore.published_package import unpack_pairs
-
-if __name__ == "__main__":
-    log_to(snakemake.log[0])
-    unpack_pairs(snakemake.input[0], snakemake.wildcards.modality, snakemake.output[0])

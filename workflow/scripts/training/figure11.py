@@ -1,0 +1,10 @@
+"""Figure 11 drawn: the nanoparticle and its whitening transforms."""
+
+from emrestore.figures.gallery import stored_panels
+from emrestore.figures.style import save
+from emrestore.logs import log_to
+
+if __name__ == "__main__":
+    log_to(snakemake.log[0])
+    fig = stored_panels(snakemake.input.images, snakemake.input.table)
+    save(fig, snakemake.output.png, snakemake.output.pdf)
