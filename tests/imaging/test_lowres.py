@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import yaml
 from emrestore.config.layers import of_set
-from emrestore.imaging.axes import across_and_along
 from emrestore.imaging.bands import bands
 from emrestore.imaging.cracks import add_lines, cracks, walks
 from emrestore.imaging.grains import borders, cell_planes, grains, nearest_seed
 from emrestore.imaging.intensity import transform
 from emrestore.imaging.lowres import LAYERS, random_layers, render_lowres
+from emrestore.imaging.objects import across_and_along, around, draw_each
 from emrestore.imaging.particles import (
     boxes,
     convex_mask,
@@ -72,6 +72,25 @@ def test_the_axis_of_an_ellipse_follows_the_angle():
     assert np.isclose((gaussian * x * x).sum() / total, expected[0, 0], rtol=1e-3)
     assert np.isclose((gaussian * y * y).sum() / total, expected[1, 1], rtol=1e-3)
     assert np.isclose((gaussian * x * y).sum() / total, expected[0, 1], rtol=1e-3)
+
+
+@pytest.mark.parametrize("centre", [(9.3, 12.0), (0.2, 24.9), (-40.0, 3.0), (9.0, 70.0)])
+def test_the_part_around_a_point_has_every_pixel_within_reach(centre):
+    image = np.zeros((20, 25))
+    part, i, j = around(image, np.array(centre), 4.5)
+    part += (np.abs(i - centre[0]) <= 4.5) & (np.abs(j - centre[1]) <= 4.5)
+    rows, columns = np.ogrid[:20, :25]
+    expected = (np.abs(rows - centre[0]) <= 4.5) & (np.abs(columns - centre[1]) <= 4.5)
+    assert np.array_equal(image, expected) and part.size <= 11 * 11
+
+
+def test_each_object_draws_its_own_value_in_turn():
+    section = {"edge": {"uniform": [2.0, 5.0]}}
+    one_by_one = stream(1)
+    expected = [draw_key(one_by_one, section, "edge", 1.0) for _ in range(7)]
+    assert draw_each(stream(1), section, "edge", 7, 1.0).tolist() == expected
+    with pytest.raises(ValueError, match="edge: drew .* expected at least 5"):
+        draw_each(stream(1), section, "edge", 7, 5.0)
 
 
 @pytest.mark.parametrize("n_corners", [3, 4, 5, 6])
@@ -160,9 +179,9 @@ def test_band_has_its_width(config, width):
 
 
 def test_band_coordinates_are_distances():
-    across, along = across_and_along(*np.ogrid[:5, :9], (2, 4), 0.0)
+    across, along = across_and_along(*np.ogrid[-2:3, -4:5], 0.0)
     assert np.array_equal(across[:, 0], [-2, -1, 0, 1, 2]) and along[0, -1] == 4
-    across, along = across_and_along(3.0, 7.0, (0.0, 3.0), 0.4)
+    across, along = across_and_along(3.0, 4.0, 0.4)
     assert np.isclose(np.hypot(across, along), 5.0)
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.signal import lfilter
 
+from emrestore.imaging.objects import draw_each
 from emrestore.random import draw_key, happens
 
 
@@ -89,18 +90,12 @@ def cracks(rng, config, shape):
     fan = np.repeat(np.arange(len(sizes)), sizes)[:n_lines]
     roots = rng.random((len(sizes), 2)) * (np.array(shape) - 1)
     headings = rng.uniform(0.0, 2.0 * np.pi, len(sizes))
-    openings = np.array([draw_key(rng, config, "opening") for _ in sizes])
-    lengths, bending, levels = (
-        np.array([draw_key(rng, config, key, lowest) for _ in range(n_lines)])
-        for key, lowest in (("length", 1.0), ("bending", 0.0), ("level", 0.0))
-    )
+    openings = draw_each(rng, config, "opening", len(sizes))
+    lengths = np.rint(draw_each(rng, config, "length", n_lines, 1.0)).astype(int)
+    bending = draw_each(rng, config, "bending", n_lines)
+    levels = draw_each(rng, config, "level", n_lines)
     headings = headings[fan] + openings[fan] * rng.standard_normal(n_lines)
-    lengths = np.rint(lengths).astype(int)
     paths = walks(rng, headings, lengths.max(), bending, draw_key(rng, config, "memory"))
     image = np.zeros(shape)
     add_lines(image, paths + roots[fan][:, None], lengths, levels)
-    return image, {
-        "lines": n_lines,
-        "fans": len(sizes),
-        "mean_length": float(lengths.mean()),
-    }
+    return image, {"lines": n_lines, "fans": len(sizes), "mean_length": float(lengths.mean())}

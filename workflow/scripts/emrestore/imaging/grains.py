@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.spatial import cKDTree
 
-from emrestore.random import draw_key, happens
+from emrestore.imaging.objects import draw_each
+from emrestore.random import draw_key
 from emrestore.specimen.points import random_points
 
 
@@ -98,13 +99,12 @@ def grains(rng, config, shape):
     number = round(draw_key(rng, config, "number", 1))
     seeds = random_points(rng, number, draw_key(rng, config, "minimum_distance"), shape)
     cells = nearest_seed(seeds, shape)
-    levels, tilts = (
-        np.array([draw_key(rng, config, key) for _ in seeds]) for key in ("level", "tilt")
-    )
+    levels = draw_each(rng, config, "level", len(seeds))
+    tilts = draw_each(rng, config, "tilt", len(seeds))
     image = cell_planes(cells, levels, tilts, rng.uniform(0.0, 2.0 * np.pi, len(seeds)))
     probability = draw_key(rng, config["border"], "probability")
-    has_border = np.array([happens(rng, probability) for _ in seeds])
-    factors = np.array([draw_key(rng, config["border"], "factor") for _ in seeds])
+    has_border = rng.random(len(seeds)) < probability
+    factors = draw_each(rng, config["border"], "factor", len(seeds))
     pixels = np.bincount(cells.ravel(), minlength=len(seeds))
     means = np.bincount(cells.ravel(), image.ravel(), len(seeds)) / np.maximum(pixels, 1)
     line = borders(cells) & has_border[cells]

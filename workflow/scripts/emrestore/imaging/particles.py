@@ -3,8 +3,7 @@
 import numpy as np
 
 from emrestore.atoms.radial_model import profile
-from emrestore.imaging.axes import across_and_along
-from emrestore.imaging.points import REACH, window
+from emrestore.imaging.objects import REACH, across_and_along, around, draw_each
 from emrestore.random import draw_key, happens
 from emrestore.specimen.points import random_points
 
@@ -30,7 +29,7 @@ def elliptic_distance(i, j, centre, radii, angle):
     numpy.ndarray, float64
         0 in the centre, 1 on the ellipse.
     """
-    across, along = across_and_along(i, j, centre, angle)
+    across, along = across_and_along(i - centre[0], j - centre[1], angle)
     along, across = along / radii[0], across / radii[1]
     return np.sqrt(along * along + across * across)
 
@@ -50,11 +49,9 @@ def convex_mask(i, j, corners):
     numpy.ndarray, bool
     """
     inside = True
-    for (row, column), (next_row, next_column) in zip(
-        corners, np.roll(corners, -1, axis=0), strict=True
-    ):
-        edge = (next_column - column) * (i - row) - (next_row - row) * (j - column)
-        inside = inside & (edge >= 0)
+    edges = np.roll(corners, -1, axis=0) - corners
+    for (row, column), (down, right) in zip(corners, edges, strict=True):
+        inside = inside & (right * (i - row) >= down * (j - column))
     return inside
 
 
@@ -85,7 +82,7 @@ def random_corners(rng, n_corners, irregularity, radius, aspect):
 
 def turned(corners, angle):
     """Return corners (n, 2) [pixel] turned around the origin by an angle [rad]."""
-    return np.stack(across_and_along(*corners.T, (0.0, 0.0), -angle), axis=1)
+    return np.stack(across_and_along(*corners.T, -angle), axis=1)
 
 
 def tilted_plane(rng, config, i, j, centre, radius):
@@ -138,15 +135,14 @@ def soft_particles(rng, config, shape):
     number = round(draw_key(rng, config, "number", 1))
     points = random_points(rng, number, sigma * draw_key(rng, config, "spacing"), shape)
     image = np.zeros(shape)
-    for row, column in points:
+    for centre in points:
         width = sigma * draw_key(rng, config, "spread", SMALLEST)
         radii = np.array([width, width * draw_key(rng, config, "aspect", SMALLEST)])
         heights = [draw_key(rng, config, key) for key in ("gaussian", "exponential", "butterworth")]
         height = draw_key(rng, config, "height")
-        inside = window(shape, row, column, REACH * radii.max())
-        i, j = np.ogrid[inside]
-        distance = elliptic_distance(i, j, (row, column), radii, rng.uniform(0.0, np.pi))
-        image[inside] += height * profile(distance, *heights, draw_key(rng, config, "order"), 1.0)
+        part, i, j = around(image, centre, REACH * radii.max())
+        distance = elliptic_distance(i, j, centre, radii, rng.uniform(0.0, np.pi))
+        part += height * profile(distance, *heights, draw_key(rng, config, "order"), 1.0)
     return image, {"number": len(points), "sigma": sigma}
 
 
@@ -186,12 +182,10 @@ def sharp_particles(rng, config, shape):
         polygons += is_polygon
         diameter = polygon_diameter if is_polygon else ellipse_diameter
         radius = 0.5 * diameter * draw_key(rng, config, "spread", SMALLEST)
-        aspect = draw_key(
-            rng, config, "polygon_aspect" if is_polygon else "ellipse_aspect", SMALLEST
-        )
+        aspect_key = "polygon_aspect" if is_polygon else "ellipse_aspect"
+        aspect = draw_key(rng, config, aspect_key, SMALLEST)
         reach = radius * max(1.0, aspect)
-        inside = window(shape, *centre, reach)
-        i, j = np.ogrid[inside]
+        part, i, j = around(image, centre, reach)
         if is_polygon:
             n_corners = round(draw_key(rng, config, "vertices", 3))
             irregularity = draw_key(rng, config, "irregularity")
@@ -200,7 +194,7 @@ def sharp_particles(rng, config, shape):
         else:
             radii = (radius, radius * aspect)
             mask = elliptic_distance(i, j, centre, radii, rng.uniform(0.0, np.pi)) <= 1.0
-        image[inside] += mask * tilted_plane(rng, config, i, j, centre, reach)
+        part += mask * tilted_plane(rng, config, i, j, centre, reach)
     return image, {
         "number": len(points),
         "polygons": polygons,
@@ -237,15 +231,13 @@ def boxes(rng, config, shape):
     number = round(draw_key(rng, config, "number", 1))
     points = random_points(rng, number, draw_key(rng, config, "minimum_distance"), shape)
     image = np.zeros(shape)
-    edges = np.array([[draw_key(rng, config, "edge", SMALLEST) for _ in range(2)] for _ in points])
-    for centre, (height, width) in zip(points, edges, strict=True):
-        corners = 0.5 * np.array(
-            [[-height, -width], [-height, width], [height, width], [height, -width]]
-        )
-        corners = turned(corners, rng.uniform(0.0, np.pi))
-        reach = np.hypot(height, width) / 2.0
-        inside = window(shape, *centre, reach)
-        i, j = np.ogrid[inside]
+    # in the order that `convex_mask` needs
+    square = np.array([[-0.5, -0.5], [-0.5, 0.5], [0.5, 0.5], [0.5, -0.5]])
+    edges = draw_each(rng, config, "edge", 2 * len(points), SMALLEST).reshape(-1, 2)
+    for centre, edge in zip(points, edges, strict=True):
+        corners = turned(square * edge, rng.uniform(0.0, np.pi))
+        reach = np.hypot(*edge) / 2.0
+        part, i, j = around(image, centre, reach)
         plane = tilted_plane(rng, config, i, j, centre, reach)
-        image[inside] += convex_mask(i, j, corners + centre) * plane
+        part += convex_mask(i, j, corners + centre) * plane
     return image, {"number": len(points), "mean_edge": float(edges.mean())}

@@ -3,47 +3,9 @@
 import numpy as np
 
 from emrestore.atoms.radial_model import profile
+from emrestore.imaging.objects import REACH, around
 from emrestore.random import draw, happens
 from emrestore.specimen.points import random_points
-
-REACH = 6.0
-
-
-def add_disk(image, row, column, radius, value):
-    """Add a constant to the pixels whose centre is within `radius` [pixel] of a point.
-
-    The border is not antialiased, as in the authors' pairs (observed).
-    """
-    inside = window(image.shape, row, column, radius)
-    i, j = np.ogrid[inside]
-    image[inside] += value * ((i - row) ** 2 + (j - column) ** 2 <= radius**2)
-
-
-def add_blob(image, row, column, heights, order, rm):
-    """Add eq. 17 with a width `rm` [pixel] and heights (h1, h2, h3) around a point."""
-    inside = window(image.shape, row, column, REACH * rm)
-    i, j = np.ogrid[inside]
-    image[inside] += profile(np.hypot(i - row, j - column), *heights, order, rm)
-
-
-def window(shape, row, column, reach):
-    """Return the slices of an image that hold a square around a point.
-
-    Parameters
-    ----------
-    shape : (int, int) [pixel]
-        Height and width of the image.
-    row, column, reach : float [pixel]
-        Centre and half edge of the square.
-
-    Returns
-    -------
-    (slice, slice)
-        Empty where the square lies outside the image.
-    """
-    low = np.maximum(0, np.floor([row - reach, column - reach])).astype(int)
-    high = np.maximum(low, np.ceil([row + reach + 1, column + reach + 1])).astype(int)
-    return slice(low[0], min(high[0], shape[0])), slice(low[1], min(high[1], shape[1]))
 
 
 def render_points(rng, config, shape):
@@ -54,7 +16,7 @@ def render_points(rng, config, shape):
     rng : numpy.random.Generator
     config : dict
         Section ``imaging.points``: ``number``, ``minimum_distance`` [pixel], ``diameter`` [pixel],
-        ``sharp`` (probability that a point is a disk), ``height``, ``order``.
+        ``spread``, ``sharp`` (probability that a point is a disk), ``height``, ``order``.
     shape : (int, int)
         Height and width of the field.
 
@@ -70,15 +32,19 @@ def render_points(rng, config, shape):
     diameter = draw(rng, config["diameter"])
     image = np.zeros(shape)
     n_sharp = 0
-    for row, column in random_points(rng, number, minimum_distance, shape):
-        size = diameter * draw(rng, config["spread"])
+    for centre in random_points(rng, number, minimum_distance, shape):
+        # of a disk, and where the Butterworth term of a blob falls
+        radius = diameter * draw(rng, config["spread"]) / 2.0
         heights = [draw(rng, config["height"]) for _ in range(3)]
-        if happens(rng, config["sharp"]):
-            n_sharp += 1
-            add_disk(image, row, column, size / 2.0, sum(heights))
+        is_sharp = happens(rng, config["sharp"])
+        n_sharp += is_sharp
+        part, i, j = around(image, centre, radius if is_sharp else REACH * radius)
+        y, x = i - centre[0], j - centre[1]
+        if is_sharp:
+            # not antialiased, as in the authors' pairs (observed)
+            part += sum(heights) * (y**2 + x**2 <= radius**2)
         else:
-            # half the diameter is where the Butterworth term falls
-            add_blob(image, row, column, heights, draw(rng, config["order"]), size / 2.0)
+            part += profile(np.hypot(y, x), *heights, draw(rng, config["order"]), radius)
     return image, {
         "number": number,
         "minimum_distance": minimum_distance,
