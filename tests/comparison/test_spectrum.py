@@ -34,7 +34,7 @@ def test_an_oblong_image_is_refused():
 
 
 def test_the_table_has_paired_differences(tmp_path):
-    from adversarial_table import main
+    from comparison.adversarial_table import main
 
     gain = np.array([-0.1, -0.2, -0.3, -0.2])
     scores = pd.DataFrame({"modality": "hrstem", "image": range(4), "psnr_pixel_db": range(30, 34)})

@@ -28,7 +28,7 @@ from emrestore.trust.reference import read_references
 from emrestore.trust.residual import blocks, features, lonely, normalised, prominence
 from emrestore.trust.words import KINDS, UNKNOWN, plain
 from scipy.spatial.distance import mahalanobis
-from trust_tiles import cases, numbered
+from restore.trust_tiles import cases, numbered
 
 ROOT = Path(__file__).parents[2]
 SIZE = 128
