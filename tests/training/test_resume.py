@@ -28,9 +28,8 @@ PROCESSES.set_forkserver_preload(["tensorflow", "keras"])
 def run(folder, shards, settings, network, phases):
     """Do what is left of a training, phase by phase."""
     sys.path.insert(0, str(SCRIPTS))
-    from training import train
-    from training import train_adversarial
     from emrestore.logs import log_to
+    from training import train, train_adversarial
 
     log_to(folder / f"{os.getpid()}.log")
     for phase in phases:
