@@ -9,7 +9,7 @@ __all__ = ["columns", "pairs", "restore"]
 
 
 def __getattr__(name):
-    """Load the three functions when they are asked for: TensorFlow takes seconds, and a script needs none."""
+    """Load the three functions when they are asked for: no script of the workflow needs them."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module("emrestore.api"), name)
