@@ -27,8 +27,8 @@ from emrestore.trust.raw_signs import raw_signs
 from emrestore.trust.reference import read_references
 from emrestore.trust.residual import blocks, features, lonely, normalised, prominence
 from emrestore.trust.words import KINDS, UNKNOWN, plain
-from scipy.spatial.distance import mahalanobis
 from restore.trust_tiles import cases, numbered
+from scipy.spatial.distance import mahalanobis
 
 ROOT = Path(__file__).parents[2]
 SIZE = 128
