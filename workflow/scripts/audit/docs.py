@@ -1,4 +1,4 @@
-"""The documentation: docs/*.md filled with parameters, rules and pictures, made a web site by Sphinx."""
+"""The documentation: docs/*.md filled with what this run is and made, a web site by Sphinx."""
 
 import logging
 import shutil
@@ -8,6 +8,8 @@ from pathlib import Path
 import jinja2
 import yaml
 from cffconvert import Citation
+from emrestore.audit.stage_graph import stage_rules
+from emrestore.documentation.run_tables import RunTables
 from emrestore.documentation.tables import Parameters, rules_table
 from emrestore.logs import log_to
 from sphinx.cmd.build import build_main
@@ -42,20 +44,20 @@ def filled(page, calls):
     return environment.from_string(Path(page).read_text()).render(**calls)
 
 
-def main(inputs, names, rules, scale, seed, output):
+def main(inputs, names, rules, run, output):
     """Write the site into the folder `output`.
 
     Parameters
     ----------
     inputs : dict
-        pages, pictures, scales, settings: list of str; contributing, changes, citation,
-        config_file, schema: str.
-    names : list of str
-        Of the pictures, as pages call them.
+        pages, pictures, tables, scales, settings: list of str; captions, contributing, changes,
+        citation, config_file, schema: str.
+    names : dict of list of str
+        pictures, tables: what pages call them.
     rules : list of dict
         See `emrestore.documentation.tables.rules_table`.
-    scale : str
-    seed : int
+    run : dict
+        scale, seed, results and benchmarks (folders).
     output : str
 
     Raises
@@ -63,14 +65,17 @@ def main(inputs, names, rules, scale, seed, output):
     RuntimeError
         If Sphinx finds a fault, a link to nowhere among them.
     """
-    pictures = dict(zip(names, inputs["pictures"], strict=True))
+    pictures = dict(zip(names["pictures"], inputs["pictures"], strict=True))
+    captions = yaml.safe_load(Path(inputs["captions"]).read_text())
+    stages = {stage: [*rules, stage] for stage, rules in stage_rules(rules).items()}
 
-    def picture(name, caption):
-        """Return a figure of the run; nothing where this run does not make it."""
+    def picture(name, caption=""):
+        """Return a figure of the run, a click shows it large; nothing where this run has none."""
         if name not in pictures:
             return ""
-        words = f"{caption} Scale {scale}, seed {seed}."
-        return f":::{{figure}} pictures/{name}.png\n:alt: {words}\n\n{words}\n:::"
+        words = f"{caption or captions[name]} Scale {run['scale']}, seed {run['seed']}."
+        lines = [f":::{{figure}} pictures/{name}.png", f":alt: {words.replace('`', '')}"]
+        return "\n".join([*lines, f":target: _images/{name}.png", "", words, ":::"])
 
     pages = {Path(page).stem: page for page in inputs["pages"]}
     named = Path(pages["index"]).read_text().split()
@@ -81,12 +86,14 @@ def main(inputs, names, rules, scale, seed, output):
             {Path(path).stem: Path(path).read_text() for path in inputs["scales"]},
             yaml.safe_load(Path(inputs["schema"]).read_text()),
         ),
-        "rule_files": {rule["file"] for rule in rules},
-        "rules": lambda *files: rules_table(rules, *files),
+        "rules": lambda stage: rules_table(rules, stage, run["results"]),
         "picture": picture,
+        "numbers": RunTables(
+            dict(zip(names["tables"], inputs["tables"], strict=True)), run["benchmarks"], stages
+        ),
         "citation": citation(inputs["citation"]),
-        "scale": scale,
-        "seed": seed,
+        "scale": run["scale"],
+        "seed": run["seed"],
     }
     with tempfile.TemporaryDirectory() as folder:
         source, site = Path(folder) / "source", Path(folder) / "site"
@@ -111,9 +118,8 @@ if __name__ == "__main__":
     log_to(snakemake.log[0])
     main(
         dict(snakemake.input.items()),
-        snakemake.params.names,
+        {"pictures": snakemake.params.pictures, "tables": snakemake.params.tables},
         snakemake.params.rules,
-        snakemake.params.scale,
-        snakemake.params.seed,
+        snakemake.params.run,
         snakemake.output[0],
     )
