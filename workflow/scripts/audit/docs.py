@@ -88,6 +88,7 @@ def main(inputs, names, rules, run, output):
         ),
         "rules": lambda stage: rules_table(rules, stage, run["results"]),
         "picture": picture,
+        "pictures": set(pictures),
         "numbers": RunTables(
             dict(zip(names["tables"], inputs["tables"], strict=True)), run["benchmarks"], stages
         ),
