@@ -10,6 +10,7 @@ PICTURES = {
     name: results(f"figures/{name}.png")
     for name in [
         "rule_graph",
+        "resources",
         "fit",
         "fig01",
         "fig02",
@@ -279,7 +280,7 @@ rule docs:
         code=code_of("audit/docs.py"),
         pictures=list(PICTURES),
         tables=list(TABLES),
-        rules=documented(workflow.rules),
+        rules=lambda wildcards: documented(workflow.rules),
         run={
             "scale": config["scale"],
             "seed": config["seed"],

@@ -14,6 +14,8 @@ from emrestore.documentation.tables import Parameters, rules_table
 from emrestore.logs import log_to
 from sphinx.cmd.build import build_main
 
+DOUBLE_MM = 180.0  # as emrestore.figures.style, which needs Matplotlib
+
 
 def citation(path):
     """Return the text of CITATION.cff after checking it against the schema of its format.
@@ -34,6 +36,13 @@ def citation(path):
     text = Path(path).read_text()
     Citation(text).validate()
     return text
+
+
+def share_of_width(path):
+    """Return how wide a picture is, in % of two columns of a journal [0 to 100]."""
+    # width in the header of a PNG; figures are drawn with 300 pixels an inch
+    pixels = int.from_bytes(Path(path).read_bytes()[16:20], "big")
+    return min(100, round(100 * pixels / 300 * 25.4 / DOUBLE_MM))
 
 
 def filled(page, calls):
@@ -75,7 +84,8 @@ def main(inputs, names, rules, run, output):
             return ""
         words = f"{caption or captions[name]} Scale {run['scale']}, seed {run['seed']}."
         lines = [f":::{{figure}} pictures/{name}.png", f":alt: {words.replace('`', '')}"]
-        return "\n".join([*lines, f":target: _images/{name}.png", "", words, ":::"])
+        lines += [f":target: _images/{name}.png", f":width: {share_of_width(pictures[name])}%"]
+        return "\n".join([*lines, "", words, ":::"])
 
     pages = {Path(page).stem: page for page in inputs["pages"]}
     named = Path(pages["index"]).read_text().split()

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 from statistics import median
 
+from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
 from emrestore.comparison.labels import method_label
 from emrestore.documentation.numbers import as_float, fixed, measured, significant
 from emrestore.documentation.tables import captioned, cell, table
@@ -63,7 +64,7 @@ def psnr(row):
 
 def quality(rows, modality="hrstem"):
     """Return one table a data set: every method on the pairs of one modality."""
-    heads = ["method", "parameters", "PSNR / dB (95 %)", "SSIM", "L1", "images", "s an image"]
+    heads = ["method", "parameters", "PSNR / dB (95 %)", "SSIM", "L1", "images", "seconds an image"]
     rows = [row for row in rows if row["modality"] == modality]
     return "\n\n".join(
         captioned(
@@ -292,7 +293,6 @@ def superposition(rows):
 
 def noise_models(rows):
     """Return the faults of networks of wrong and of the full noise model on the same images."""
-    words = {"psnr": "PSNR"}
     return captioned(
         "Networks of a wrong and of the full noise model on the same images (95 % of the change).",
         table(
@@ -300,7 +300,7 @@ def noise_models(rows):
             [
                 (
                     row["case"].replace("_", " "),
-                    f"{words.get(row['measure'], row['measure'])} / {row['unit']}",
+                    "PSNR / dB" if row["measure"] == "psnr" else f"{row['measure']} {row['unit']}",
                     significant(row["wrong"]),
                     significant(row["full"]),
                     measured(row["change"], row["change_low"], row["change_high"]),
@@ -357,7 +357,7 @@ def ablation(rows):
 def exponents(rows):
     """Return how the cross section of the dark field grows with the atomic number."""
     return captioned(
-        "Exponent p of the cross section of single atoms, Z^p.",
+        "Exponent p of the cross section of single atoms, Zᵖ.",
         table(
             ["voltage / kV", "detector", "exponent (95 %)", "elements"],
             [
@@ -375,8 +375,11 @@ def exponents(rows):
 
 def in_claims(text, unit=""):
     """Return a number of claims.csv with its unit, or a text as it is."""
-    value = significant(text, 4) if as_float(text) is not None else cell(text)
-    return f"{value} {unit}".strip() if as_float(text) is not None else value
+    if as_float(text) is None:
+        return cell(text)
+    shown = significant(text, 4)
+    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return f"{shown} {unit}".strip()
 
 
 def claims(rows):
@@ -388,10 +391,10 @@ def claims(rows):
         claims.csv.
     """
     parts = []
-    for verdict in several(
-        row["verdict"] for row in sorted(rows, key=lambda r: r["verdict"][::-1])
-    ):
+    for verdict in (REPRODUCED, REFUTED, OPEN):
         here = [row for row in rows if row["verdict"] == verdict]
+        if not here:
+            continue
         body = [
             (
                 f"{cell(row['where'])}<br>`{row['id']}`",
@@ -403,7 +406,11 @@ def claims(rows):
         ]
         parts.append(
             f"### {verdict.capitalize()}: {len(here)} of {len(rows)}\n\n"
-            + table(["where", "the paper", "this run", "why"], body)
+            + captioned(
+                f"Claims of the paper: {verdict}.",
+                table(["where", "the paper", "this run", "why"], body),
+                "claims",
+            )
         )
     return "\n\n".join(parts)
 

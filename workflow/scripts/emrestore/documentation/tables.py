@@ -1,5 +1,8 @@
 """Markdown tables of parameters and rules."""
 
+import re
+from pathlib import PurePosixPath
+
 import yaml
 
 from emrestore.audit.settings import comments, flattened
@@ -34,9 +37,9 @@ def table(heads, rows, sides=""):
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def captioned(caption, shown):
-    """Return a Markdown table with a caption above it."""
-    return f":::{{table}} {caption}\n:align: left\n\n{shown}\n:::"
+def captioned(caption, shown, kind="measured"):
+    """Return a Markdown table with a caption above it; `kind` is its class in docs/site.css."""
+    return f":::{{table}} {caption}\n:class: {kind}\n\n{shown}\n:::"
 
 
 def folded(summary, shown):
@@ -127,6 +130,32 @@ class Parameters:
         return folded(summary, table(heads, rows))
 
 
+def made(outputs, results):
+    """Return the files of a rule in short: without its folder, and what wildcards may be.
+
+    Parameters
+    ----------
+    outputs : list of str
+        "results/test/figures/{figure,fig12|fig14}.png".
+    results : str
+        Folder of the run.
+
+    Returns
+    -------
+    str
+        Cell of a table; files of one name stand in a line, "`figures/{figure}.png` `.pdf`".
+    """
+    stems = {}
+    for output in outputs:
+        path = re.sub(r"\{(\w+),(?:[^{}]|\{[^{}]*\})*\}", r"{\1}", output.removeprefix(results))
+        ending = PurePosixPath(path).suffix
+        stems.setdefault(path.removesuffix(ending), []).append(ending)
+    return "<br>".join(
+        " ".join([f"`{cell(stem + endings[0])}`", *(f"`{ending}`" for ending in endings[1:])])
+        for stem, endings in stems.items()
+    )
+
+
 def rules_table(rules, stage, results=""):
     """Return what the rules of a stage do and make.
 
@@ -148,12 +177,11 @@ def rules_table(rules, stage, results=""):
         # a figure that a config adds stands in another file, its script with the others
         if stage not in (rule["stage"], (rule["script"] or "").split("/")[0]):
             continue
-        outputs = "<br>".join(f"`{cell(path.removeprefix(results))}`" for path in rule["output"])
-        rows.append((f"`{rule['name']}`", cell(rule["docstring"]), outputs))
+        rows.append((f"`{rule['name']}`", cell(rule["docstring"]), made(rule["output"], results)))
     if not rows:
         raise KeyError(f"the stage {stage!r} has no rules: a page of docs/ asks for it")
     caption = (
         f"Rules of `workflow/rules/{stage}.smk`; the script of each is "
         f"`workflow/scripts/{stage}/RULE.py`."
     )
-    return captioned(caption, table(["rule", "what it does", "what it makes"], rows))
+    return captioned(caption, table(["rule", "what it does", "what it makes"], rows), "rules")
