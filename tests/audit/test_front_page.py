@@ -19,7 +19,7 @@ LISTS = {
     "citation": ROOT / "CITATION.cff",
 }
 # a number with a unit of a result or of a measured time
-RESULT = re.compile(r"\d[\d.,]*\s*(dB|%|GB|MB|GiB|s|seconds?|min|minutes?|h|hours?|days?|pm)\b")
+RESULT = re.compile(r"\d[\d.,]*\s*(dB|%|GB|MB|GiB|s|seconds?|min|minutes?|h|hours?|days?|pm)(?!\w)")
 
 
 def kept():
@@ -44,6 +44,8 @@ def test_a_changed_digit_is_found():
 
 
 def test_no_result_stands_outside_the_markers():
+    assert RESULT.search("Python 3.11, two cores, 1000 pairs, Figure 5, 256 pixels") is None
+    assert all(RESULT.search(f"it is {one}.") for one in ("34.8 dB", "94 %", "75 s", "8.5 GB"))
     assert [match[0] for match in RESULT.finditer(unmarked(README))] == []
 
 

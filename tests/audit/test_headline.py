@@ -84,7 +84,7 @@ def test_claims_are_counted_by_verdict():
 
 @pytest.fixture
 def run(tmp_path):
-    """Return three jobs of a run and its folder: two at once, then one too short to measure."""
+    """Return the jobs of a run, two at once, one too short to measure, one of another run; its folder."""
     folder = tmp_path / "results/demo/benchmarks/train"
     folder.mkdir(parents=True)
     (folder / "cgrdn.tsv").write_text(BENCHMARK.format(330.0))
@@ -94,28 +94,28 @@ def run(tmp_path):
         Job("train", "train/cgrdn", log="results/demo/logs/train/cgrdn.log", start=0, end=300),
         Job("train", "train/grdn", log="results/demo/logs/train/grdn.log", start=10, end=160),
         Job("table1", "table1", log="results/demo/logs/table1.log", start=310, end=360),
-        Job("plan", "plan", start=310, end=330),
+        Job("fetch", "fetch", log="results/test/logs/fetch.log", start=-900, end=-600),
     ]
     return jobs, tmp_path
 
 
 def test_minutes_are_of_the_clock_and_of_all_cores(run, caplog):
-    found = values(times(*run))
-    assert found == {"jobs": "4", "minutes": "6", "cpu_minutes": "8", "date": "1970-01-01"}
+    found = values(times(*run, "demo"))
+    assert found == {"jobs": "3", "minutes": "6", "cpu_minutes": "8", "date": "1970-01-01"}
     assert not caplog.records
 
 
 def test_an_interrupted_run_is_told_of(run, caplog):
     jobs, folder = run
-    later = Job("late", "late", start=360 + 3600, end=360 + 3660)
-    assert longest_pause([*jobs, later]) == 3600
-    times([*jobs, later], folder)
+    later = Job("late", "late", log="results/demo/logs/late.log", start=3960, end=4020)
+    assert longest_pause([*jobs[:3], later]) == 3600
+    times([*jobs, later], folder, "demo")
     assert "no job ran for 60 minutes" in caplog.text
 
 
 def test_a_run_without_jobs_is_an_error(tmp_path):
-    with pytest.raises(ValueError, match="found no job of this run.*run ./reproduce first"):
-        times([], tmp_path)
+    with pytest.raises(ValueError, match="found no job with a log in results/demo/.*scale=demo"):
+        times([], tmp_path, "demo")
 
 
 def test_files_count_once_and_links_within_not_at_all(tmp_path):

@@ -113,7 +113,7 @@ def tally(claims):
 def cpu_seconds(job, root):
     """Return the processor time that Snakemake measured of a job; 0 for one too short to measure."""
     path = (Path(root) / job.log.replace("/logs/", "/benchmarks/")).with_suffix(".tsv")
-    if not job.log or not path.exists():
+    if not path.exists():
         return 0.0
     with open(path) as file:
         value = next(csv.DictReader(file, delimiter="\t"))["cpu_time"]
@@ -128,14 +128,16 @@ def longest_pause(jobs):
     return longest
 
 
-def times(jobs, root):
-    """Return how many jobs there were, how long they took, and when the last one ended.
+def times(jobs, root, scale):
+    """Return how many jobs a scale had, how long they took, and when the last one ended.
 
     Parameters
     ----------
     jobs : list of Job
+        One that a run of another scale did, such as to fetch the published networks, does not count.
     root : str or pathlib.Path
         The project's folder.
+    scale : str
 
     Returns
     -------
@@ -148,10 +150,11 @@ def times(jobs, root):
     ValueError
         If there is no job.
     """
+    jobs = [job for job in jobs if job.log.startswith(f"results/{scale}/")]
     if not jobs:
         raise ValueError(
-            ".snakemake/metadata: found no job of this run, expected those of a whole one: "
-            "run ./reproduce first, in this folder"
+            f".snakemake/metadata: found no job with a log in results/{scale}/, expected those of a "
+            f"whole run: ./reproduce --config scale={scale}"
         )
     start, end = min(job.start for job in jobs), max(job.end for job in jobs)
     pause = longest_pause(jobs)
@@ -233,7 +236,7 @@ def headline(table, claims, jobs, root, folders, machine, commit, scale, seed):
         Number("seed", str(seed), "-", "config.yaml"),
         version(commit),
         *computer(machine),
-        *times(jobs, root),
+        *times(jobs, root, scale),
         Number("gigabytes", f"{gigabytes(folders):.1f}", "GB", ", ".join(map(str, folders))),
         *qualities(table),
         *tally(claims),
