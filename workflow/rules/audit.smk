@@ -253,6 +253,61 @@ rule rule_graph:
         "../scripts/audit/rule_graph.py"
 
 
+rule headline:
+    """Gather the few numbers that README.md quotes; ./reproduce alone does not."""
+    input:
+        everything=lambda wildcards: rules.all.input,
+        table1=rules.table1.output.table1,
+        claims=rules.audit_page.output.claims,
+    output:
+        results("audit/headline.csv"),
+    log:
+        logs("headline"),
+    benchmark:
+        benchmarks("headline")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("audit/headline.py"),
+        folders=[
+            results(""),
+            "resources",
+            ".reproduce/environments",
+            ".reproduce/snakemake",
+        ],
+        scale=config["scale"],
+        seed=config["seed"],
+    message:
+        "Numbers of the front page"
+    script:
+        "../scripts/audit/headline.py"
+
+
+rule readme:
+    """Write this run's numbers into README.md and codecheck.yml; without an output, so that it runs each time."""
+    input:
+        headline=rules.headline.output[0],
+        captions="workflow/audit/figures.yaml",
+        tables="workflow/audit/tables.yaml",
+        citation="CITATION.cff",
+    log:
+        logs("readme"),
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("audit/readme.py"),
+        readme="README.md",
+        manifest="codecheck.yml",
+        reference=f"reference/{config['scale']}/headline.csv",
+        scale=config["scale"],
+    message:
+        "The front page"
+    script:
+        "../scripts/audit/readme.py"
+
+
 rule docs:
     """Build the documentation; ./reproduce alone does not."""
     input:

@@ -10,6 +10,7 @@ from emrestore.audit.fingerprints import fingerprints
 METADATA = "ro-crate-metadata.json"
 # below results/{scale}: what differs from run to run, what records it, and what stands beside a run
 UNRECORDED = (
+    "audit/headline.csv",
     "audit/jobs/",
     "audit/ro-crate/",
     "benchmarks/",
