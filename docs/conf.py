@@ -33,7 +33,7 @@ def let_break(app, doctree, name):
     """Let code in tables break after its dots, underscores and slashes, and nowhere within a word."""
     for table in doctree.findall(nodes.table):
         for literal in list(table.findall(nodes.literal)):
-            text = re.sub(r"([._/{}-]+)(?=[\w{])", r"\1<wbr>", escape(literal.astext()))
+            text = re.sub(r"(?<=[\w}])([._/}-]+)(?=[\w{])", r"\1<wbr>", escape(literal.astext()))
             code = f'<code class="docutils literal notranslate">{text}</code>'
             literal.replace_self(nodes.raw("", code, format="html"))
 

@@ -44,7 +44,7 @@ def significant(text, digits=3):
 
 
 def measured(value, low, high, decimals=None):
-    """Return a value with its interval, "23.9 (23.1 … 24.7)".
+    """Return a value with its interval, "23.9 (23.1 … 24.7)", of which the interval does not break.
 
     Parameters
     ----------
@@ -58,4 +58,6 @@ def measured(value, low, high, decimals=None):
     if decimals is None:
         width = bounds[1] - bounds[0]
         decimals = decimals_of(width, 2) if width else decimals_of(as_float(value) or 0, 3)
-    return f"{fixed(value, decimals)} ({' … '.join(fixed(bound, decimals) for bound in bounds)})"
+    # a narrow column breaks the line before an interval, not within it
+    interval = "\N{NO-BREAK SPACE}…\N{NO-BREAK SPACE}".join(fixed(b, decimals) for b in bounds)
+    return f"{fixed(value, decimals)} ({interval})"

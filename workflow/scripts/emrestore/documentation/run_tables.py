@@ -98,7 +98,7 @@ def modalities(rows, data="authors"):
     methods = [
         method
         for method in several(method for method, _ in found)
-        if sum((method, modality) in found for modality in across) > 1
+        if sum((method, modality) in found for modality in across) >= min(2, len(across))
     ]
     images = {r["modality"]: r["n_images"] for r in rows if r["data"] == data}
     return captioned(
