@@ -1,8 +1,10 @@
 """Tables of a run's numbers: digits, intervals, verdicts, and what a run does not have."""
 
 import pytest
+from emrestore.documentation.comparison_tables import contrast, distributions
 from emrestore.documentation.numbers import fixed, measured, significant
-from emrestore.documentation.run_tables import RunTables, claims, contrast, distributions, study
+from emrestore.documentation.run_tables import RunTables, claims
+from emrestore.documentation.study_tables import study
 
 GAP = "\N{NO-BREAK SPACE}…\N{NO-BREAK SPACE}"
 

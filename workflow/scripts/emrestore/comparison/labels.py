@@ -10,8 +10,21 @@ LABELS = {
     "mrunet": "MR-UNET (this run)",
     "published": "published network",
 }
+# what is no method of the comparison, but stands beside them in tables
+METHODS = {
+    "raw": "raw",
+    "raw_wrong_start": "raw, fit from wrong places",
+    "bound": "Cramér-Rao bound",
+    "noise2void": "Noise2Void",
+    "atomsegnet": "AtomSegNet",
+}
 
 
 def method_label(method):
     """Return what figures call a method: networks of a run by their own names."""
     return LABELS.get(method, f"{method.upper()} (this run)")
+
+
+def named(method):
+    """Return what tables call a method."""
+    return METHODS.get(method) or method_label(method)

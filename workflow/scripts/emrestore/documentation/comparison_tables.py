@@ -1,0 +1,206 @@
+"""Markdown tables of the comparison, the ablation and the real images of a run."""
+
+from emrestore.comparison.labels import named
+from emrestore.documentation.numbers import as_float, fixed, measured, significant
+from emrestore.documentation.tables import captioned, table
+
+SETS = {
+    "validation": "Our validation pairs",
+    "test": "Our test pairs",
+    "authors": "The authors' pairs",
+}
+CONTRASTS = {"michelson": "contrast", "to_noise": "contrast to the noise of the background"}
+
+
+def psnr(row):
+    """Return the PSNR of a row of table1.csv with its interval."""
+    return measured(row["psnr_db"], row["psnr_low"], row["psnr_high"], 2)
+
+
+def quality(rows, modality="hrstem"):
+    """Return one table a data set: every method on the pairs of one modality."""
+    heads = ["method", "parameters", "PSNR / dB (95 %)", "SSIM", "L1", "images", "seconds an image"]
+    rows = [row for row in rows if row["modality"] == modality]
+    return "\n\n".join(
+        captioned(
+            f"{SETS[data]}, {modality}.",
+            table(
+                heads,
+                [
+                    (
+                        named(row["method"]),
+                        significant(row["parameters"]) if float(row["parameters"]) else "–",
+                        psnr(row),
+                        fixed(row["ssim"], 3),
+                        fixed(row["l1"], 4),
+                        row["n_images"],
+                        significant(row["seconds_per_image"], 2),
+                    )
+                    for row in rows
+                    if row["data"] == data
+                ],
+                "lrlrrrr",
+            ),
+        )
+        for data in dict.fromkeys(row["data"] for row in rows)
+    )
+
+
+def modalities(rows, data="authors"):
+    """Return a table of every modality: mean PSNR of the methods that all of them have."""
+    found = {(r["method"], r["modality"]): psnr(r) for r in rows if r["data"] == data}
+    across = dict.fromkeys(modality for _, modality in found)
+    methods = [
+        method
+        for method in dict.fromkeys(method for method, _ in found)
+        if sum((method, modality) in found for modality in across) >= min(2, len(across))
+    ]
+    images = {r["modality"]: r["n_images"] for r in rows if r["data"] == data}
+    return captioned(
+        f"{SETS[data]}: mean PSNR / dB (95 %).",
+        table(
+            ["modality", "images", *map(named, methods)],
+            [(m, images[m], *(found.get((method, m), "–") for method in methods)) for m in across],
+        ),
+    )
+
+
+def fidelity(rows):
+    """Return a table of the published network of each modality on our pairs and on the authors'."""
+    return captioned(
+        "Mean PSNR of the published networks / dB (95 % of the difference), images in brackets.",
+        table(
+            ["modality", "on our pairs", "on the authors'", "difference"],
+            [
+                (
+                    row["modality"],
+                    f"{fixed(row['psnr_ours_db'], 2)} ({row['n_ours']})",
+                    f"{fixed(row['psnr_authors_db'], 2)} ({row['n_authors']})",
+                    measured(row["difference_db"], row["low_db"], row["high_db"], 2),
+                )
+                for row in rows
+            ],
+        ),
+    )
+
+
+def distributions(rows):
+    """Return how many distributions differ from the authors', how many by chance would, and which."""
+    known = [row for row in rows if as_float(row["shift"]) is not None]
+    beyond = [row for row in known if abs(float(row["shift"])) > 1.0]
+    chance = sum(as_float(row["beyond_by_chance"]) or 0.0 for row in known)
+    words = (
+        f"{len(known)} distributions are compared. In {len(beyond)} of them our median lies more "
+        "than one interquartile range of the authors' from theirs. Of samples as small as theirs, "
+        f"drawn from our own pairs, {fixed(chance, 1)} would."
+    )
+    if not beyond:
+        return words
+    shown = table(
+        ["modality", "feature", "ours", "the authors'", "shift", "p"],
+        [
+            (
+                row["modality"],
+                row["feature"].replace("_", " "),
+                significant(row["ours_q50"]),
+                significant(row["authors_q50"]),
+                fixed(row["shift"], 1),
+                significant(row["p_value"], 1),
+            )
+            for row in sorted(beyond, key=lambda row: -abs(float(row["shift"])))
+        ],
+    )
+    return f"{words}\n\n" + captioned(
+        "Those beyond: medians, shift in interquartile ranges.", shown
+    )
+
+
+def adversarial(rows):
+    """Return what the discriminator adds above half the Nyquist frequency and costs in PSNR."""
+    power = "high_frequency_power_"
+    return captioned(
+        "CGRDN with pixel losses alone and after a phase against the discriminator; power above half the "
+        "Nyquist frequency, in units of the whole power of the undistorted images.",
+        table(
+            [
+                "modality",
+                "power, undistorted",
+                "pixel losses",
+                "discriminator",
+                "change / dB (95 %)",
+                "images",
+            ],
+            [
+                (
+                    row["modality"],
+                    *(significant(row[power + name], 2) for name in ("y", "pixel", "adversarial")),
+                    measured(row["difference_db"], row["low_db"], row["high_db"], 2),
+                    row["n_images"],
+                )
+                for row in rows
+            ],
+        ),
+    )
+
+
+def noise_models(rows):
+    """Return the faults of networks of wrong and of the full noise model on the same images."""
+    return captioned(
+        "Networks of a wrong and of the full noise model on the same images (95 % of the change).",
+        table(
+            ["what is wrong", "measure", "wrong", "full", "change", "images"],
+            [
+                (
+                    row["case"].replace("_", " "),
+                    "PSNR / dB" if row["measure"] == "psnr" else f"{row['measure']} {row['unit']}",
+                    significant(row["wrong"]),
+                    significant(row["full"]),
+                    measured(row["change"], row["change_low"], row["change_high"]),
+                    row["n_images"],
+                )
+                for row in rows
+            ],
+        ),
+    )
+
+
+def contrast(rows):
+    """Return the contrast of the columns of one experimental image after several networks."""
+    return captioned(
+        f"Columns of one experimental image, {rows[0]['n_columns']} of them (95 %).",
+        table(
+            ["method", "measure", "value", "ratio to Noise2Void"],
+            [
+                (
+                    named(row["method"]),
+                    CONTRASTS[row["measure"]],
+                    measured(row["value"], row["low"], row["high"]),
+                    measured(row["ratio"], row["ratio_low"], row["ratio_high"]),
+                )
+                for row in sorted(rows, key=lambda row: list(CONTRASTS).index(row["measure"]))
+            ],
+        ),
+    )
+
+
+def ablation(rows):
+    """Return the loss against the number of layers."""
+    return captioned(
+        "L1 (eq. 4) by the number of layers, and its difference to the fewest (95 % over repeats).",
+        table(
+            ["n_lay", "parameters", "L1", "difference", "PSNR / dB", "repeats"],
+            [
+                (
+                    row["n_lay"],
+                    significant(row["parameters"]),
+                    measured(row["l1"], row["l1_low"], row["l1_high"]),
+                    measured(row["difference"], row["difference_low"], row["difference_high"])
+                    if float(row["difference"])
+                    else "–",
+                    fixed(row["psnr_db"], 2),
+                    row["n_repeats"],
+                )
+                for row in rows
+            ],
+        ),
+    )
