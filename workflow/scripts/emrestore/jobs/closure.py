@@ -43,6 +43,16 @@ def parsed(text, name):
     return ours, ast.dump(tree)
 
 
+# scripts share most modules, and Snakemake asks for all scripts at each start
+@cache
+def files_of(name, root):
+    """Return the files that an import of a module runs: its own, and those of the packages around it."""
+    module = root.joinpath(*name.split("."))
+    packages = [module, *module.parents][: name.count(".") + 1]
+    candidates = [module.with_suffix(".py"), *(place / "__init__.py" for place in packages)]
+    return [candidate for candidate in candidates if candidate.exists()]
+
+
 def closure(script, root=SCRIPTS):
     """Return the files that a script's result depends on.
 
@@ -65,11 +75,7 @@ def closure(script, root=SCRIPTS):
             continue
         imports, found[path] = parsed(path.read_text(), str(path))
         for name in imports:
-            module = root.joinpath(*name.split("."))
-            # importing a module runs the packages that hold it
-            packages = [module, *module.parents][: name.count(".") + 1]
-            candidates = [module.with_suffix(".py"), *(place / "__init__.py" for place in packages)]
-            waiting += [candidate for candidate in candidates if candidate.exists()]
+            waiting += files_of(name, root)
             if name == FINDING and path.name == "__init__.py":
                 waiting += path.parent.glob("*.py")
     return dict(sorted(found.items()))

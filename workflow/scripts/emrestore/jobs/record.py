@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from emrestore.jobs.closure import code_hash
-
 # all that a result may depend on, beside config.yaml and the scale
 PATTERNS = (
     "Snakefile",
@@ -78,7 +76,7 @@ def rule_facts(rules, lines, folder, seed):
             "line": lines[rule.snakefile][rule.lineno],
             "script": f"workflow/scripts/{script_of(rule)}",
             "environment": f"envs/{Path(rule.conda_env).name}",
-            "code": code_hash(script_of(rule)),
+            "code": dict(rule.params.items())["code"],
             "seed": seed,
             "takes_seed": "seed" in rule.params.keys(),
         }
