@@ -180,6 +180,9 @@ rule figures:
         rules.figure_fit.output,
         rules.figure_table1.output,
         rules.figure_modalities.output if PUBLISHED["enabled"] else [],
+        [rules.figure_front.output, rules.figure_restored.output]
+        if PUBLISHED["enabled"]
+        else [],
         expand(rules.figure_diagram.output, figure=DIAGRAMS),
         rules.figure11.output,
         rules.figure_training.output,

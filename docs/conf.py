@@ -1,6 +1,9 @@
 """Settings of the documentation for Sphinx; rule docs copies this file beside the filled pages."""
 
-from docutils.nodes import SkipNode
+import re
+from html import escape
+
+from docutils import nodes
 from latex2mathml.converter import convert
 
 project = "emrestore"
@@ -13,6 +16,7 @@ html_static_path = ["site.css"]
 html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sphinx = False
+html_show_copyright = False
 
 
 def shown_math(display):
@@ -20,14 +24,24 @@ def shown_math(display):
 
     def visit(self, node):
         self.body.append(convert(node.astext(), display=display))
-        raise SkipNode
+        raise nodes.SkipNode
 
     return visit
 
 
+def let_break(app, doctree, name):
+    """Let code in tables break after its dots, underscores and slashes, and nowhere within a word."""
+    for table in doctree.findall(nodes.table):
+        for literal in list(table.findall(nodes.literal)):
+            text = re.sub(r"(?<=[\w}])([._/}-]+)(?=[\w{])", r"\1<wbr>", escape(literal.astext()))
+            code = f'<code class="docutils literal notranslate">{text}</code>'
+            literal.replace_self(nodes.raw("", code, format="html"))
+
+
 def setup(app):
-    """Register MathML as the form of equations."""
+    """Register MathML as the form of equations, and where code may break."""
     app.add_html_math_renderer("mathml", (shown_math("inline"), None), (shown_math("block"), None))
+    app.connect("doctree-resolved", let_break)
 
 
 html_math_renderer = "mathml"

@@ -21,9 +21,9 @@ LOOKS = [(400, "light"), (400, "dark"), (1400, "light"), (1400, "dark")]
 AUDIT, REPORT = RESULTS / "audit" / "index.html", RESULTS / "report.html"
 DOCS = [
     RESULTS / "docs" / f"{name}.html"
-    for name in ("index", "datasets", "training", "comparison", "contributing")
+    for name in ("index", "results", "datasets", "training", "restore", "running", "contributing")
 ]
-MAKE = {AUDIT: "", REPORT: "report ", **dict.fromkeys(DOCS, "docs ")}
+MAKE = {AUDIT: "", REPORT: "report "}
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,9 @@ def opened(browser):
 
     def open_page(path, width=1400, scheme="light"):
         if not path.exists():
-            pytest.skip(f"{path} is missing: ./reproduce {MAKE[path]}--config scale=test makes it")
+            pytest.skip(
+                f"{path} is missing: ./reproduce {MAKE.get(path, 'docs ')}--config scale=test makes it"
+            )
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
@@ -78,6 +80,31 @@ def test_loads_whole_and_fits(opened, path, width, scheme):
     assert [source for source, seen in images if not seen] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.faults == []
+
+
+# equations that reach beyond the text, with all that is in them
+TOO_WIDE = """() => [...document.querySelectorAll("article math[display=block]")].filter(part => {
+    const right = document.querySelector("article").getBoundingClientRect().right + 1;
+    const inner = [part, ...part.querySelectorAll("*")];
+    return inner.some(one => one.getBoundingClientRect().right > right);
+}).map(part => part.textContent.slice(0, 60))"""
+SCROLLING = """() => [...document.querySelectorAll(".table-wrapper")]
+    .filter(part => part.scrollWidth > part.clientWidth + 1).map(part => part.innerText.slice(0, 60))"""
+
+
+@pytest.mark.parametrize("name", ["datasets", "training", "comparison", "quantification"])
+@pytest.mark.parametrize("width", [400, 1400])
+def test_equations_need_no_scroll_bar(opened, name, width):
+    page = opened(RESULTS / "docs" / f"{name}.html", width)
+    assert page.locator("article math[display=block]").count()
+    assert page.evaluate(TOO_WIDE) == []
+
+
+@pytest.mark.parametrize("name", ["results", "datasets", "restore"])
+def test_tables_fit_a_desk(opened, name):
+    page = opened(RESULTS / "docs" / f"{name}.html", 1400)
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    assert page.evaluate(SCROLLING) == []
 
 
 @pytest.mark.parametrize("width, scheme", LOOKS)

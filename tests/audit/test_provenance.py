@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -92,7 +93,7 @@ def recorded(finished):
     sources = ["Snakefile", "config.yaml", "scales/test.yaml", "workflow/scripts.py"]
     audit = [f"{results}/audit/claims.csv", f"{results}/audit/index.html"]
     call = (
-        "import json, sys; from provenance import main; main(*json.load(sys.stdin))",
+        "import json, sys; from audit.provenance import main; main(*json.load(sys.stdin))",
         [
             {
                 "all_results": [TABLE, EXTRA],
@@ -270,13 +271,9 @@ def test_what_is_no_crate_is_named(tmp_path, text, message):
 
 def test_the_command_tells_by_its_status(project):
     def verify(*arguments):
-        called = [
-            sys.executable,
-            ROOT / "workflow" / "scripts" / "verify.py",
-            "--config",
-            *arguments,
-        ]
-        return subprocess.run(called, capture_output=True, text=True)
+        called = [sys.executable, ROOT / "workflow" / "verify.py", "--config", *arguments]
+        library = {"PYTHONPATH": str(ROOT / "workflow" / "scripts")}
+        return subprocess.run(called, env=os.environ | library, capture_output=True, text=True)
 
     # held against the project of this checkout, where the small run's files are not
     result = verify(f"crate={crate_of(project)}")

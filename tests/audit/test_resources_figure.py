@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from emrestore.figures.resources import drawn
 
-SCRIPT = Path(__file__).parents[2] / "workflow" / "scripts" / "resources.py"
+SCRIPT = Path(__file__).parents[2] / "workflow" / "scripts" / "audit" / "resources.py"
 HEAD = "s\th:m:s\tmax_rss\tmax_vms\tmax_uss\tmax_pss\tio_in\tio_out\tmean_load\tcpu_time\n"
 
 

@@ -1,6 +1,7 @@
 """Tables of the documentation: parameters in words, rules, and the run's numbers in captions."""
 
 import pickle
+import re
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,8 @@ def parameters():
 
 
 def rows(text):
-    return {line.split("|")[1].strip(): line for line in text.splitlines()[2:]}
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    return {line.split("|")[1].strip(): line for line in lines[2:]}
 
 
 def test_a_row_tells_value_scales_note_and_what_is_allowed(parameters):
@@ -77,12 +79,30 @@ def test_an_effect_is_a_group_and_its_number_a_range():
     assert in_words(SCHEMA, subschema(SCHEMA, config, path)) == "number ≥ 0, ≤ 1"
 
 
-def test_rules_of_a_file_and_an_unknown_file():
-    rule = {"name": "x", "file": "a.smk", "docstring": "Do | it.", "output": ["o.csv"]}
-    table = rules_table([rule | {"script": "../scripts/x.py"}], "a.smk")
-    assert table.splitlines()[-1] == "| `x` | Do \\| it. | `o.csv` | `x.py` |"
-    with pytest.raises(KeyError, match="b.smk has no rules"):
-        rules_table([rule], "b.smk")
+def test_a_section_is_folded_below_its_name_and_size(parameters):
+    lines = parameters("networks").splitlines()
+    assert re.fullmatch(
+        r"<details><summary>Parameters <code>networks</code>: \d+ values</summary>", lines[0]
+    )
+    assert lines[1] == "" == lines[-2] and lines[-1] == "</details>"
+
+
+def test_rules_of_a_stage_and_an_unknown_stage():
+    rule = {"name": "x", "stage": "fit", "docstring": "Do | it.", "script": "fit/x.py"}
+    outputs = ["results/test/o-{shard,\\d{4}}.csv", "results/test/{name,a|b}.png"]
+    rule["output"] = [*outputs, "results/test/{name,a|b}.pdf"]
+    table = rules_table([rule], "fit", "results/test/")
+    assert table.splitlines()[-2] == (
+        "| `x` | Do \\| it. | `o-{shard}.csv`<br>`{name}.png` `.pdf` |"
+    )
+    assert "workflow/rules/fit.smk" in table.splitlines()[0]
+    with pytest.raises(KeyError, match="'restore' has no rules"):
+        rules_table([rule], "restore")
+
+
+def test_a_figure_that_a_config_adds_stands_with_the_stage_of_its_script():
+    rule = {"name": "figure_mine", "stage": "added", "docstring": "Draw.", "output": []}
+    assert "figure_mine" in rules_table([rule | {"script": "fit/figure_mine.py"}], "fit")
 
 
 def test_captions_read_tables_and_scripts_get_a_plain_dict(tmp_path, monkeypatch):

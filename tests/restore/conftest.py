@@ -1,5 +1,6 @@
 """Files that microscopes' own software wrote: from the source package of HyperSpy 1.1.2 on PyPI."""
 
+import fcntl
 import tarfile
 from pathlib import Path
 
@@ -40,6 +41,16 @@ NAMES = [
 def recorded():
     """Return the folder with `NAMES`, fetched once and kept in .reproduce/test_files."""
     folder = ROOT / ".reproduce" / "test_files"
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "lock", "w") as lock:
+        # another process of the tests may be about to fetch them
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        fetched(folder)
+    return folder
+
+
+def fetched(folder):
+    """Fetch `NAMES` into a folder, where they are missing."""
     if not all((folder / name).exists() for name in NAMES):
         archive = folder / ARCHIVE
         fetch("https://pypi.org/simple/", "hyperspy", ARCHIVE, SHA256, str(archive))
@@ -49,4 +60,3 @@ def recorded():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(tar.extractfile(f"{INNER}/{name}").read())
         archive.unlink()
-    return folder

@@ -27,8 +27,8 @@ from emrestore.trust.raw_signs import raw_signs
 from emrestore.trust.reference import read_references
 from emrestore.trust.residual import blocks, features, lonely, normalised, prominence
 from emrestore.trust.words import KINDS, UNKNOWN, plain
-from scipy.spatial.distance import mahalanobis
 from restore.trust_tiles import cases, numbered
+from scipy.spatial.distance import mahalanobis
 
 ROOT = Path(__file__).parents[2]
 SIZE = 128
@@ -234,7 +234,7 @@ def test_the_usual_is_that_of_most_images():
 def test_what_cannot_be_judged_says_so():
     image = poisson(5)
     assert "only for the published ones" in judged(image, image, "hrstem", None, 0.0).sentence()
-    reference = read_references(ROOT / "workflow/restore/trust.csv")["hrstem"]
+    reference = read_references(ROOT / "workflow/scripts/emrestore/trust/reference.csv")["hrstem"]
     small = image[: SMALLEST_TILE - 1]
     assert "smaller than" in judged(small, small, "hrstem", reference, 0.0).sentence()
     flat = np.ones((SIZE, SIZE))
@@ -242,7 +242,7 @@ def test_what_cannot_be_judged_says_so():
 
 
 def test_the_kept_score_knows_every_modality_and_feature_in_words():
-    references = read_references(ROOT / "workflow/restore/trust.csv")
+    references = read_references(ROOT / "workflow/scripts/emrestore/trust/reference.csv")
     assert set(references) == {"hrstem", "lrstem", "hrtem", "lrtem", "hrsem", "lrsem"}
     names = list(features(poisson(6), scene(6)) | raw_signs(poisson(6), scene(6)))
     for reference in references.values():

@@ -28,18 +28,21 @@ PROCESSES.set_forkserver_preload(["tensorflow", "keras"])
 def run(folder, shards, settings, network, phases):
     """Do what is left of a training, phase by phase."""
     sys.path.insert(0, str(SCRIPTS))
-    from training import train
-    from training import train_adversarial
     from emrestore.logs import log_to
+    from emrestore.training.run import train_by_pixel_losses
+    from training.train_adversarial import main as train_adversarially
 
     log_to(folder / f"{os.getpid()}.log")
     for phase in phases:
         names = ("model.keras", "history.csv", "samples.h5")
         outputs = [str(folder / phase / name) for name in names]
-        if not Path(outputs[2]).exists():
-            script = {"pixel": train, "adversarial": train_adversarial}[phase]
-            first = network if phase == "pixel" else str(folder / "pixel" / "model.keras")
-            script.main(first, shards, shards[:1], *outputs, SIZES, settings, 5, "test", 1)
+        if Path(outputs[2]).exists():
+            continue
+        data, common = (shards, shards[:1]), (SIZES, settings, 5, "test", 1)
+        if phase == "pixel":
+            train_by_pixel_losses(data, outputs, network, *common)
+        else:
+            train_adversarially(str(folder / "pixel" / "model.keras"), *data, *outputs, *common)
 
 
 def start(*what):

@@ -244,7 +244,7 @@ EDITS = {
         ["figures/fig01.*", *AUDIT],
     ),
     "one script": (
-        "workflow/scripts/figure05.py",
+        "workflow/scripts/quantification/figure05.py",
         "\n\nimport",
         "\n\nNEW = 1\nimport",
         ["figures/fig05.*", *AUDIT],
@@ -256,7 +256,7 @@ EDITS = {
         FITTED,
     ),
     "a function of the discriminator's table": (
-        f"{LIBRARY}/spectrum.py",
+        f"{LIBRARY}/comparison/spectrum.py",
         "\n\n\n",
         "\n\nNEW = 1\n",
         ADVERSARIAL,
@@ -302,8 +302,8 @@ EDITS = {
 WITHOUT_EFFECT = {
     "README.md": ("\n", "\nNew words.\n"),
     "tests/workflow/test_reruns.py": ("\n", "\n# new words\n"),
-    "workflow/report/fig01.rst": ("\n", "\nNew words.\n"),
-    "workflow/scripts/train.py": ("\n\n\n", "\n\n# new words\n"),
+    "workflow/report/ablation/fig01.rst": ("\n", "\nNew words.\n"),
+    "workflow/scripts/training/train.py": ("\n\nif", "\n\n# new words\nif"),
     f"{LIBRARY}/training/losses.py": ('"""', '"""New words. '),
     f"{LIBRARY}/figures/style.py": ("\n\n\n", "\n\n\n\n"),
     "workflow/rules/training.smk": ('"""Train one network', '"""New words, train one network'),
@@ -367,7 +367,11 @@ def test_edits_without_effect_rerun_nothing(finished, edit):
 
 
 def test_edits_of_what_is_no_source_rerun_nothing_at_all(finished, edit):
-    for name in ("README.md", "tests/workflow/test_reruns.py", "workflow/report/fig01.rst"):
+    for name in (
+        "README.md",
+        "tests/workflow/test_reruns.py",
+        "workflow/report/ablation/fig01.rst",
+    ):
         edit(name, *WITHOUT_EFFECT[name])
     # a fresh checkout has new times
     for path in (finished / "workflow" / "scripts").rglob("*.py"):

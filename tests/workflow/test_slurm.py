@@ -1,4 +1,4 @@
-"""Some jobs of the test scale on a real Slurm of one machine, which the test starts and stops."""
+"""Some jobs of the test scale on a real Slurm of one machine, which the tests start and stop."""
 
 import os
 import shutil
@@ -16,6 +16,15 @@ SHARD = "results/test/datasets/hrstem/test-0000.h5"
 # one machine keeps no accounts, and answers at once
 ONE_MACHINE = "--slurm-no-account --slurm-status-command squeue --latency-wait 5"
 ONE_MACHINE += " --slurm-init-seconds-before-status-checks 1 --seconds-between-status-checks 1"
+
+ONCE = "projected_radius:mem_mb=150 if attempt == 1 else 1500"
+ALWAYS = "projected_radius:mem_mb=100"
+RUNS = {
+    "a shard": [SHARD],
+    # the log of the attempt that succeeds would be gone
+    "short of memory once": [RADII, "--set-resources", ONCE, "--slurm-keep-successful-logs"],
+    "short of memory": [RADII, "--set-resources", ALWAYS, "--retries", "1"],
+}
 
 
 @pytest.fixture(scope="module")
@@ -40,34 +49,37 @@ def slurm(tmp_path_factory):
     subprocess.run([TOOL, "stop", folder], check=True)
 
 
+@pytest.fixture(scope="module")
+def runs(copied, slurm, tmp_path_factory):
+    """Start all `RUNS` at once, as they mostly wait: name to process and copy of the project."""
+    started = {}
+    for name, arguments in RUNS.items():
+        folder = copied(tmp_path_factory.mktemp("slurm") / "project")
+        command = ["./reproduce", "--profile", "profiles/slurm", *arguments]
+        command += ["--config", "scale=test", *ONE_MACHINE.split()]
+        with open(folder / "run.log", "w") as log:
+            process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+        started[name] = (process, folder)
+    yield started
+    for process, _ in started.values():
+        process.kill()
+        process.wait()
+
+
 @pytest.fixture
-def outcome(copied, slurm, tmp_path):
-    """Return a function that runs a target by Slurm in a copy of the project."""
-    folder = copied(tmp_path / "project")
+def outcome(runs):
+    """Return a function that waits for a run: its exit status, its words, and where it was."""
 
-    def run(*arguments):
-        command = [
-            "./reproduce",
-            "--profile",
-            "profiles/slurm",
-            *arguments,
-            "--config",
-            "scale=test",
-        ]
-        done = subprocess.run(
-            [*command, *ONE_MACHINE.split()],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            timeout=400,
-        )
-        return done.returncode, done.stdout + done.stderr, folder
+    def wait(name):
+        process, folder = runs[name]
+        code = process.wait(timeout=600)
+        return code, (folder / "run.log").read_text(), folder
 
-    return run
+    return wait
 
 
 def test_a_shard_by_slurm_is_the_one_made_here(outcome, undisturbed):
-    code, words, folder = outcome(SHARD)
+    code, words, folder = outcome("a shard")
     assert code == 0, words
     # the radii and the shard
     assert words.count("has been submitted with SLURM jobid") == 2, words
@@ -81,17 +93,13 @@ def slurm_logs(folder):
 
 
 def test_a_job_out_of_memory_comes_back_with_more(outcome):
-    small = ["--set-resources", "projected_radius:mem_mb=150 if attempt == 1 else 1500"]
-    # or the log of the one that succeeded would be gone
-    kept = ["--slurm-keep-successful-logs"]
-    code, words, folder = outcome(RADII, *small, *kept)
+    code, words, folder = outcome("short of memory once")
     assert code == 0 and words.count("Trying to restart job") == 1, words
     assert ["exceeded memory limit" in log for log in slurm_logs(folder)] == [True, False]
 
 
 def test_a_job_that_never_has_enough_memory_fails_and_says_so(outcome):
-    small = ["--set-resources", "projected_radius:mem_mb=100", "--retries", "1"]
-    code, words, folder = outcome(RADII, *small)
+    code, words, folder = outcome("short of memory")
     assert code == 1 and words.count("Trying to restart job") == 1, words
     assert "Error in rule projected_radius" in words and "slurm_logs" in words
     assert ["exceeded memory limit" in log for log in slurm_logs(folder)] == [True, True]

@@ -5,29 +5,53 @@ from snakemake import __version__ as SNAKEMAKE_VERSION
 from emrestore.jobs.plan import planned_work
 from emrestore.jobs.record import documented, rule_facts, sources
 
+# what the documentation shows: names that its pages use, and files of the run
 PICTURES = {
-    "fit": rules.figure_fit.output.png,
-    "fig02": rules.figure02.output.png,
-    "table1": rules.figure_table1.output.png,
-    "fig01": rules.figure01.output.png,
-    "fig05": rules.figure05.output.png,
-    "fig07": rules.figure07.output.png,
-    "fig09": results("figures/fig09.png"),
-    "fig12": results("figures/fig12.png"),
-    "fig14": results("figures/fig14.png"),
-    "training": rules.figure_training.output.png,
-    "preview-hrstem": results("figures/preview-hrstem.png"),
-    "preview-lrsem": results("figures/preview-lrsem.png"),
+    name: results(f"figures/{name}.png")
+    for name in [
+        "rule_graph",
+        "resources",
+        "fit",
+        "fig01",
+        "fig02",
+        "table1",
+        "adversarial",
+        "fig05",
+        "response",
+        "fig07",
+        "fig11",
+        "training",
+        *DIAGRAMS,
+        *GALLERIES,
+    ]
+    + [
+        f"{kind}-{modality}"
+        for kind in ("preview", "parameters")
+        for modality in MODALITIES
+    ]
+    + ["fig03", "fig04"] * bool(RESTORERS)
+    + ["fig06", "fig08", "modalities", "fidelity", "front", "restored"]
+    * PUBLISHED["enabled"]
+}
+TABLES = {
+    "table1": rules.table1.output.table1,
+    "adversarial": rules.adversarial_table.output[0],
+    "exponents": rules.fit_atoms.output.scs_exponent,
+    "ablation": rules.ablation_table.output.n_lay,
+    "thickness_series": results("quantification/thickness_series.csv"),
+    "edge_dislocation": results("quantification/edge_dislocation.csv"),
+    "nanoparticle": results("quantification/nanoparticle.csv"),
+    "response": results("quantification/response.csv"),
+    "convergence": results("quantification/convergence.csv"),
+    "superposition": results("quantification/superposition-001.csv"),
+    "noise_models": rules.noise_model_scores.output.table,
+    "claims": results("audit/claims.csv"),
 }
 if PUBLISHED["enabled"]:
-    PICTURES |= {
-        "fig06": rules.figure06.output.png,
-        "fig08": rules.figure08.output.png,
-    }
-if RESTORERS:
-    PICTURES |= {
-        "fig03": rules.figure03.output.png,
-        "fig04": rules.figure04.output.png,
+    TABLES |= {
+        "fidelity": rules.fidelity.output.fidelity,
+        "distributions": rules.fidelity.output.distributions,
+        "contrast": rules.column_contrast.output.table,
     }
 
 
@@ -204,6 +228,31 @@ rule resources:
         "../scripts/audit/resources.py"
 
 
+rule rule_graph:
+    """The stages and what they read of each other, from the run's own records; ./reproduce alone does not draw it."""
+    input:
+        # what the record of the run rests on, but for that record itself
+        rules.provenance.input.all_results,
+    output:
+        png=results("figures/rule_graph.png"),
+        pdf=results("figures/rule_graph.pdf"),
+        csv=results("figures/rule_graph.csv"),
+    log:
+        logs("rule_graph"),
+    benchmark:
+        benchmarks("rule_graph")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("audit/rule_graph.py"),
+        rules=lambda wildcards: documented(workflow.rules),
+    message:
+        "Graph of the stages"
+    script:
+        "../scripts/audit/rule_graph.py"
+
+
 rule headline:
     """Gather the few numbers that README.md quotes; ./reproduce alone does not."""
     input:
@@ -270,7 +319,9 @@ rule docs:
         config_file="config.yaml",
         schema="workflow/schemas/config.schema.yaml",
         scales=sorted(map(str, Path("scales").glob("*.yaml"))),
+        captions="workflow/audit/figures.yaml",
         pictures=PICTURES.values(),
+        tables=TABLES.values(),
     output:
         directory(results("docs")),
     log:
@@ -282,10 +333,15 @@ rule docs:
     threads: 1
     params:
         code=code_of("audit/docs.py"),
-        names=list(PICTURES),
-        rules=documented(workflow.rules),
-        scale=config["scale"],
-        seed=config["seed"],
+        pictures=list(PICTURES),
+        tables=list(TABLES),
+        rules=lambda wildcards: documented(workflow.rules),
+        run={
+            "scale": config["scale"],
+            "seed": config["seed"],
+            "results": results(""),
+            "benchmarks": results("benchmarks"),
+        },
     message:
         "Documentation"
     script:

@@ -174,12 +174,7 @@ rule clean_images:
     params:
         code=code_of("quantification/clean_images.py"),
         settings=lambda wildcards: studies.study_settings(
-            config,
-            wildcards.study,
-            "lattice_parameter",
-            "simulation",
-            "margin",
-            "border",
+            config, wildcards.study, *studies.CLEAN_SETTINGS
         ),
         seed=config["seed"],
     message:
@@ -205,12 +200,7 @@ rule realisations:
     params:
         code=code_of("quantification/realisations.py"),
         settings=lambda wildcards: studies.study_settings(
-            config,
-            wildcards.study,
-            "realisations",
-            "distortion",
-            "poisson_only",
-            "distorted",
+            config, wildcards.study, *studies.NOISE_SETTINGS
         ),
         distortion=studies.scan_distortion(config),
         seed=config["seed"],

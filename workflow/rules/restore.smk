@@ -1,4 +1,7 @@
-"""Images of the user's own, and the trust check. Needs their files and resources/published/ or models/, makes restore/."""
+"""Images of the user's own, and the trust check. Needs their files and resources/published/ or models/, makes restore/.
+
+Two figures show a restoration that every run has: the first experimental image of the authors.
+"""
 
 from emrestore.jobs import own_images
 from emrestore.jobs.methods import sizes_of
@@ -142,3 +145,47 @@ rule trust_validation:
         "Rates of the trust check"
     script:
         "../scripts/restore/trust_validation.py"
+
+
+rule figure_front:
+    """An experimental image beside its restoration, for the front page of the documentation."""
+    input:
+        results("experimental/hrstem.h5"),
+    output:
+        png=results("figures/front.png"),
+        pdf=results("figures/front.pdf"),
+    log:
+        logs("figure_front"),
+    benchmark:
+        benchmarks("figure_front")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("restore/figure_front.py"),
+    message:
+        "Front page's picture"
+    script:
+        "../scripts/restore/figure_front.py"
+
+
+rule figure_restored:
+    """An experimental image, its restoration, the difference and both spectra."""
+    input:
+        results("experimental/hrstem.h5"),
+    output:
+        png=results("figures/restored.png"),
+        pdf=results("figures/restored.pdf"),
+    log:
+        logs("figure_restored"),
+    benchmark:
+        benchmarks("figure_restored")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("restore/figure_restored.py"),
+    message:
+        "Figure of a restored image"
+    script:
+        "../scripts/restore/figure_restored.py"

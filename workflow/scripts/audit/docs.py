@@ -1,4 +1,4 @@
-"""The documentation: docs/*.md filled with parameters, rules and pictures, made a web site by Sphinx."""
+"""The documentation: docs/*.md filled with what this run is and made, a web site by Sphinx."""
 
 import logging
 import shutil
@@ -8,9 +8,13 @@ from pathlib import Path
 import jinja2
 import yaml
 from cffconvert import Citation
+from emrestore.audit.stage_graph import stage_rules
+from emrestore.documentation.run_tables import RunTables
 from emrestore.documentation.tables import Parameters, rules_table
 from emrestore.logs import log_to
 from sphinx.cmd.build import build_main
+
+DOUBLE_MM = 180.0  # as emrestore.figures.style, which needs Matplotlib
 
 
 def citation(path):
@@ -34,6 +38,13 @@ def citation(path):
     return text
 
 
+def share_of_width(path):
+    """Return how wide a picture is, in % of two columns of a journal [0 to 100]."""
+    # width in the header of a PNG; figures are drawn with 300 pixels an inch
+    pixels = int.from_bytes(Path(path).read_bytes()[16:20], "big")
+    return min(100, round(100 * pixels / 300 * 25.4 / DOUBLE_MM))
+
+
 def filled(page, calls):
     """Return the text of a page with its calls in double braces carried out."""
     environment = jinja2.Environment(
@@ -42,20 +53,20 @@ def filled(page, calls):
     return environment.from_string(Path(page).read_text()).render(**calls)
 
 
-def main(inputs, names, rules, scale, seed, output):
+def main(inputs, names, rules, run, output):
     """Write the site into the folder `output`.
 
     Parameters
     ----------
     inputs : dict
-        pages, pictures, scales, settings: list of str; contributing, changes, citation,
-        config_file, schema: str.
-    names : list of str
-        Of the pictures, as pages call them.
+        pages, pictures, tables, scales, settings: list of str; captions, contributing, changes,
+        citation, config_file, schema: str.
+    names : dict of list of str
+        pictures, tables: what pages call them.
     rules : list of dict
         See `emrestore.documentation.tables.rules_table`.
-    scale : str
-    seed : int
+    run : dict
+        scale, seed, results and benchmarks (folders).
     output : str
 
     Raises
@@ -63,14 +74,18 @@ def main(inputs, names, rules, scale, seed, output):
     RuntimeError
         If Sphinx finds a fault, a link to nowhere among them.
     """
-    pictures = dict(zip(names, inputs["pictures"], strict=True))
+    pictures = dict(zip(names["pictures"], inputs["pictures"], strict=True))
+    captions = yaml.safe_load(Path(inputs["captions"]).read_text())
+    stages = {stage: [*rules, stage] for stage, rules in stage_rules(rules).items()}
 
-    def picture(name, caption):
-        """Return a figure of the run; nothing where this run does not make it."""
+    def picture(name, caption=""):
+        """Return a figure of the run, a click shows it large; nothing where this run has none."""
         if name not in pictures:
             return ""
-        words = f"{caption} Scale {scale}, seed {seed}."
-        return f":::{{figure}} pictures/{name}.png\n:alt: {words}\n\n{words}\n:::"
+        words = f"{caption or captions[name]} Scale {run['scale']}, seed {run['seed']}."
+        lines = [f":::{{figure}} pictures/{name}.png", f":alt: {words.replace('`', '')}"]
+        lines += [f":target: _images/{name}.png", f":width: {share_of_width(pictures[name])}%"]
+        return "\n".join([*lines, "", words, ":::"])
 
     pages = {Path(page).stem: page for page in inputs["pages"]}
     named = Path(pages["index"]).read_text().split()
@@ -81,12 +96,15 @@ def main(inputs, names, rules, scale, seed, output):
             {Path(path).stem: Path(path).read_text() for path in inputs["scales"]},
             yaml.safe_load(Path(inputs["schema"]).read_text()),
         ),
-        "rule_files": {rule["file"] for rule in rules},
-        "rules": lambda *files: rules_table(rules, *files),
+        "rules": lambda stage: rules_table(rules, stage, run["results"]),
         "picture": picture,
+        "pictures": set(pictures),
+        "numbers": RunTables(
+            dict(zip(names["tables"], inputs["tables"], strict=True)), run["benchmarks"], stages
+        ),
         "citation": citation(inputs["citation"]),
-        "scale": scale,
-        "seed": seed,
+        "scale": run["scale"],
+        "seed": run["seed"],
     }
     with tempfile.TemporaryDirectory() as folder:
         source, site = Path(folder) / "source", Path(folder) / "site"
@@ -111,9 +129,8 @@ if __name__ == "__main__":
     log_to(snakemake.log[0])
     main(
         dict(snakemake.input.items()),
-        snakemake.params.names,
+        {"pictures": snakemake.params.pictures, "tables": snakemake.params.tables},
         snakemake.params.rules,
-        snakemake.params.scale,
-        snakemake.params.seed,
+        snakemake.params.run,
         snakemake.output[0],
     )

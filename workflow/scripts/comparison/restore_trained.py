@@ -1,25 +1,19 @@
 """A network trained by this run, on one set of pairs."""
 
-import keras
 from emrestore.dataset.restored import restore_pairs
 from emrestore.logs import log_to
-from emrestore.networks.build import build
-from emrestore.networks.precision import keras_policy
 from emrestore.restoring.orientations import over_orientations
-from emrestore.restoring.restorer import Restorer
+from emrestore.restoring.restorer import loaded_restorer
 
 
 def main(pairs, model_path, output, network, sizes, count, orientations, settings):
     """Restore the first `count` pairs, each in some orientations, and write images and times."""
-    keras.config.set_dtype_policy(keras_policy(settings["precision"]))
-    model = build(network, sizes)
-    model.load_weights(model_path)
-    restorer = Restorer(model, settings)
+    restorer = loaded_restorer(network, model_path, sizes, settings)
 
     def restored(x, _):
         return over_orientations(restorer, x, orientations)
 
-    restore_pairs(pairs, count, network, restored, model.count_params(), output)
+    restore_pairs(pairs, count, network, restored, restorer.model.count_params(), output)
 
 
 if __name__ == "__main__":

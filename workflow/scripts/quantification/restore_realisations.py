@@ -4,22 +4,11 @@ import h5py
 import numpy as np
 from emrestore.files import writing
 from emrestore.logs import log_to
-from emrestore.networks.build import build, restore
-from emrestore.networks.published import load_published
+from emrestore.networks.build import restore
+from emrestore.networks.loading import loaded
 from tqdm import tqdm
 
 FULL_SCALE = 65535.0
-
-
-def loaded(network, weights, sizes):
-    """Return the model `published` (weights: folder of a SavedModel) or `cgrdn` (a .keras file)."""
-    model = build("cgrdn", sizes)
-    if network == "published":
-        blocks = {key: sizes[key] for key in ("convolutions", "rdbs", "grdbs")}
-        load_published(model, weights, **blocks)
-    else:
-        model.load_weights(weights)
-    return model
 
 
 def main(images, weights, output, network, sizes):

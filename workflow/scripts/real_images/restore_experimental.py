@@ -1,14 +1,10 @@
 """Experimental images of one modality, restored by the published network."""
 
 import h5py
-import keras
 from emrestore.figures.cropping import central
 from emrestore.files import writing
 from emrestore.logs import log_to
-from emrestore.networks.build import build
-from emrestore.networks.precision import keras_policy
-from emrestore.networks.published import load_published
-from emrestore.restoring.restorer import Restorer, restore
+from emrestore.restoring.restorer import loaded_restorer, restore
 from tqdm import tqdm
 
 
@@ -30,11 +26,7 @@ def main(sources, weights, output, sizes, edge, settings):
     settings : dict
         Config section ``restoration``.
     """
-    keras.config.set_dtype_policy(keras_policy(settings["precision"]))
-    model = build("cgrdn", sizes)
-    blocks = {key: sizes[key] for key in ("convolutions", "rdbs", "grdbs")}
-    load_published(model, weights, **blocks)
-    restorer = Restorer(model, settings)
+    restorer = loaded_restorer("published", weights, sizes, settings)
     with writing(output) as temporary, h5py.File(temporary, "w") as file:
         for path, name in tqdm(sources, desc="images", mininterval=5):
             with h5py.File(path) as given:

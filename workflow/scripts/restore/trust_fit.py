@@ -1,4 +1,4 @@
-"""The score of the trust check fitted anew; its output is kept as workflow/restore/trust.csv."""
+"""The score of the trust check fitted anew; its output is kept as emrestore/trust/reference.csv."""
 
 import pandas as pd
 from emrestore.files import writing

@@ -1,16 +1,12 @@
 """Features of restored tiles: of pairs as they are, and of images that the network was not made for."""
 
-import keras
 import numpy as np
 import pandas as pd
 from emrestore.dataset.reading import read_pairs
 from emrestore.files import writing
 from emrestore.logs import log_to
-from emrestore.networks.build import build
-from emrestore.networks.precision import keras_policy
-from emrestore.networks.published import load_published
 from emrestore.random import stream
-from emrestore.restoring.restorer import Restorer
+from emrestore.restoring.restorer import loaded_restorer
 from emrestore.trust.fit import GROUPS
 from emrestore.trust.foreign import KINDS, stored
 from emrestore.trust.judgement import tile_features
@@ -83,11 +79,8 @@ def cases(pairs, others, modality, data, settings, seed):
 
 def main(pairs, others, saved_model, output, modality, data, sizes, restoration, settings, seed):
     """Restore every case and write the features of its tiles."""
-    keras.config.set_dtype_policy(keras_policy(restoration["precision"]))
-    model = build("cgrdn", sizes)
-    blocks = {key: sizes[key] for key in ("convolutions", "rdbs", "grdbs")}
-    load_published(model, saved_model, **blocks)
-    restorer, parts = Restorer(model, restoration), []
+    restorer = loaded_restorer("published", saved_model, sizes, restoration)
+    parts = []
     listed = list(cases(pairs, others, modality, data, settings, seed))
     for name, number, foreign, image in tqdm(listed, desc=modality, mininterval=5):
         restored = restorer(image[None].astype(np.float32))[0]

@@ -16,6 +16,7 @@ UNRECORDED = (
     "benchmarks/",
     "docs/",
     "figures/resources.",
+    "figures/rule_graph.",
     "logs/",
     "plan.",
     "report",

@@ -11,6 +11,10 @@ from jsonschema.exceptions import best_match
 from emrestore.config.ranges import check_ranges
 
 SCALES = ("test", "demo", "paper")
+PACKAGE = Path(__file__).parents[1]
+# an installed package carries what its checkout keeps at the top
+INSTALLED = (PACKAGE / "project").is_dir()
+PROJECT = PACKAGE / "project" if INSTALLED else PACKAGE.parents[2]
 
 
 def merged(base, changes, where="config"):
@@ -135,7 +139,7 @@ def with_added(config):
     return config
 
 
-def resolved(given, folder):
+def resolved(given, folder=PROJECT):
     """Return the config of a run.
 
     Parameters

@@ -1,5 +1,8 @@
 """Markdown tables of parameters and rules."""
 
+import re
+from pathlib import PurePosixPath
+
 import yaml
 
 from emrestore.audit.settings import comments, flattened
@@ -19,16 +22,29 @@ def code(text):
     return f"`{cell(text)}`" if text else ""
 
 
-def table(heads, rows):
+def table(heads, rows, sides=""):
     """Return a Markdown table.
 
     Parameters
     ----------
     heads : list of str
     rows : list of sequences of str
+    sides : str
+        l or r for each column, where its cells stand. Empty: all left.
     """
-    lines = [heads, ["---"] * len(heads), *rows]
+    rulers = ["--:" if side == "r" else "---" for side in sides or "l" * len(heads)]
+    lines = [heads, rulers, *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def captioned(caption, shown, kind="measured"):
+    """Return a Markdown table with a caption above it; `kind` is its class in docs/site.css."""
+    return f":::{{table}} {caption}\n:class: {kind}\n\n{shown}\n:::"
+
+
+def folded(summary, shown):
+    """Return a Markdown table that a click on its summary (HTML) opens."""
+    return f"<details><summary>{summary}</summary>\n\n{shown}\n\n</details>"
 
 
 def paths(values, path=()):
@@ -74,7 +90,7 @@ class Parameters:
         self.paths = {".".join(map(str, path)): path for path in paths(self.config)}
 
     def __call__(self, section, *left_out):
-        """Return the table of one section.
+        """Return the table of one section, folded.
 
         Parameters
         ----------
@@ -109,31 +125,63 @@ class Parameters:
                     cell(in_words(self.schema, subschema(self.schema, self.config, path))),
                 )
             )
-        return table(["key", "value", "other at a scale", "unit; source", "allowed"], rows)
+        summary = f"Parameters <code>{section}</code>: {len(rows)} values"
+        heads = ["key", "value", "other at a scale", "unit; source", "allowed"]
+        return folded(summary, table(heads, rows))
 
 
-def rules_table(rules, *files):
-    """Return what the rules of some files do and make.
+def made(outputs, results):
+    """Return the files of a rule in short: without its folder, and what wildcards may be.
+
+    Parameters
+    ----------
+    outputs : list of str
+        "results/test/figures/{figure,fig12|fig14}.png".
+    results : str
+        Folder of the run.
+
+    Returns
+    -------
+    str
+        Cell of a table; files of one name stand in a line, "`figures/{figure}.png` `.pdf`".
+    """
+    stems = {}
+    for output in outputs:
+        path = re.sub(r"\{(\w+),(?:[^{}]|\{[^{}]*\})*\}", r"{\1}", output.removeprefix(results))
+        ending = PurePosixPath(path).suffix
+        stems.setdefault(path.removesuffix(ending), []).append(ending)
+    return "<br>".join(
+        " ".join([f"`{cell(stem + endings[0])}`", *(f"`{ending}`" for ending in endings[1:])])
+        for stem, endings in stems.items()
+    )
+
+
+def rules_table(rules, stage, results=""):
+    """Return what the rules of a stage do and make.
 
     Parameters
     ----------
     rules : list of dict
-        name, file, docstring, output (list of str), script (str or None) of every rule.
-    *files : str
-        "datasets.smk".
+        name, stage, docstring, output (list of str), script (str or None) of every rule.
+    stage : str
+    results : str
+        Folder of the run, left out where a path begins with it.
 
     Raises
     ------
     KeyError
-        If a file has no rules.
+        If the stage has no rules.
     """
     rows = []
-    for file in files:
-        known = [rule for rule in rules if rule["file"] == file]
-        if not known:
-            raise KeyError(f"workflow/rules/{file} has no rules: a page of docs/ asks for it")
-        for rule in known:
-            script = f"`{rule['script'].rsplit('/', 1)[-1]}`" if rule["script"] else ""
-            outputs = "<br>".join(f"`{cell(path)}`" for path in rule["output"])
-            rows.append((f"`{rule['name']}`", cell(rule["docstring"]), outputs, script))
-    return table(["rule", "what it does", "what it makes", "script"], rows)
+    for rule in rules:
+        # a figure that a config adds stands in another file, its script with the others
+        if stage not in (rule["stage"], (rule["script"] or "").split("/")[0]):
+            continue
+        rows.append((f"`{rule['name']}`", cell(rule["docstring"]), made(rule["output"], results)))
+    if not rows:
+        raise KeyError(f"the stage {stage!r} has no rules: a page of docs/ asks for it")
+    caption = (
+        f"Rules of `workflow/rules/{stage}.smk`; the script of each is "
+        f"`workflow/scripts/{stage}/RULE.py`."
+    )
+    return captioned(caption, table(["rule", "what it does", "what it makes"], rows), "rules")

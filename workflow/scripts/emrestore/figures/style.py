@@ -5,7 +5,21 @@ import logging
 import matplotlib
 import matplotlib.pyplot as plt
 
+from emrestore.comparison.labels import LABELS, method_label
 from emrestore.files import writing
+
+# the labels do without Matplotlib; figures take them from here
+__all__ = [
+    "COLOURS",
+    "DOUBLE_MM",
+    "LABELS",
+    "RC",
+    "SINGLE_MM",
+    "figure",
+    "inches",
+    "method_label",
+    "save",
+]
 
 matplotlib.use("Agg")
 # the subset of every font that a pdf holds would fill the log
@@ -15,17 +29,6 @@ SINGLE_MM, DOUBLE_MM = 88.0, 180.0  # one and two columns of a journal page
 
 # Okabe and Ito's palette
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"]
-
-LABELS = {
-    "noisy": "distorted",
-    "median": "median 5×5",
-    "gaussian_best": "best Gaussian (oracle)",
-    "bm3d_estimated": "BM3D, estimated level",
-    "bm3d_true": "BM3D, true level (oracle)",
-    "bm3d_spectrum": "BM3D, true spectrum (oracle)",
-    "mrunet": "MR-UNET (this run)",
-    "published": "published network",
-}
 
 RC = {
     "font.size": 7.0,
@@ -47,11 +50,6 @@ RC = {
 def inches(millimetres):
     """Return a length in inches, Matplotlib's unit."""
     return millimetres / 25.4
-
-
-def method_label(method):
-    """Return what figures call a method: networks of a run by their own names."""
-    return LABELS.get(method, f"{method.upper()} (this run)")
 
 
 def figure(width_mm, height_mm, rows=1, columns=1, **kwargs):

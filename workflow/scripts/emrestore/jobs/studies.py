@@ -13,6 +13,9 @@ ORIENTATION = {
     "response": "001",
     "thickness_series": "001",
 }
+# keys of the section quantification that undistorted images depend on, and their noise
+CLEAN_SETTINGS = ("lattice_parameter", "simulation", "margin", "border")
+NOISE_SETTINGS = ("realisations", "distortion", "poisson_only", "distorted")
 
 
 def restorers(config):

@@ -1,16 +1,12 @@
 """Images without a known truth, or several sets of them, restored by one network."""
 
 import h5py
-import keras
 import numpy as np
 from tqdm import tqdm
 
 from emrestore.figures.cropping import central
 from emrestore.files import writing
-from emrestore.networks.build import build
-from emrestore.networks.precision import keras_policy
-from emrestore.networks.published import load_published
-from emrestore.restoring.restorer import Restorer
+from emrestore.restoring.restorer import loaded_restorer
 
 
 def restore_sets(sets, weights, output, published, sizes, edge, settings):
@@ -32,14 +28,8 @@ def restore_sets(sets, weights, output, published, sizes, edge, settings):
     settings : dict
         Config section ``restoration``.
     """
-    keras.config.set_dtype_policy(keras_policy(settings["precision"]))
-    model = build("cgrdn", sizes)
-    if published:
-        blocks = {key: sizes[key] for key in ("convolutions", "rdbs", "grdbs")}
-        load_published(model, weights, **blocks)
-    else:
-        model.load_weights(weights)
-    restorer = Restorer(model, settings)
+    network = "published" if published else "cgrdn"
+    restorer = loaded_restorer(network, weights, sizes, settings)
     with writing(output) as temporary, h5py.File(temporary, "w") as file:
         for name, paths in sets.items():
             restored = []

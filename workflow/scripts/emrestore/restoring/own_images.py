@@ -2,6 +2,7 @@
 
 import json
 import logging
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,15 @@ import pandas as pd
 from emrestore.files import writing
 from emrestore.pages import embedded, rendered
 from emrestore.recordings.file_formats import read, write
-from emrestore.recordings.modality import suggested
+from emrestore.recordings.modality import MODALITIES, suggested
 from emrestore.restoring.page_figure import draw
 from emrestore.trust.judgement import judged
+from emrestore.trust.reference import read_references
 
 log = logging.getLogger(__name__)
+
+FOLDER = Path(__file__).parent
+TEMPLATE, REFERENCE = FOLDER / "page.html.j2", FOLDER.parent / "trust" / "reference.csv"
 
 
 def prepared(path, modality, settings):
@@ -43,6 +48,54 @@ def prepared(path, modality, settings):
         return recording, modality, "given"
     found, why = suggested(recording, Path(path).name, settings["largest_pixel"])
     return recording, found, f"suggested by {why}"
+
+
+def restore_file(
+    path, outputs, modality, network, weights_of, sizes, restoration, settings, restorers=None
+):
+    """Restore one file, judge it, and write image, table, verdict and page.
+
+    Parameters
+    ----------
+    path : str
+    outputs : dict of str
+        image, verdict (json), frames (csv), page (html).
+    modality : str or None
+        None: suggested from the file.
+    network : str
+        ``published``, or one that is trained here.
+    weights_of : callable
+        Modality -> the network's weights, or None where there are none.
+    sizes, restoration, settings : dict
+        Config sections of the network, ``restoration`` and ``own_images``.
+    restorers : dict, optional
+        Those already loaded, by modality; a new one is added.
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read, holds no image, or its modality cannot be told or has no network.
+    """
+    restorers = {} if restorers is None else restorers
+    recording, modality, why = prepared(path, modality, settings)
+    if modality not in restorers:
+        weights = weights_of(modality)
+        if weights is None:
+            raise ValueError(
+                f"{path}: there is no network {network} for {modality} ({why}): give another one as "
+                f"modality, of {', '.join(MODALITIES)}"
+            )
+        # TensorFlow takes seconds to load: a broken file is found out before
+        from emrestore.restoring.restorer import loaded_restorer, restore
+
+        restorer = loaded_restorer(network, weights, sizes, restoration)
+        restorers[modality] = partial(restore, restorer=restorer)
+    reference = read_references(REFERENCE)[modality] if network == "published" else None
+    about = {"modality": modality, "why": why, "network": network}
+    template = TEMPLATE.read_text()
+    restore_recording(
+        path, recording, restorers[modality], reference, about, outputs, template, settings
+    )
 
 
 def restore_recording(path, recording, restorer, reference, about, outputs, template, settings):

@@ -12,6 +12,8 @@ import numpy as np
 import tensorflow as tf
 
 from emrestore.networks.build import size_multiple
+from emrestore.networks.loading import loaded
+from emrestore.networks.precision import keras_policy
 from emrestore.restoring.counts import to_counts
 from emrestore.restoring.memory import free_memory
 from emrestore.restoring.strips import dense_in_strips, in_overlapping_strips
@@ -166,6 +168,22 @@ class Restorer:
     def _share(self, kernel, i):
         """Return the part of a fusion kernel that belongs to its i-th input, from 1."""
         return kernel[:, :, (i - 1) * self.base : i * self.base]
+
+
+def loaded_restorer(network, weights, sizes, settings):
+    """Return what restores images of any size by a network; arguments as for `loaded`.
+
+    Parameters
+    ----------
+    settings : dict
+        Config section ``restoration``; its precision becomes the one of the whole process.
+
+    Returns
+    -------
+    Restorer
+    """
+    keras.config.set_dtype_policy(keras_policy(settings["precision"]))
+    return Restorer(loaded(network, weights, sizes), settings)
 
 
 def restore(image, restorer):

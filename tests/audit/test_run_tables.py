@@ -1,0 +1,90 @@
+"""Tables of a run's numbers: digits, intervals, verdicts, and what a run does not have."""
+
+import pytest
+from emrestore.documentation.numbers import fixed, measured, significant
+from emrestore.documentation.run_tables import RunTables, claims, contrast, distributions, study
+
+GAP = "\N{NO-BREAK SPACE}…\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    "shown, words",
+    [
+        (fixed("-0.001", 2), "0.00"),
+        (fixed("-2.345", 1), "\N{MINUS SIGN}2.3"),
+        (fixed("", 2), "–"),
+        (fixed("nan", 2), "–"),
+        (significant("7035521"), "7,035,521"),
+        (significant("0.000394"), "0.000394"),
+        (significant("0"), "0"),
+        (measured("23.954", "23.13", "24.74", 2), f"23.95 (23.13{GAP}24.74)"),
+        (measured("27.5067", "2.1", "53.5"), f"28 (2{GAP}54)"),
+        (measured("0.0405", "", ""), "0.0405"),
+    ],
+)
+def test_a_number_has_the_digits_that_it_is_worth(shown, words):
+    assert shown == words
+
+
+def test_an_interval_without_width_has_the_digits_of_its_value():
+    assert measured("0.284", "0.284", "0.284") == f"0.284 (0.284{GAP}0.284)"
+
+
+def claim(name, verdict, **given):
+    row = {"id": name, "where": "Table 1", "paper": "36.9600", "unit": "dB", "verdict": verdict}
+    return row | {"measured": "34.77", "low": "33.6", "high": "35.9", "why": "a | b"} | given
+
+
+def test_claims_are_grouped_by_verdict():
+    rows = [claim("open", "not judged at this scale", measured="", low="", high="")]
+    rows += [claim("held", "reproduced"), claim("other", "reproduced", paper="falls with n")]
+    text = claims(rows)
+    heads = [line for line in text.splitlines() if line.startswith("###")]
+    assert heads == ["### Reproduced: 2 of 3", "### Not judged at this scale: 1 of 3"]
+    assert f"| Table 1<br>`held` | 36.96 dB | 34.8 (33.6{GAP}35.9) dB | a \\| b |" in text
+    assert "| Table 1<br>`open` | 36.96 dB |  | a \\| b |" in text
+    assert "| falls with n |" in text
+
+
+def test_distributions_say_how_many_chance_gives():
+    row = {"modality": "hrsem", "ours_q50": "0.5", "authors_q50": "0.2", "p_value": "0.03"}
+    rows = [
+        row | {"feature": "ground", "shift": "1.9", "beyond_by_chance": "0.25"},
+        row | {"feature": "level", "shift": "0.1", "beyond_by_chance": "0.25"},
+        row | {"feature": "saturated", "shift": "", "beyond_by_chance": "0"},
+    ]
+    text = distributions(rows)
+    assert text.startswith("2 distributions are compared. In 1 of them") and "0.5 would" in text
+    assert "| hrsem | ground |" in text and "level" not in text
+
+
+def test_a_study_takes_the_median_over_thicknesses():
+    row = {"dose_e_per_a2": "500", "quantity": "position_precision", "unit": "pm"}
+    row |= {"low": "", "high": "", "n_realisations": "20", "method": "raw"}
+    text = study([row | {"value": value} for value in "135"], "thickness_series")
+    assert "| 500 | position, spread / pm | 3.0 |" in text and "20 realisations" in text
+
+
+def test_contrast_names_its_methods():
+    row = {"measure": "michelson", "value": "1", "low": "1", "high": "1", "n_columns": "33"}
+    row |= {"ratio": "1", "ratio_low": "1", "ratio_high": "1"}
+    text = contrast([row | {"method": "noise2void"}, row | {"method": "published"}])
+    assert "| Noise2Void |" in text and "| published network |" in text
+
+
+def test_a_run_without_a_table_says_so_and_an_unknown_one_fails():
+    numbers = RunTables({}, "nowhere", {})
+    assert "did not measure it" in numbers("fidelity")
+    with pytest.raises(KeyError, match="no table of a run 'fidelty'"):
+        numbers("fidelty")
+
+
+def test_costs_are_summed_by_stage(tmp_path):
+    heads = "s\th:m:s\tmax_rss\tcpu_time\n"
+    (tmp_path / "train").mkdir()
+    (tmp_path / "train" / "cgrdn.tsv").write_text(f"{heads}90\t0:01:30\t1024\t80\n")
+    (tmp_path / "train" / "grdn.tsv").write_text(f"{heads}30\t0:00:30\t2048\t-\n")
+    (tmp_path / "unknown.tsv").write_text(f"{heads}30\t0:00:30\t2048\t-\n")
+    text = RunTables({}, tmp_path, {"fit": ["fit"], "training": ["train"]})("costs")
+    assert "| training | 2 | 2.0 | 1.3 | train, 90 s | 2.00 |" in text
+    assert "| fit |" not in text

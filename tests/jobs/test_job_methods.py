@@ -1,0 +1,101 @@
+"""Which networks are trained, which methods restore what, and what each depends on."""
+
+import copy
+
+import pytest
+from emrestore.jobs.methods import (
+    filter_settings,
+    orientations,
+    published_modalities,
+    restored_sets,
+    scored,
+    scored_files,
+)
+from emrestore.jobs.trainings import (
+    ablated,
+    adversarial_phase,
+    changed_pixel_phase,
+    pixel_phase,
+    trained,
+    trainings,
+)
+
+NETWORKS = ["cgrdn", "grdn", "mrunet"]
+
+
+def methods_of(config, modality, data):
+    return [method for method, known in scored(config, modality) if known == data]
+
+
+def test_every_modality_has_its_cgrdn_and_hrstem_all_networks(config):
+    assert len(trainings(config)) == 8
+    assert trained(config, "hrstem") == NETWORKS and trained(config, "lrsem") == ["cgrdn"]
+    assert trained(config, "lrfib") == []
+
+
+def test_hrstem_is_restored_by_all_methods_and_the_others_by_yardsticks(config):
+    ours = ["noisy", "median", "gaussian_best", "bm3d_true", *NETWORKS, "published"]
+    assert methods_of(config, "hrstem", "validation") == ours
+    filters = ["noisy", "median", "gaussian_best", "bm3d_estimated", "bm3d_true", "bm3d_spectrum"]
+    assert methods_of(config, "hrstem", "authors") == [*filters, *NETWORKS, "published"]
+    assert methods_of(config, "lrsem", "validation") == ["noisy", "cgrdn", "published"]
+    yardsticks = ["noisy", "gaussian_best", "bm3d_true", "cgrdn", "published"]
+    assert methods_of(config, "lrsem", "authors") == yardsticks
+    # their file holds no pairs
+    assert methods_of(config, "hrtem", "authors") == []
+    assert len(restored_sets(config)) == (8 + 10) + 3 + 4 * (3 + 5)
+
+
+def test_without_the_published_package_nothing_of_the_authors_is_asked_for(unpublished):
+    ours = ["noisy", "median", "gaussian_best", "bm3d_true", *NETWORKS]
+    assert scored(unpublished, "hrstem") == [(method, "validation") for method in ours]
+    assert scored(unpublished, "lrsem") == [("noisy", "validation"), ("cgrdn", "validation")]
+    assert len(restored_sets(unpublished)) == 7 + 5 * 2
+    files = [path for name in ("hrstem", "lrsem") for path in scored_files(unpublished, name)]
+    assert not [path for path in files if "authors" in path or "published" in path]
+
+
+def test_an_added_modality_has_no_published_network(config):
+    config["datasets"]["modalities"].append("lrfib")
+    assert scored(config, "lrfib") == [("noisy", "validation")]
+    assert "lrfib" not in published_modalities(config) and len(published_modalities(config)) == 6
+
+
+def test_a_filter_depends_on_its_own_setting(config):
+    assert filter_settings(config, "median") == {"median_window": 5}
+    assert filter_settings(config, "bm3d_true") == {}
+
+
+def test_images_of_a_camera_are_restored_in_all_orientations(config):
+    assert [orientations(config, name) for name in ("hrtem", "lrtem", "lrsem")] == [8, 8, 2]
+
+
+def test_the_pixel_phase_of_a_network_depends_on_nothing_of_the_others(config):
+    phase = copy.deepcopy(pixel_phase(config, "grdn"))
+    assert phase["grdn"] == {"steps": 30, "learning_rate": 2e-3}
+    assert not {"cgrdn", "mrunet", "adversarial", "modalities"} & set(phase)
+    config["training"]["cgrdn"]["steps"] = 31
+    config["training"]["losses"]["weights"]["adversarial"] = 1.0
+    assert pixel_phase(config, "grdn") == phase
+    config["training"]["losses"]["weights"]["l2"] = 1.0
+    assert pixel_phase(config, "grdn") != phase
+
+
+def test_the_adversarial_phase_goes_on_from_the_cgrdn_alone(config):
+    phase = adversarial_phase(config)
+    assert {"cgrdn", "adversarial"} <= set(phase)
+    assert not {"grdn", "mrunet", "modalities"} & set(phase)
+    assert phase["losses"]["weights"]["adversarial"] == 5e-4
+
+
+def test_a_study_changes_the_training_of_the_cgrdn(config):
+    phase = changed_pixel_phase(config, "ablation")
+    assert phase["cgrdn"]["steps"] == 10 and phase["validation_every"] == 5
+    assert phase["adam"] == config["training"]["adam"]
+    config["ablation"]["training"]["bacth"] = 3
+    with pytest.raises(KeyError, match="ablation.training: unknown key 'bacth'"):
+        changed_pixel_phase(config, "ablation")
+
+
+def test_the_fusion_is_one_of_the_layers_of_the_ablation(config):
+    assert ablated(config, 5)["convolutions"] == 4

@@ -1,0 +1,126 @@
+"""Wrong values of the config are named with their key, and right ones get their types."""
+
+import math
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from emrestore.config.layers import resolved
+from emrestore.config.ranges import LIMITS
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_misspelt_key_is_named_with_the_nearest_one():
+    with pytest.raises(KeyError, match="did you mean 'distortion'"):
+        resolved({"distorsion": {}}, ROOT)
+
+
+def test_unknown_scale_is_named():
+    with pytest.raises(ValueError, match="test, demo, paper"):
+        resolved({"scale": "huge"}, ROOT)
+
+
+@pytest.mark.parametrize(
+    "wrong, named",
+    [
+        ({"training": {"batch": "four"}}, "training.batch: 'four'"),
+        ({"distortion": {"jitter": {"probability": 1.5}}}, "jitter.probability: 1.5 is greater"),
+        ({"distortion": {"detector": {"dose": {"unifrom": [1, 2]}}}}, "detector.dose.*unifrom"),
+        ({"specimen": {"pixel_size": {"loguniform": [0, 1]}}}, r"pixel_size.loguniform\[0\]"),
+        ({"published": {"sha256": "abc"}}, "published.sha256"),
+        ({"low_resolution": {"specimen": {"objects": 2}}}, "low_resolution.specimen.objects: 2 is"),
+        ({"training": {"precision": "half"}}, "training.precision: 'half'"),
+    ],
+)
+def test_wrong_value_is_named_with_its_key(wrong, named):
+    with pytest.raises(ValueError, match=named):
+        resolved(wrong, ROOT)
+
+
+@pytest.mark.parametrize(
+    "section, key, wrong, named",
+    [
+        ("specimen", "pixel_size", {"uniform": [0.9, 0.02]}, "lower bound 0.9 exceeds the upper"),
+        ("specimen", "pixel_size", {"uniform": [-1, 0.9]}, "gives -1 to 0.9; expected 0.001 to"),
+        ("specimen", "pixel_size", 0, "gives 0 to 0"),
+        ("specimen", "kind", {"choice": {"crystl": 1.0}}, "crystl; expected some of"),
+        (
+            "specimen",
+            "kind",
+            {"choice": dict.fromkeys(("crystal", "amorphous", "points"), 0)},
+            "all weights are 0",
+        ),
+        ("imaging.atoms", "height", {"normal": [1.0, 0.5]}, "gives -1.5 to 3.5"),
+        ("imaging.points", "order", {"lognormal": [1.0, -1.0]}, "the deviation is -1"),
+        ("specimen.crystal", "length", {"truncated_exponential": [0, 3, 9]}, "the scale is 0"),
+        ("distortion.jitter", "phi", {"uniform": [0.7, 0.1]}, "exchange them"),
+        (
+            "low_resolution.imaging.intensity.background",
+            "height",
+            -1.0,
+            "gives -1 to -1; expected 0",
+        ),
+        ("low_resolution.specimen", "kind", "crystl", "crystl; expected some of"),
+    ],
+)
+def test_impossible_range_is_named_with_its_key(section, key, wrong, named):
+    given = {key: wrong}
+    for part in reversed(section.split(".")):
+        given = {part: given}
+    with pytest.raises(ValueError, match=f"config: {section}.{key}: .*{named}"):
+        resolved(given, ROOT)
+
+
+@pytest.mark.parametrize("name", [name for name, limits in LIMITS.items() if type(limits) is tuple])
+def test_numbers_beyond_the_limits_of_each_key_are_refused(name):
+    outside = [LIMITS[name][0] - 1, LIMITS[name][1] + 1]
+    for value in outside if math.isfinite(outside[1]) else outside[:1]:
+        given = value
+        for part in reversed(name.split(".")):
+            given = {part: given}
+        with pytest.raises(ValueError, match=f"config: {name}: gives"):
+            resolved(given, ROOT)
+
+
+def test_a_range_may_be_fixed_by_a_number():
+    config = resolved({"distortion": {"detector": {"dose": 5.0}}, "scale": "test"}, ROOT)
+    assert config["distortion"]["detector"]["dose"] == 5.0
+    assert config["datasets"]["images"]["validation"] == 4
+
+
+def test_nested_values_of_the_command_line_get_their_types():
+    # Snakemake reads --config 'published={enabled: false}' as text
+    fast_scan = {"gamma": {"uniform": ["8.0", "9.0"]}}
+    given = {"published": {"enabled": "false"}, "distortion": {"fast_scan": fast_scan}}
+    config = resolved(given, ROOT)
+    assert config["published"]["enabled"] is False
+    assert config["distortion"]["fast_scan"]["gamma"] == {"uniform": [8.0, 9.0]}
+
+
+def test_every_number_of_the_config_has_unit_and_source():
+    for file in (ROOT / "config.yaml", *(ROOT / "scales").glob("*.yaml")):
+        for line in file.read_text().splitlines():
+            if re.match(r"\s*[\w\"]+: +[^#\s]", line):
+                assert re.search(r"# [^;]+; \w+", line), f"{file.name}: {line}"
+
+
+@pytest.mark.parametrize(
+    "section, name, block",
+    [
+        ("datasets", "hrstem", {"compared": 8}),
+        ("networks", "grdn", {"sizes": {}, "modalities": [], "steps": 1, "learning_rate": 1.0}),
+    ],
+)
+def test_a_name_that_is_taken_cannot_be_added(tmp_path, section, name, block):
+    for part in ("config.yaml", "scales", "workflow/schemas"):
+        (tmp_path / part).parent.mkdir(exist_ok=True)
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        copy(ROOT / part, tmp_path / part)
+    config = yaml.safe_load((tmp_path / "config.yaml").read_text())
+    config[section]["added"] = {name: block}
+    (tmp_path / "config.yaml").write_text(yaml.safe_dump(config))
+    with pytest.raises(ValueError, match=rf"{section}.added.{name}: the name '{name}' is taken"):
+        resolved({}, tmp_path)

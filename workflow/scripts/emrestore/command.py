@@ -1,0 +1,185 @@
+"""The command `emrestore`: restore images, make pairs, fit columns."""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+import yaml
+
+from emrestore.config.layers import INSTALLED, PROJECT, SCALES, resolved
+from emrestore.files import writing
+from emrestore.recordings.modality import MODALITIES
+from emrestore.recordings.own_files import image_files, restored_name
+
+log = logging.getLogger("emrestore")
+
+
+def parser():
+    """Return the parser of the command line."""
+    top = argparse.ArgumentParser(
+        prog="emrestore", description="Restore electron microscopy images, and what belongs to it."
+    )
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    one = commands.add_parser(
+        "restore",
+        help="restore files of your own",
+        description="Restore files and write image, verdict and page. One that fails is named with its "
+        "reason, the others are restored, and the exit status is 1.",
+    )
+    one.add_argument("path", nargs="+", help="a file, or a folder with files")
+    one.add_argument("--modality", choices=MODALITIES, help="default: suggested from the file")
+    one.add_argument("--network", default="published", help="published, cgrdn, grdn or mrunet")
+    one.add_argument("--scale", default="demo", choices=SCALES, help="whose trained networks")
+    one.add_argument("--to", default="restored", help="folder; default: restored")
+    one.set_defaults(run=restore)
+
+    one = commands.add_parser(
+        "pairs",
+        help="make pairs of distorted and undistorted images",
+        description="Write one HDF5 file with x (distorted), y (undistorted), uint16, and every drawn "
+        "parameter; the workflow's shards have the same bytes.",
+    )
+    one.add_argument("--modality", choices=MODALITIES, required=True)
+    one.add_argument("--number", type=int, required=True, help="of pairs")
+    one.add_argument("--first", type=int, default=0, help="number of the first pair; default: 0")
+    one.add_argument("--seed", type=int, help="default: that of config.yaml")
+    one.add_argument("--split", default="training", choices=["training", "validation", "test"])
+    one.add_argument("--config", help="a YAML file with values on top of config.yaml")
+    one.add_argument("--to", help="file; default: MODALITY.h5")
+    one.set_defaults(run=pairs)
+
+    one = commands.add_parser(
+        "columns",
+        help="fit the atomic columns of an image",
+        description="Find the columns of an image, fit all of them together, and write a table.",
+    )
+    one.add_argument("path", help="a file; of a stack the first frame")
+    one.add_argument("--pixel-size", type=float, help="Å; default: the file's")
+    one.add_argument("--separation", type=float, help="Å; smallest distance of two columns")
+    one.add_argument("--width", type=float, help="Å; where the common width starts")
+    one.add_argument("--to", help="CSV file; default: FILE.columns.csv")
+    one.set_defaults(run=columns)
+    return top
+
+
+def weights_by_modality(network, scale, settings):
+    """Return a function: modality -> weights of a network, None where there are none."""
+    # only who restores needs the index client
+    from emrestore.published.cache import saved_model
+
+    def published(modality):
+        return saved_model(modality, settings)
+
+    def trained(modality):
+        path = Path("results" if INSTALLED else PROJECT / "results")
+        path = path / scale / "models" / network / modality / "model.keras"
+        return path if path.is_file() else None
+
+    return published if network == "published" else trained
+
+
+def restore(given):
+    """Restore the files of a command line; return the exit status."""
+    from emrestore.jobs.methods import sizes_of
+    from emrestore.jobs.own_images import own_restoration
+    from emrestore.restoring.own_images import restore_file, rewritten
+
+    config = resolved({"scale": given.scale})
+    known = ("published", *config["networks"])
+    if given.network not in known:
+        raise ValueError(f"unknown network {given.network!r}: expected one of {', '.join(known)}")
+    weights_of = weights_by_modality(given.network, given.scale, config["published"])
+    files = [file for path in given.path for file in image_files(path)]
+    failed, restorers = [], {}
+    for file in files:
+        folder = Path(given.to) / file.name
+        outputs = {
+            "image": str(folder / "restored.tif"),
+            "verdict": str(folder / "verdict.json"),
+            "frames": str(folder / "frames.csv"),
+            "page": str(folder / "page.html"),
+        }
+        try:
+            restore_file(
+                str(file),
+                outputs,
+                given.modality,
+                given.network,
+                weights_of,
+                sizes_of(config, given.network),
+                own_restoration(config),
+                config["own_images"],
+                restorers,
+            )
+            if restored_name(file) != "restored.tif":
+                rewritten(outputs["image"], str(file), str(folder / restored_name(file)))
+        except (ValueError, MemoryError, OSError) as error:
+            log.error("%s", error)
+            failed.append(file)
+    log.info("%s of %s files restored into %s", len(files) - len(failed), len(files), given.to)
+    for file in failed:
+        log.info("not restored: %s", file)
+    return 1 if failed else 0
+
+
+def pairs(given):
+    """Write the pairs of a command line; return the exit status."""
+    from emrestore.api import generator_settings
+    from emrestore.atoms.projected_radius import radii_by_atomic_number
+    from emrestore.dataset.shards import write_shard
+
+    if given.number < 1:
+        raise ValueError(f"--number {given.number}: expected at least 1")
+    changes = {}
+    if given.config:
+        changes = yaml.safe_load(Path(given.config).read_text()) or {}
+    settings, own_seed = generator_settings(given.modality, changes)
+    seed = own_seed if given.seed is None else given.seed
+    output = given.to or f"{given.modality}.h5"
+    write_shard(
+        output,
+        settings,
+        seed,
+        given.modality,
+        given.split,
+        given.first,
+        given.number,
+        radii_by_atomic_number(),
+    )
+    log.info("%d pairs written to %s", given.number, output)
+    return 0
+
+
+def columns(given):
+    """Write the columns of a command line; return the exit status."""
+    from emrestore import api
+    from emrestore.recordings.file_formats import read
+
+    recording = read(given.path)
+    pixel_size = given.pixel_size or recording.angstrom
+    if pixel_size is None:
+        raise ValueError(f"{given.path}: no pixel size in Å, nm or pm: give it as --pixel-size")
+    table = api.columns(recording.frames[0], pixel_size, given.separation, given.width)
+    output = given.to or f"{Path(given.path).name}.columns.csv"
+    with writing(output) as temporary:
+        table.to_csv(temporary, index_label="column", float_format="%.6g", lineterminator="\n")
+    log.info("%d columns written to %s", len(table), output)
+    return 0
+
+
+def main(arguments=None):
+    """Run the command; return the exit status."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    given = parser().parse_args(arguments)
+    try:
+        return given.run(given)
+    except (KeyError, ValueError, RuntimeError, OSError) as error:
+        # a KeyError puts its message in quotes
+        print(f"emrestore: {error.args[0] if type(error) is KeyError else error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,17 @@
+"""What figures and tables call the methods."""
+
+LABELS = {
+    "noisy": "distorted",
+    "median": "median 5×5",
+    "gaussian_best": "best Gaussian (oracle)",
+    "bm3d_estimated": "BM3D, estimated level",
+    "bm3d_true": "BM3D, true level (oracle)",
+    "bm3d_spectrum": "BM3D, true spectrum (oracle)",
+    "mrunet": "MR-UNET (this run)",
+    "published": "published network",
+}
+
+
+def method_label(method):
+    """Return what figures call a method: networks of a run by their own names."""
+    return LABELS.get(method, f"{method.upper()} (this run)")
