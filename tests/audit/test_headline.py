@@ -3,6 +3,7 @@
 import csv
 import json
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,15 @@ def test_an_interrupted_run_is_told_of(run, caplog):
     assert longest_pause([*jobs[:3], later]) == 3600
     times([*jobs, later], folder, "demo")
     assert "no job ran for 60 minutes" in caplog.text
+
+
+def test_records_that_a_touch_wrote_are_refused(run):
+    jobs, folder = run
+    touched = replace(jobs[0], start=500, end=500.1)
+    with pytest.raises(
+        ValueError, match=r"cgrdn.tsv: s: found 9, expected at most the 0.1 s.*--touch"
+    ):
+        times([touched, *jobs[1:]], folder, "demo")
 
 
 def test_a_run_without_jobs_is_an_error(tmp_path):
