@@ -17,8 +17,6 @@ ARCHIVE = ROOT / "resources" / "published" / "tk_r_em-1.0.4.tar.gz"
 UV = ROOT / ".reproduce" / "snakemake" / "bin" / "uv"
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
-pytestmark = pytest.mark.xdist_group("installed")
-
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
