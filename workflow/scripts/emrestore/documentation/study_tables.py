@@ -2,6 +2,7 @@
 
 from statistics import median
 
+from emrestore.comparison.labels import named
 from emrestore.documentation.numbers import fixed, measured, significant
 from emrestore.documentation.tables import captioned, cell, table
 
