@@ -1,6 +1,6 @@
 """emrestore: from multislice references to audited results. See README.md.
 
-Each stage is a file of workflow/rules/, and one target below.
+Each stage is a file of workflow/rules/, and a target below; that of training is called models.
 """
 
 import re
@@ -215,7 +215,7 @@ rule audit:
 
 
 rule all:
-    """Everything that exists so far, up to the audit and the record of the run."""
+    """Everything, the audit and the record of the run included."""
     default_target: True
     input:
         rules.references.input,

@@ -12,9 +12,9 @@ rule fit_atoms:
         summary=results("fit/summary.csv"),
         scs_exponent=results("fit/scs_exponent.csv"),
     log:
-        logs("fit"),
+        logs("fit_atoms"),
     benchmark:
-        benchmarks("fit")
+        benchmarks("fit_atoms")
     conda:
         "../../envs/data.yaml"
     threads: 1

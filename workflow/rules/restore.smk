@@ -5,6 +5,7 @@ Two figures show a restoration that every run has: the first experimental image 
 
 from emrestore.jobs import own_images
 from emrestore.jobs.methods import sizes_of
+from emrestore.jobs.real_images import AUTHORS
 
 TRUST = config["own_images"]["trust"]
 
@@ -163,6 +164,7 @@ rule figure_front:
     threads: 1
     params:
         code=code_of("restore/figure_front.py"),
+        source=AUTHORS,
     message:
         "Front page's picture"
     script:
@@ -185,6 +187,7 @@ rule figure_restored:
     threads: 1
     params:
         code=code_of("restore/figure_restored.py"),
+        source=AUTHORS,
     message:
         "Figure of a restored image"
     script:

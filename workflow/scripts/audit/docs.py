@@ -76,7 +76,7 @@ def main(inputs, names, rules, run, output):
     """
     pictures = dict(zip(names["pictures"], inputs["pictures"], strict=True))
     captions = yaml.safe_load(Path(inputs["captions"]).read_text())
-    stages = {stage: [*rules, stage] for stage, rules in stage_rules(rules).items()}
+    stages = stage_rules(rules)
 
     def picture(name, caption=""):
         """Return a figure of the run, a click shows it large; nothing where this run has none."""

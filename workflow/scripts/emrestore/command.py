@@ -80,6 +80,41 @@ def weights_by_modality(network, scale, settings):
     return published if network == "published" else trained
 
 
+def check_names(files):
+    """Refuse files of one name from several folders: the results of one would replace the other's.
+
+    Raises
+    ------
+    ValueError
+    """
+    known = {}
+    for file in files:
+        if known.setdefault(file.name, file) != file:
+            raise ValueError(
+                f"{known[file.name]} and {file} have one name, and so would their results: restore "
+                "them one after the other, each with a folder of its own after --to"
+            )
+
+
+def changes_of(path):
+    """Return the values of a YAML file that stand on top of config.yaml.
+
+    Raises
+    ------
+    ValueError
+        If the file is no YAML, or no section with keys.
+    """
+    try:
+        changes = yaml.safe_load(Path(path).read_text()) or {}
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(changes, dict):
+        raise ValueError(
+            f"{path}: found a {type(changes).__name__}, expected keys of config.yaml with values"
+        )
+    return changes
+
+
 def restore(given):
     """Restore the files of a command line; return the exit status."""
     from emrestore.jobs.methods import sizes_of
@@ -87,11 +122,12 @@ def restore(given):
     from emrestore.restoring.own_images import restore_file, rewritten
 
     config = resolved({"scale": given.scale})
-    known = ("published", *config["networks"])
+    known = ("published", *config["training"]["modalities"])
     if given.network not in known:
         raise ValueError(f"unknown network {given.network!r}: expected one of {', '.join(known)}")
     weights_of = weights_by_modality(given.network, given.scale, config["published"])
     files = [file for path in given.path for file in image_files(path)]
+    check_names(files)
     failed, restorers = [], {}
     for file in files:
         folder = Path(given.to) / file.name
@@ -132,9 +168,7 @@ def pairs(given):
 
     if given.number < 1:
         raise ValueError(f"--number {given.number}: expected at least 1")
-    changes = {}
-    if given.config:
-        changes = yaml.safe_load(Path(given.config).read_text()) or {}
+    changes = changes_of(given.config) if given.config else {}
     settings, own_seed = generator_settings(given.modality, changes)
     seed = own_seed if given.seed is None else given.seed
     output = given.to or f"{given.modality}.h5"

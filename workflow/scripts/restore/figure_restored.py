@@ -1,27 +1,10 @@
 """An experimental image of the authors: recorded, restored, what was taken away, both spectra."""
 
-import h5py
-from emrestore.figures.restored import examined
+from emrestore.figures.restored import examined, first_image
 from emrestore.figures.style import save
 from emrestore.logs import log_to
 
-
-def main(images, outputs):
-    """Draw the first image of a file of restored experimental images: nobody picked it.
-
-    Parameters
-    ----------
-    images : str
-        Groups NAME with raw and restored.
-    outputs : list of str
-        png and pdf.
-    """
-    with h5py.File(images) as file:
-        first = file[min(file)]
-        fig = examined(first["raw"][()], first["restored"][()])
-    save(fig, *outputs)
-
-
 if __name__ == "__main__":
     log_to(snakemake.log[0])
-    main(snakemake.input[0], snakemake.output)
+    fig = examined(*first_image(snakemake.input[0], snakemake.params.source))
+    save(fig, *snakemake.output)

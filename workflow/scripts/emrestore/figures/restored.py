@@ -1,5 +1,6 @@
 """A recorded image and its restoration: beside each other, and with what was taken away."""
 
+import h5py
 import numpy as np
 
 from emrestore.figures.experimental import halves
@@ -71,3 +72,22 @@ def examined(recorded, restored):
         ax.set_axis_off()
     axes[3].axvline(spectrum.shape[1] // 2 - 0.5, color="white", linewidth=0.6)
     return fig
+
+
+def first_image(path, source):
+    """Return the first image of a source, raw and restored: nobody picked it.
+
+    Parameters
+    ----------
+    path : str
+        HDF5 file whose groups have ``raw`` and ``restored``, and the attribute ``source``; the images
+        of a user may stand before those of the authors.
+    source : str
+
+    Returns
+    -------
+    raw, restored : numpy.ndarray (h, w)
+    """
+    with h5py.File(path) as file:
+        first = file[min(name for name in file if file[name].attrs["source"] == source)]
+        return first["raw"][()], first["restored"][()]

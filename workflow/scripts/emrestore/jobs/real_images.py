@@ -7,6 +7,9 @@ from emrestore.jobs.pairs import pairs_of, with_pairs
 from emrestore.jobs.paths import AUTHORS_EXPERIMENTAL, numbered, restored, results
 from emrestore.jobs.trainings import trained
 
+# what figures call the experimental images of the package
+AUTHORS = "experimental (authors)"
+
 
 def own_experimental(config, modality):
     """Return the user's experimental images of a modality, by name."""
@@ -25,7 +28,7 @@ def experimental_images(config, modality):
         for name in own_experimental(config, modality)
     }
     if modality == "hrstem":
-        images["experimental (authors)"] = AUTHORS_EXPERIMENTAL
+        images[AUTHORS] = AUTHORS_EXPERIMENTAL
     return images
 
 

@@ -33,9 +33,11 @@ def image_files(path):
     Raises
     ------
     ValueError
-        If there is no such file or folder, or the folder holds nothing that can be read.
+        If there is no such file or folder, or nothing of it has an ending that is read.
     """
     path, known = Path(path), ", ".join(sorted(FORMATS))
+    if path.is_file() and path.suffix.lower() not in FORMATS:
+        raise ValueError(f"{path}: unknown ending {path.suffix!r}: expected one of {known}")
     if path.is_file():
         return [path]
     if not path.is_dir():

@@ -11,7 +11,7 @@ import pandas as pd
 from emrestore.files import writing
 from emrestore.pages import embedded, rendered
 from emrestore.recordings.file_formats import read, write
-from emrestore.recordings.modality import MODALITIES, suggested
+from emrestore.recordings.modality import suggested
 from emrestore.restoring.page_figure import draw
 from emrestore.trust.judgement import judged
 from emrestore.trust.reference import read_references
@@ -82,8 +82,8 @@ def restore_file(
         weights = weights_of(modality)
         if weights is None:
             raise ValueError(
-                f"{path}: there is no network {network} for {modality} ({why}): give another one as "
-                f"modality, of {', '.join(MODALITIES)}"
+                f"{path}: there is no network {network} for {modality} ({why}): train it "
+                f"(./reproduce models), or take another network or modality"
             )
         # TensorFlow takes seconds to load: a broken file is found out before
         from emrestore.restoring.restorer import loaded_restorer, restore

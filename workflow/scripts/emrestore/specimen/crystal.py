@@ -7,7 +7,6 @@ from scipy.spatial import cKDTree
 from emrestore.random import draw
 
 ATTEMPTS = 1000
-LARGEST_ATOMIC_NUMBER = 103
 
 
 def random_cell(rng, config, space_group):
