@@ -67,8 +67,8 @@ def suggested(recording, name, largest_pixel):
     missing = ["the kind of microscope"] * (not kind) + ["the pixel size"] * (size is None)
     if missing:
         raise ValueError(
-            f"{name}: does not tell {' and '.join(missing)}, so no network can be suggested: give "
-            f"the modality, one of {', '.join(MODALITIES)}"
+            f"{name}: does not tell {' and '.join(missing)}, so no network can be suggested: add "
+            f"modality= or --modality, one of {', '.join(MODALITIES)}"
         )
     resolution = "hr" if size <= largest_pixel else "lr"
     return resolution + kind, f"{why} and its pixels of {size:.3g} Å"
