@@ -121,3 +121,12 @@ def test_wrong_starts_name_the_column():
 def test_flat_image_has_no_columns():
     with pytest.raises(ValueError, match="lower the threshold of 0.1"):
         find_columns(np.zeros((20, 20)), PIXEL, 1.0, 0.2)
+
+
+def test_a_column_halfway_between_pixels_is_found_once():
+    # its four innermost pixels have one height
+    true = Columns(
+        np.array([3.1, 5.3]), np.array([3.1, 4.0]), np.full(2, 0.4), np.full(2, 9.0), 0.0
+    )
+    x, y = find_columns(rendered(true, (40, 40), PIXEL), PIXEL, separation=1.2, smoothing=0.2)
+    assert np.allclose(sorted(zip(y, x, strict=True)), [(3.1, 3.1), (4.0, 5.3)], atol=0.01)

@@ -1,7 +1,7 @@
 """Columns found in an image without knowing where they are."""
 
 import numpy as np
-from scipy.ndimage import gaussian_filter, maximum_filter
+from scipy.ndimage import gaussian_filter, label, maximum_filter
 
 
 def find_columns(image, pixel_size, separation, smoothing, threshold=0.1):
@@ -37,7 +37,10 @@ def find_columns(image, pixel_size, separation, smoothing, threshold=0.1):
     low, high = np.percentile(smooth, [1.0, 99.9])
     peaks &= smooth > low + threshold * (high - low)
     peaks[[0, -1], :] = peaks[:, [0, -1]] = False
-    rows, columns = np.nonzero(peaks)
+    # a top halfway between pixels has several of one height: the first of them stands for it
+    together, _ = label(peaks, np.ones((3, 3)))
+    _, first = np.unique(together[peaks], return_index=True)
+    rows, columns = (place[first] for place in np.nonzero(peaks))
     if len(rows) == 0:
         raise ValueError(
             f"no column found in an image of {image.shape[0]} x {image.shape[1]} pixels: lower the "
