@@ -158,9 +158,8 @@ rule real_images:
     """Stage: experimental images, wrong noise models, Noise2Void."""
     input:
         rules.noise_model_scores.output,
-        rules.restore_experimental.output[0].format(modality="hrstem")
-        if PUBLISHED["enabled"]
-        else [],
+        expand(rules.restore_experimental.output, modality=["hrstem"])
+        * PUBLISHED["enabled"],
         rules.column_contrast.output if PUBLISHED["enabled"] else [],
 
 

@@ -4,11 +4,10 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from emrestore.atoms.projected_radius import radii_by_atomic_number
 from emrestore.config.layers import resolved
-from emrestore.dataset.pairs import make_pair
+from emrestore.dataset.shards import consecutive_pairs
 from emrestore.jobs.pairs import image_settings
 from emrestore.published.cache import saved_model
 from emrestore.quantification.columns import fit_columns
@@ -81,12 +80,8 @@ def pairs(modality, number, seed=None, first=0, split="training", given=None):
         raise ValueError(f"number of pairs: found {number}, expected at least 1")
     settings, own_seed = generator_settings(modality, given)
     seed, r_hat = own_seed if seed is None else seed, radii_by_atomic_number()
-    made = [
-        make_pair(settings, seed, modality, split, index, r_hat)
-        for index in tqdm(range(first, first + number), desc=modality, mininterval=1)
-    ]
-    x, y, rows = zip(*made, strict=True)
-    return np.stack(x), np.stack(y), pd.DataFrame(rows)
+    x, y, rows = consecutive_pairs(settings, seed, modality, split, first, number, r_hat)
+    return x, y, pd.DataFrame(rows)
 
 
 @cache

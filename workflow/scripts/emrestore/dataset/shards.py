@@ -36,6 +36,30 @@ def parameter_columns(rows):
     return columns
 
 
+def consecutive_pairs(config, seed, modality, split, first, count, r_hat):
+    """Make pairs number `first` and those that follow, with a progress bar.
+
+    Parameters
+    ----------
+    config, seed, modality, split, r_hat
+        As for `make_pair`.
+    first, count : int
+        Index of the first image within the split, and number of images.
+
+    Returns
+    -------
+    x, y : numpy.ndarray (count, h, w) uint16
+    rows : tuple of dict
+        Every drawn parameter of each pair.
+    """
+    pairs = [
+        make_pair(config, seed, modality, split, index, r_hat)
+        for index in tqdm(range(first, first + count), desc=f"{modality} {split}", mininterval=5)
+    ]
+    x, y, rows = zip(*pairs, strict=True)
+    return np.stack(x), np.stack(y), rows
+
+
 def write_shard(path, config, seed, modality, split, first, count, r_hat):
     """Make `count` consecutive pairs and write them as one HDF5 file.
 
@@ -43,20 +67,14 @@ def write_shard(path, config, seed, modality, split, first, count, r_hat):
     ----------
     path : str
         Written beside and renamed, so it never exists half.
-    config, seed, modality, split, r_hat
-        As for `make_pair`.
-    first, count : int
-        Index of the first image within the split, and number of images.
+    config, seed, modality, split, first, count, r_hat
+        As for `consecutive_pairs`.
     """
-    pairs = [
-        make_pair(config, seed, modality, split, index, r_hat)
-        for index in tqdm(range(first, first + count), desc=f"{modality} {split}", mininterval=5)
-    ]
-    x, y, rows = zip(*pairs, strict=True)
+    x, y, rows = consecutive_pairs(config, seed, modality, split, first, count, r_hat)
     chunk = (1, *x[0].shape)
     with writing(path) as temporary, h5py.File(temporary, "w", track_order=False) as shard:
         for name, images in (("x", x), ("y", y)):
-            shard.create_dataset(name, data=np.stack(images), chunks=chunk, fletcher32=True)
+            shard.create_dataset(name, data=images, chunks=chunk, fletcher32=True)
         group = shard.create_group("parameters")
         for name, column in parameter_columns(rows).items():
             dtype = h5py.string_dtype() if column.dtype == object else np.float64
