@@ -1,8 +1,9 @@
 """Methods compared on pairs of images. Needs datasets/ and resources/published/, makes comparison/."""
 
+from emrestore.jobs.evidence import LAW_SETS
 from emrestore.jobs.methods import CLASSICAL, YARDSTICKS, filter_settings
-from emrestore.jobs.methods import orientations, published_modalities, scored_files
-from emrestore.jobs.pairs import authors_pairs, feature_inputs, pairs_of, sets_of
+from emrestore.jobs.methods import orientations, scored_files
+from emrestore.jobs.pairs import authors_pairs, pairs_of
 
 FIGURE2 = (
     ["bm3d_true"]
@@ -49,7 +50,7 @@ rule restore_published:
     benchmark:
         benchmarks("restore_published/{modality}-{data}")
     wildcard_constraints:
-        data="validation|authors",
+        data="|".join(["validation", "authors", *LAW_SETS]),
     conda:
         "../../envs/networks.yaml"
     threads: 1
@@ -138,52 +139,6 @@ rule table1:
         "Table 1"
     script:
         "../scripts/comparison/table1.py"
-
-
-rule pair_features:
-    """Measure our pairs and the authors' of one modality, and score the published network on both."""
-    input:
-        unpack(lambda wildcards: feature_inputs(config, wildcards.modality)),
-    output:
-        results("comparison/features/{modality}.csv"),
-    log:
-        logs("pair_features/{modality}"),
-    benchmark:
-        benchmarks("pair_features/{modality}")
-    conda:
-        "../../envs/bm3d.yaml"
-    threads: 1
-    params:
-        code=code_of("comparison/pair_features.py"),
-        sets=lambda wildcards: list(sets_of(config, wildcards.modality)),
-        images=lambda wildcards: config["comparison"]["images"][wildcards.modality],
-    message:
-        "Features of the {wildcards.modality} pairs"
-    script:
-        "../scripts/comparison/pair_features.py"
-
-
-rule fidelity:
-    """Hold our pairs against the authors', all modalities."""
-    input:
-        expand(rules.pair_features.output, modality=published_modalities(config)),
-    output:
-        fidelity=results("comparison/fidelity.csv"),
-        distributions=results("comparison/distributions.csv"),
-    log:
-        logs("fidelity"),
-    benchmark:
-        benchmarks("fidelity")
-    conda:
-        "../../envs/bm3d.yaml"
-    threads: 1
-    params:
-        code=code_of("comparison/fidelity.py"),
-        seed=config["seed"],
-    message:
-        "Our pairs against the authors'"
-    script:
-        "../scripts/comparison/fidelity.py"
 
 
 rule adversarial_spectra:
@@ -356,35 +311,6 @@ rule figure_modalities:
         "The modalities, drawn"
     script:
         "../scripts/comparison/figure_modalities.py"
-
-
-rule figure_fidelity:
-    """Our pairs against the authors'."""
-    input:
-        distributions=rules.fidelity.output.distributions,
-        fidelity=rules.fidelity.output.fidelity,
-    output:
-        png=report(
-            results("figures/fidelity.png"),
-            caption="../report/comparison/fidelity.rst",
-            category="Figures",
-            labels={"figure": "fidelity", "shows": "our pairs against the authors'"},
-        ),
-        pdf=results("figures/fidelity.pdf"),
-    log:
-        logs("figure_fidelity"),
-    benchmark:
-        benchmarks("figure_fidelity")
-    conda:
-        "../../envs/figures.yaml"
-    threads: 1
-    params:
-        code=code_of("comparison/figure_fidelity.py"),
-        scale=config["scale"],
-    message:
-        "Figure of our pairs against the authors'"
-    script:
-        "../scripts/comparison/figure_fidelity.py"
 
 
 rule figure_adversarial:

@@ -40,6 +40,7 @@ LIMITS = {
     "imaging.atoms.height": (1e-3, math.inf),
     "imaging.atoms.order": (1.0, 1e2),
     "imaging.atoms.exponent": (1e-2, 1e2),
+    "imaging.atoms.source_size": (0.0, 1e1),
     "imaging.points.number": (1, math.inf),
     "imaging.points.minimum_distance": (0.0, math.inf),
     "imaging.points.diameter": (0.1, math.inf),

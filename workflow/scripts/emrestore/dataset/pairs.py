@@ -59,8 +59,13 @@ def high_resolution(stream_of, config, pixel_size, shape, r_hat):
         profiles, drawn = random_profiles(
             stream_of("imaging.atoms"), config["imaging"]["atoms"], numbers, r_hat
         )
+        rng = stream_of("imaging.source_size")
+        drawn["source_size"] = draw(rng, config["imaging"]["atoms"]["source_size"])
         parameters |= {f"atoms.{key}": value for key, value in drawn.items()}
-        image += render_atoms(positions, numbers, profiles, pixel_size, wide)[central(wide, shape)]
+        wide_image = render_atoms(
+            positions, numbers, profiles, pixel_size, wide, drawn["source_size"]
+        )
+        image += wide_image[central(wide, shape)]
     if parameters["kind"] == "points":
         rng = stream_of("imaging.points")
         points, drawn = render_points(rng, config["imaging"]["points"], shape)

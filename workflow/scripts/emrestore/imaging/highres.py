@@ -67,7 +67,7 @@ def deposit(rows, columns, shape):
     return counts.reshape(shape).astype(np.float32)
 
 
-def render_atoms(positions, numbers, profiles, pixel_size, shape):
+def render_atoms(positions, numbers, profiles, pixel_size, shape, source_size=0.0):
     """Sum the radial functions of all atoms on a pixel grid (eq. 16).
 
     The atoms are put on a grid of half the pixel size (two neighbours an axis) and convolved with
@@ -83,6 +83,9 @@ def render_atoms(positions, numbers, profiles, pixel_size, shape):
     pixel_size : float [Å]
     shape : (int, int)
         Height and width of the image.
+    source_size : float [Å]
+        Standard deviation of a Gaussian that blurs every atom: the size of the electron source in
+        a scanned image, the envelope of the transfer in TEM (observed; the paper has none).
 
     Returns
     -------
@@ -101,5 +104,9 @@ def render_atoms(positions, numbers, profiles, pixel_size, shape):
         of_element = numbers == number
         counts = deposit(rows[of_element], columns[of_element], grid)
         spectrum += rfft2(counts) * rfft2(profile(r, *parameters).astype(np.float32))
+    if source_size:
+        u, v = np.fft.fftfreq(grid[0], step), np.fft.rfftfreq(grid[1], step)
+        envelope = -2.0 * (np.pi * source_size) ** 2
+        spectrum *= np.exp(envelope * u**2)[:, None] * np.exp(envelope * v**2)
     image = irfft2(spectrum, grid)[: OVERSAMPLING * shape[0], : OVERSAMPLING * shape[1]]
     return np.maximum(image[::OVERSAMPLING, ::OVERSAMPLING], 0.0)

@@ -1,6 +1,7 @@
 """Which methods restore which sets of pairs."""
 
-from emrestore.jobs.pairs import authors_pairs, sets_of
+from emrestore.jobs.evidence import sets_of
+from emrestore.jobs.pairs import authors_pairs
 from emrestore.jobs.paths import restored
 from emrestore.jobs.trainings import trained
 

@@ -1,7 +1,7 @@
 """Sets of pairs: their files, and what each depends on."""
 
 from emrestore.config.layers import of_set
-from emrestore.jobs.paths import PUBLISHED, numbered, restored
+from emrestore.jobs.paths import PUBLISHED, numbered, results
 from emrestore.jobs.trainings import trained
 
 # sections of `distortion` that every modality passes through
@@ -76,28 +76,15 @@ def with_pairs(config):
 
 
 def pairs_of(config, modality, data):
-    """Return the files with the pairs of a data set: ours for validation, or the authors'."""
+    """Return the files with the pairs of a data set: ours for validation, the authors', or of a law."""
     if data == "authors":
         return [f"{PUBLISHED}/{modality}/pairs.h5"]
-    return shards(config, modality, "validation")
+    if data == "validation":
+        return shards(config, modality, "validation")
+    return [results(config, f"evidence/pairs/{data}-{modality}.h5")]
 
 
 def authors_pairs(config, modality):
     """Return the file with the authors' pairs of a modality in a list, empty where there is none."""
     known = config["published"]["enabled"] and modality in with_pairs(config)
     return pairs_of(config, modality, "authors") if known else []
-
-
-def sets_of(config, modality):
-    """Return the sets of pairs to be measured, by name, with the name of their restored images."""
-    authors = {"authors": "authors"} if modality in with_pairs(config) else {}
-    return {"ours": "validation"} | authors
-
-
-def feature_inputs(config, modality):
-    """Return pairs and restored images of every set of a modality, by the names of inputs."""
-    files = {}
-    for name, data in sets_of(config, modality).items():
-        files[f"{name}_pairs"] = pairs_of(config, modality, data)
-        files[f"{name}_restored"] = restored(config, "published", modality, data)
-    return files

@@ -2,7 +2,7 @@
 
 import h5py
 import pandas as pd
-from emrestore.comparison.fidelity import feature_table
+from emrestore.evidence.features import feature_table
 from emrestore.comparison.metrics import psnr
 from emrestore.dataset.reading import read_pairs
 from emrestore.files import writing
@@ -26,7 +26,8 @@ def main(pairs, restored, output, count):
     Parameters
     ----------
     pairs, restored : dict
-        Set ("ours", "authors") to shards, and to the restored images of the published network.
+        Set ("taken", "authors", "printed", "even", "odd") to shards, and to the restored images of the
+        published network.
     output : str
     count : int
         How many pairs of a set the network has restored, at most.

@@ -1,23 +1,20 @@
-"""How like the authors' pairs ours are: what can be measured on a pair without any network.
+"""What can be measured on a pair without any network.
 
-A feature says something of the undistorted image, of the noise or of the scan. Its distribution over
-our pairs is held against that over the authors' pairs.
+A feature says something of the undistorted image, of the noise or of the scan.
 """
 
 import numpy as np
 import pandas as pd
 from scipy.ndimage import gaussian_filter
-from scipy.stats import ks_2samp
 
 from emrestore.comparison.metrics import MAX_COUNTS
+from emrestore.evidence.patches import near_nyquist
 
 FINE_SIGMA = 8.0  # pixel; chosen. Structure finer than this blur counts as fine
 PEAKS = 80  # Fourier pixels; chosen. Some ten reflections with their neighbours
 SIGNAL_BINS = 12  # -; chosen
 GROUND_DEGREE = 3  # -; chosen. A plane or a broad Gaussian is nearly a cubic polynomial
 LARGEST_SHIFT = 12  # pixel; chosen. Twice the largest jitter of the authors' pairs
-QUARTILES = (0.25, 0.5, 0.75)
-RESAMPLES = 2000  # -; chosen. The share has an error of at most 0.01
 
 
 def lag_one(noise, axis):
@@ -117,6 +114,7 @@ def features(x, y):
         ``level`` (mean of y, of the full scale), ``contrast`` (Std/E of y), ``fine`` (Std of the
         fine structure of y, in means), ``ground`` (share of a cubic polynomial in the variance of
         y), ``gradient`` (of y, 1/pixel), ``peaks`` (share of the strongest Fourier pixels of y),
+        ``near_nyquist`` (logarithm of the share of y's power beyond 0.44 per pixel),
         ``noise`` (Std of x - y in means of y), ``variance_exponent``, ``row_correlation`` and
         ``column_correlation`` (neighbours, of x - y), ``high_frequency`` (share of the noise),
         ``saturated`` (see `saturated_share`), ``row_shift`` [pixel].
@@ -132,6 +130,7 @@ def features(x, y):
         "ground": ground_share(y),
         "gradient": gradient(y),
         "peaks": peak_share(y),
+        "near_nyquist": near_nyquist(y, differs),
         "noise": float(noise[differs].std() / mean),
         "variance_exponent": variance_exponent(y, noise),
         "row_correlation": lag_one(noise, 1),
@@ -156,67 +155,3 @@ def feature_table(x, y):
     """
     noisy = [i for i in range(len(x)) if not np.array_equal(x[i], y[i])]
     return pd.DataFrame([features(x[i], y[i]) for i in noisy], index=noisy)
-
-
-def shifts(ours, samples):
-    """Return how far the middle of our pairs lies from that of small samples, in their spreads.
-
-    Parameters
-    ----------
-    ours : numpy.ndarray (n,)
-    samples : numpy.ndarray (k, m)
-        k samples of m pairs each.
-
-    Returns
-    -------
-    numpy.ndarray (k,)
-        Difference of the medians in interquartile ranges of the sample; of the means in its
-        standard deviations where the quartiles coincide, as of an effect that few images have; nan
-        where all of its values are alike.
-    """
-    low, middle, high = np.quantile(samples, QUARTILES, axis=1)
-    coincide = low == high
-    difference = np.where(coincide, ours.mean() - samples.mean(axis=1), np.median(ours) - middle)
-    spread = np.where(coincide, samples.std(axis=1), high - low)
-    return np.divide(difference, spread, out=np.full(len(samples), np.nan), where=spread > 0)
-
-
-def distances(ours, authors, rng):
-    """Compare the distributions of every feature.
-
-    Parameters
-    ----------
-    ours, authors : pandas.DataFrame
-        As `feature_table` returns them.
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a feature: quartiles and mean of both, ``shift`` (see `shifts`; nan where the
-        authors' pairs are all alike), ``beyond_by_chance`` (share of samples of our own pairs, as
-        small as the authors' and drawn with replacement, that our pairs lie more than one spread
-        from), ``ks`` and ``p_value`` (two-sample Kolmogorov-Smirnov).
-    """
-    rows = []
-    for name in authors:
-        a, b = ours[name].dropna(), authors[name].dropna()
-        own = a.to_numpy()
-        drawn = shifts(own, rng.choice(own, (RESAMPLES, len(b))))
-        numbers = {
-            f"{who}_q{100 * q:.0f}": values.quantile(q)
-            for who, values in (("ours", a), ("authors", b))
-            for q in QUARTILES
-        } | {"ours_mean": a.mean(), "authors_mean": b.mean()}
-        test = ks_2samp(a, b)
-        rows.append(
-            {
-                "feature": name,
-                **numbers,
-                "shift": shifts(own, b.to_numpy()[None])[0],
-                "beyond_by_chance": np.mean(np.abs(drawn) > 1.0),
-                "ks": test.statistic,
-                "p_value": test.pvalue,
-            }
-        )
-    return pd.DataFrame(rows)

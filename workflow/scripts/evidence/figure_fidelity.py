@@ -7,5 +7,6 @@ from emrestore.logs import log_to
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
-    tables = (pd.read_csv(snakemake.input[name]) for name in ("distributions", "fidelity"))
+    names = ("distributions", "fidelity", "two_sample")
+    tables = (pd.read_csv(snakemake.input[name]) for name in names)
     save(fidelity_panels(*tables), snakemake.output.png, snakemake.output.pdf)

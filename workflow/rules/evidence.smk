@@ -1,0 +1,197 @@
+"""Evidence for the laws of the data sets. Needs datasets/ and resources/published/, makes datasets/laws.csv and evidence/."""
+
+from emrestore.jobs.evidence import LAW_SETS, candidate_laws, feature_inputs, known_pairs
+from emrestore.jobs.evidence import law_file, law_settings, sets_of, tested_laws
+from emrestore.jobs.methods import published_modalities
+
+CANDIDATE_LAWS = candidate_laws()
+
+
+rule law_candidates:
+    """Measure pairs made with each candidate of one law."""
+    input:
+        radii=rules.projected_radius.output[0],
+    output:
+        results("evidence/candidates/{law}.csv"),
+    log:
+        logs("law_candidates/{law}"),
+    benchmark:
+        benchmarks("law_candidates/{law}")
+    wildcard_constraints:
+        law="|".join(CANDIDATE_LAWS),
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("evidence/law_candidates.py"),
+        law=lambda wildcards: CANDIDATE_LAWS[wildcards.law],
+        pairs=config["evidence"]["candidate_pairs"],
+        seed=config["seed"],
+        settings=law_settings(config),
+    message:
+        "Candidates of the law {wildcards.law}"
+    script:
+        "../scripts/evidence/law_candidates.py"
+
+
+rule law_table:
+    """Say of every law what the paper prints, what the authors' pairs say, and what is taken."""
+    input:
+        **known_pairs(config),
+        candidates=expand(rules.law_candidates.output[0], law=CANDIDATE_LAWS),
+        config_file="config.yaml",
+    output:
+        table=results("datasets/laws.csv"),
+        even=results("evidence/laws-even.yaml"),
+        odd=results("evidence/laws-odd.yaml"),
+    log:
+        logs("law_table"),
+    benchmark:
+        benchmarks("law_table")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("evidence/law_table.py"),
+        laws=tested_laws(),
+        authors=sorted(known_pairs(config)),
+        seed=config["seed"],
+        settings=law_settings(config),
+        evidence=config["evidence"],
+    message:
+        "Laws of the data sets"
+    script:
+        "../scripts/evidence/law_table.py"
+
+
+rule law_pairs:
+    """Make pairs by the paper's own laws, or by those of one half of the authors' pairs."""
+    input:
+        radii=rules.projected_radius.output[0],
+        laws=lambda wildcards: law_file(config, wildcards.laws),
+    output:
+        results("evidence/pairs/{laws}-{modality}.h5"),
+    log:
+        logs("law_pairs/{laws}-{modality}"),
+    benchmark:
+        benchmarks("law_pairs/{laws}-{modality}")
+    wildcard_constraints:
+        laws="|".join(LAW_SETS),
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("evidence/law_pairs.py"),
+        pairs=config["evidence"]["pairs"],
+        seed=config["seed"],
+        settings=law_settings(config),
+    message:
+        "Pairs of {wildcards.modality} by the laws {wildcards.laws}"
+    script:
+        "../scripts/evidence/law_pairs.py"
+
+
+rule pair_features:
+    """Measure all sets of pairs of one modality, and score the published network on them."""
+    input:
+        unpack(lambda wildcards: feature_inputs(config, wildcards.modality)),
+    output:
+        results("evidence/features/{modality}.csv"),
+    log:
+        logs("pair_features/{modality}"),
+    benchmark:
+        benchmarks("pair_features/{modality}")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("evidence/pair_features.py"),
+        sets=lambda wildcards: list(sets_of(config, wildcards.modality)),
+        images=lambda wildcards: config["comparison"]["images"][wildcards.modality],
+    message:
+        "Features of the {wildcards.modality} pairs"
+    script:
+        "../scripts/evidence/pair_features.py"
+
+
+rule two_sample:
+    """Train forests to tell our images of one modality from the authors'."""
+    input:
+        unpack(lambda wildcards: feature_inputs(config, wildcards.modality)),
+    output:
+        results("evidence/two_sample/{modality}.csv"),
+    log:
+        logs("two_sample/{modality}"),
+    benchmark:
+        benchmarks("two_sample/{modality}")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("evidence/two_sample.py"),
+        sets=lambda wildcards: list(sets_of(config, wildcards.modality)),
+        evidence=config["evidence"],
+        seed=config["seed"],
+    message:
+        "Telling our {wildcards.modality} images from the authors'"
+    script:
+        "../scripts/evidence/two_sample.py"
+
+
+rule fidelity:
+    """Hold our pairs against the authors', all modalities."""
+    input:
+        features=expand(
+            rules.pair_features.output, modality=published_modalities(config)
+        ),
+        two_sample=expand(
+            rules.two_sample.output, modality=published_modalities(config)
+        ),
+    output:
+        fidelity=results("evidence/fidelity.csv"),
+        distributions=results("evidence/distributions.csv"),
+        two_sample=results("evidence/two_sample.csv"),
+    log:
+        logs("fidelity"),
+    benchmark:
+        benchmarks("fidelity")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("evidence/fidelity.py"),
+        seed=config["seed"],
+    message:
+        "Our pairs against the authors'"
+    script:
+        "../scripts/evidence/fidelity.py"
+
+
+rule figure_fidelity:
+    """Our pairs against the authors'."""
+    input:
+        distributions=rules.fidelity.output.distributions,
+        fidelity=rules.fidelity.output.fidelity,
+        two_sample=rules.fidelity.output.two_sample,
+    output:
+        png=report(
+            results("figures/fidelity.png"),
+            caption="../report/evidence/fidelity.rst",
+            category="Figures",
+            labels={"figure": "fidelity", "shows": "our pairs against the authors'"},
+        ),
+        pdf=results("figures/fidelity.pdf"),
+    log:
+        logs("figure_fidelity"),
+    benchmark:
+        benchmarks("figure_fidelity")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("evidence/figure_fidelity.py"),
+        scale=config["scale"],
+    message:
+        "Figure of our pairs against the authors'"
+    script:
+        "../scripts/evidence/figure_fidelity.py"

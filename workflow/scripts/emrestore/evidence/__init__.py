@@ -1,0 +1,1 @@
+"""What the authors' pairs say of the laws of the data sets, and what nobody can tell them apart by."""
