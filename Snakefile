@@ -51,6 +51,7 @@ include: "workflow/rules/references.smk"
 include: "workflow/rules/fit.smk"
 include: "workflow/rules/datasets.smk"
 include: "workflow/rules/published.smk"
+include: "workflow/rules/evidence.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/ablation.smk"
 include: "workflow/rules/comparison.smk"
@@ -121,6 +122,12 @@ rule published:
         expand(rules.published_pairs.output[0], modality=with_pairs(config)),
 
 
+rule evidence:
+    """Stage: what the laws of the data sets rest on, and our pairs against the authors'."""
+    input:
+        rules.law_table.output + rules.fidelity.output if PUBLISHED["enabled"] else [],
+
+
 rule models:
     """Stage: all trained networks."""
     input:
@@ -138,10 +145,9 @@ rule ablation:
 
 
 rule comparison:
-    """Stage: the comparison of methods, and of our pairs with the authors'."""
+    """Stage: the comparison of methods."""
     input:
         rules.table1.output,
-        rules.fidelity.output if PUBLISHED["enabled"] else [],
         rules.adversarial_table.output,
 
 

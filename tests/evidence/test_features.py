@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.comparison.fidelity import (
-    distances,
+from emrestore.comparison.metrics import bootstrap_interval
+from emrestore.evidence.distances import distances
+from emrestore.evidence.features import (
     feature_table,
     gradient,
     ground_share,
@@ -15,7 +16,6 @@ from emrestore.comparison.fidelity import (
     saturated_share,
     variance_exponent,
 )
-from emrestore.comparison.metrics import bootstrap_interval
 from emrestore.random import stream
 
 

@@ -51,6 +51,8 @@ if PUBLISHED["enabled"]:
     TABLES |= {
         "fidelity": rules.fidelity.output.fidelity,
         "distributions": rules.fidelity.output.distributions,
+        "two_sample": rules.fidelity.output.two_sample,
+        "laws": rules.law_table.output.table,
         "contrast": rules.column_contrast.output.table,
     }
 

@@ -1,6 +1,5 @@
 """Methods compared on pairs of images. Needs datasets/ and resources/published/, makes comparison/."""
 
-from emrestore.jobs.evidence import LAW_SETS
 from emrestore.jobs.methods import CLASSICAL, YARDSTICKS, filter_settings
 from emrestore.jobs.methods import orientations, scored_files
 from emrestore.jobs.pairs import authors_pairs, pairs_of
@@ -50,7 +49,7 @@ rule restore_published:
     benchmark:
         benchmarks("restore_published/{modality}-{data}")
     wildcard_constraints:
-        data="|".join(["validation", "authors", *LAW_SETS]),
+        data="validation|authors",
     conda:
         "../../envs/networks.yaml"
     threads: 1

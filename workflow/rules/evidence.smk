@@ -65,18 +65,16 @@ rule law_table:
 
 
 rule law_pairs:
-    """Make pairs by the paper's own laws, or by those of one half of the authors' pairs."""
+    """Make pairs by the paper's own laws, and by those of either half of the authors' pairs."""
     input:
         radii=rules.projected_radius.output[0],
-        laws=lambda wildcards: law_file(config, wildcards.laws),
+        laws=[law_file(config, laws) for laws in LAW_SETS],
     output:
-        results("evidence/pairs/{laws}-{modality}.h5"),
+        [results(f"evidence/pairs/{laws}-{{modality}}.h5") for laws in LAW_SETS],
     log:
-        logs("law_pairs/{laws}-{modality}"),
+        logs("law_pairs/{modality}"),
     benchmark:
-        benchmarks("law_pairs/{laws}-{modality}")
-    wildcard_constraints:
-        laws="|".join(LAW_SETS),
+        benchmarks("law_pairs/{modality}")
     conda:
         "../../envs/data.yaml"
     threads: 1
@@ -86,9 +84,36 @@ rule law_pairs:
         seed=config["seed"],
         settings=law_settings(config),
     message:
-        "Pairs of {wildcards.modality} by the laws {wildcards.laws}"
+        "Pairs of {wildcards.modality} by other laws"
     script:
         "../scripts/evidence/law_pairs.py"
+
+
+rule restore_law_pairs:
+    """Restore the pairs by other laws of one modality by the published network."""
+    input:
+        pairs=rules.law_pairs.output,
+        model="resources/published/{modality}/saved_model",
+    output:
+        [
+            results(f"comparison/restored/published-{{modality}}-{laws}.h5")
+            for laws in LAW_SETS
+        ],
+    log:
+        logs("restore_law_pairs/{modality}"),
+    benchmark:
+        benchmarks("restore_law_pairs/{modality}")
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("evidence/restore_law_pairs.py"),
+        sizes=PUBLISHED["network"],
+        restoration=config["restoration"],
+    message:
+        "Restoring pairs of {wildcards.modality} by other laws by the published network"
+    script:
+        "../scripts/evidence/restore_law_pairs.py"
 
 
 rule pair_features:

@@ -65,56 +65,6 @@ def modalities(rows, data="authors"):
     )
 
 
-def fidelity(rows):
-    """Return a table of the published network of each modality on our pairs and on the authors'."""
-    return captioned(
-        "Mean PSNR of the published networks / dB (95 % of the difference), images in brackets.",
-        table(
-            ["modality", "on our pairs", "on the authors'", "difference"],
-            [
-                (
-                    row["modality"],
-                    f"{fixed(row['psnr_ours_db'], 2)} ({row['n_ours']})",
-                    f"{fixed(row['psnr_authors_db'], 2)} ({row['n_authors']})",
-                    measured(row["difference_db"], row["low_db"], row["high_db"], 2),
-                )
-                for row in rows
-            ],
-        ),
-    )
-
-
-def distributions(rows):
-    """Return how many distributions differ from the authors', how many by chance would, and which."""
-    known = [row for row in rows if as_float(row["shift"]) is not None]
-    beyond = [row for row in known if abs(float(row["shift"])) > 1.0]
-    chance = sum(as_float(row["beyond_by_chance"]) or 0.0 for row in known)
-    words = (
-        f"{len(known)} distributions are compared. In {len(beyond)} of them our median lies more "
-        "than one interquartile range of the authors' from theirs. Of samples as small as theirs, "
-        f"drawn from our own pairs, {fixed(chance, 1)} would."
-    )
-    if not beyond:
-        return words
-    shown = table(
-        ["modality", "feature", "ours", "the authors'", "shift", "p"],
-        [
-            (
-                row["modality"],
-                row["feature"].replace("_", " "),
-                significant(row["ours_q50"]),
-                significant(row["authors_q50"]),
-                fixed(row["shift"], 1),
-                significant(row["p_value"], 1),
-            )
-            for row in sorted(beyond, key=lambda row: -abs(float(row["shift"])))
-        ],
-    )
-    return f"{words}\n\n" + captioned(
-        "Those beyond: medians, shift in interquartile ranges.", shown
-    )
-
-
 def adversarial(rows):
     """Return what the discriminator adds above half the Nyquist frequency and costs in PSNR."""
     power = "high_frequency_power_"

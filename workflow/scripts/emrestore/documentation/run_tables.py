@@ -1,6 +1,7 @@
 """The tables of a run by name: Markdown from its csv files; claims and costs of all of it."""
 
 import csv
+from functools import partial
 from pathlib import Path
 
 from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
@@ -8,12 +9,11 @@ from emrestore.documentation.comparison_tables import (
     ablation,
     adversarial,
     contrast,
-    distributions,
-    fidelity,
     modalities,
     noise_models,
     quality,
 )
+from emrestore.documentation.evidence_tables import distributions, fidelity, laws, two_sample
 from emrestore.documentation.numbers import as_float, fixed, measured, significant
 from emrestore.documentation.study_tables import (
     convergence,
@@ -145,6 +145,9 @@ class RunTables:
         "modalities": modalities,
         "fidelity": fidelity,
         "distributions": distributions,
+        "two_sample": two_sample,
+        "laws_printed": partial(laws, basis="printed"),
+        "laws_estimated": partial(laws, basis="estimate"),
         "adversarial": adversarial,
         "thickness_series": study,
         "edge_dislocation": study,
@@ -158,7 +161,7 @@ class RunTables:
         "exponents": exponents,
         "claims": claims,
     }
-    SHARED = {"modalities": "table1"}
+    SHARED = {"modalities": "table1", "laws_printed": "laws", "laws_estimated": "laws"}
 
     def __init__(self, paths, benchmarks, stages):
         self.paths, self.benchmarks, self.stages = paths, benchmarks, stages

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import kstest
 
-from emrestore.evidence.features import features
+from emrestore.evidence.features import feature_table
 from emrestore.config.layers import merged, of_set
 from emrestore.dataset.shards import consecutive_pairs
 
@@ -46,17 +46,19 @@ def candidate_table(law, config, seed, count, r_hat):
         ``candidate``, ``modality``, ``value`` of the feature, one row a pair. All candidates share
         their specimens as far as the law lets them.
     """
-    rows = []
+    tables = []
     for name, value in law["candidates"].items():
         changed = with_law(config, law["key"], value)
         for modality in law["modalities"]:
             sections = changed | of_set(changed, modality)
             x, y, drawn = consecutive_pairs(sections, seed, modality, SPLIT, 0, count, r_hat)
-            for pair, parameters in zip(zip(x, y, strict=True), drawn, strict=True):
-                if parameters["specimen.kind"] in law.get("kinds", [parameters["specimen.kind"]]):
-                    measured = features(*(image.astype(float) for image in pair))
-                    rows.append((name, modality, measured[law["feature"]]))
-    return pd.DataFrame(rows, columns=["candidate", "modality", "value"]).dropna()
+            measured = feature_table(x.astype(float), y.astype(float))[law["feature"]]
+            kinds = pd.Series([row["specimen.kind"] for row in drawn])[measured.index]
+            values = measured[kinds.isin(law.get("kinds", kinds))].dropna()
+            tables.append(
+                pd.DataFrame({"candidate": name, "modality": modality, "value": values})
+            )
+    return pd.concat(tables, ignore_index=True)
 
 
 def ranks(ours, authors):

@@ -30,17 +30,16 @@ def distribution(spec):
     if family == "truncated_exponential":
         scale, low, high = numbers
         return stats.truncexpon(1.0 / scale, loc=low, scale=scale * (high - low))
-    first, second = numbers
     laws = {
-        "uniform": lambda: stats.uniform(first, second - first),
-        "loguniform": lambda: stats.loguniform(first, second),
-        "normal": lambda: stats.norm(first, second),
-        "lognormal": lambda: stats.lognorm(second, scale=math.exp(first)),
-        "integer": lambda: stats.randint(first, second + 1),
+        "uniform": lambda low, high: stats.uniform(low, high - low),
+        "loguniform": stats.loguniform,
+        "normal": stats.norm,
+        "lognormal": lambda mean, deviation: stats.lognorm(deviation, scale=math.exp(mean)),
+        "integer": lambda low, high: stats.randint(low, high + 1),
     }
     if family not in laws:
         raise ValueError(f"{spec!r} has no distribution; expected one of {', '.join(laws)}")
-    return laws[family]()
+    return laws[family](*numbers)
 
 
 def end_beyond(low, high, number, confidence):

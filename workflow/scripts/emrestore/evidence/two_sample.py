@@ -13,8 +13,10 @@ SMALLEST_LEAF = 3  # patches; chosen
 
 
 def shuffled_folds(rng, images, number):
-    """Return the images in `number` folds of like size, in random order."""
-    return np.array_split(rng.permutation(np.unique(images)), number)
+    """Return the images in `number` folds of like size, in random order; each holds at least one."""
+    order = rng.permutation(np.unique(images))
+    folds = np.array_split(order, number)
+    return [fold if len(fold) else rng.choice(order, 1) for fold in folds]
 
 
 def compared(score, others):
