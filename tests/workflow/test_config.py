@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from emrestore.config.layers import resolved
+from emrestore.config.distributions import DISTRIBUTIONS, is_range
+from emrestore.config.layers import merged, resolved
 from emrestore.config.ranges import LIMITS
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +90,34 @@ def test_a_range_may_be_fixed_by_a_number():
     config = resolved({"distortion": {"detector": {"dose": 5.0}}, "scale": "test"}, ROOT)
     assert config["distortion"]["detector"]["dose"] == 5.0
     assert config["datasets"]["images"]["validation"] == 4
+
+
+@pytest.mark.parametrize("new", DISTRIBUTIONS)
+@pytest.mark.parametrize("old", DISTRIBUTIONS)
+def test_a_range_replaces_a_range_as_a_whole(old, new):
+    arguments = {"choice": {"b": 1.0}, "truncated_exponential": [0.5, 0.0, 1.0]}
+    base = {"deep": {"deeper": {old: {"a": 1.0} if old == "choice" else [0.0, 1.0]}, "rest": 1}}
+    given = {new: arguments.get(new, [2.0, 3.0])}
+    changed = merged(base, {"deep": {"deeper": given}})
+    assert changed == {"deep": {"deeper": given, "rest": 1}}
+
+
+def test_the_names_of_ranges_are_those_of_the_schema():
+    schema = yaml.safe_load((ROOT / "workflow/schemas/config.schema.yaml").read_text())
+    assert set(schema["$defs"]["range"]["properties"]) == set(DISTRIBUTIONS)
+    assert not is_range({"uniform": [0, 1], "normal": [0, 1]}) and not is_range({"height": 1})
+
+
+@pytest.mark.parametrize("weights", [{"crystal": 1}, {"crystal": "1"}])
+def test_weights_of_the_command_line_replace_the_old_ones(weights):
+    # as Snakemake reads --config 'specimen={kind: {choice: {crystal: 1}}}': numbers may be text
+    config = resolved({"specimen": {"kind": {"choice": weights}}}, ROOT)
+    assert config["specimen"]["kind"] == {"choice": {"crystal": 1}}
+
+
+def test_a_misspelt_key_below_a_section_is_named():
+    with pytest.raises(KeyError, match="unknown key 'image_szie'; did you mean 'image_size'"):
+        resolved({"datasets": {"image_szie": 128}}, ROOT)
 
 
 def test_nested_values_of_the_command_line_get_their_types():

@@ -8,6 +8,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from emrestore.config.distributions import is_range
 from emrestore.config.ranges import check_ranges
 
 SCALES = ("test", "demo", "paper")
@@ -20,6 +21,8 @@ PROJECT = PACKAGE / "project" if INSTALLED else PACKAGE.parents[2]
 def merged(base, changes, where="config"):
     """Return `base` with the values of `changes`, section by section.
 
+    A range is a value: it is replaced as a whole. So is an empty section, which names nothing.
+
     Raises
     ------
     KeyError
@@ -31,10 +34,10 @@ def merged(base, changes, where="config"):
             near = difflib.get_close_matches(key, base, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise KeyError(f"{where}: unknown key {key!r}{hint} Known: {', '.join(map(str, base))}")
-        # a range is a value: {uniform: [0, 1]} may replace a number and the other way round
-        nested = isinstance(base[key], dict) and isinstance(value, dict)
-        ranges = nested and len(value) == 1 and not set(value) & set(base[key])
-        result[key] = merged(base[key], value, f"{where}.{key}") if nested and not ranges else value
+        section = isinstance(base[key], dict) and base[key] and not is_range(base[key])
+        if section and isinstance(value, dict):
+            value = merged(base[key], value, f"{where}.{key}")
+        result[key] = value
     return result
 
 
@@ -172,5 +175,5 @@ def resolved(given, folder=PROJECT):
     config = merged(merged(base, sizes, f"scales/{scale}.yaml"), given, "--config")
     schema = read_yaml(folder / "workflow" / "schemas" / "config.schema.yaml")
     check_values(config, with_own_names(schema, config))
-    check_ranges(config, set(schema["$defs"]["range"]["properties"]))
+    check_ranges(config)
     return with_added(config)

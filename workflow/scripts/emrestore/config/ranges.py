@@ -7,6 +7,8 @@ is read by Snakemake's Python.
 
 import math
 
+from emrestore.config.distributions import is_range
+
 DEVIATIONS = 5.0  # how far a normal law is taken to reach
 SHARE = (0.0, 1.0)
 # key -> lowest and highest number, or the words that are known
@@ -116,14 +118,12 @@ def check_range(spec, limits):
         raise ValueError(f"gives {low:g} to {high:g}; expected {limits[0]:g} to {limits[1]:g}")
 
 
-def check_ranges(config, distributions, where=()):
+def check_ranges(config, where=()):
     """Refuse ranges that are empty or hold impossible numbers.
 
     Parameters
     ----------
     config : dict
-    distributions : collection of str
-        Names of the ranges.
     where : tuple of str
         Keys that lead to `config`.
 
@@ -136,10 +136,9 @@ def check_ranges(config, distributions, where=()):
         path = (*where, str(key))
         name = ".".join(path)
         limits = LIMITS.get(name.removeprefix("low_resolution."))
-        is_range = isinstance(value, dict) and len(value) == 1 and set(value) <= distributions
-        if isinstance(value, dict) and not is_range:
-            check_ranges(value, distributions, path)
-        elif is_range or limits is not None:
+        if isinstance(value, dict) and not is_range(value):
+            check_ranges(value, path)
+        elif is_range(value) or limits is not None:
             try:
                 check_range(value, limits)
             except ValueError as error:
