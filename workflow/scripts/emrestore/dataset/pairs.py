@@ -132,7 +132,7 @@ def recording(stream_of, config, modality, pixel_size, size, objects):
         margin = interpolation_reach(drawn, size)
         return drawn, margin, lambda y: distort_tem(y, size, drawn, config, stream_of)
     drawn = draw_stem(stream_of, config, pixel_size, modality, objects) | added
-    margin = scan_margin(drawn, size)
+    margin = scan_margin(drawn, size, config)
     return drawn, margin, lambda y: distort_stem(y, margin, size, drawn, config, stream_of)
 
 

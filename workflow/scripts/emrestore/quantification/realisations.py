@@ -51,7 +51,8 @@ def realisation(field, size, dose, pixel_size, config, stream_of):
     parameters = draw_stem(stream_of, config, pixel_size)
     mean = field_mean(field, shape)
     parameters["detector.dose"] = dose * pixel_size**2 * mean
-    needed, given = scan_margin(parameters, shape), (min(field.shape) - size) // 2
+    needed = scan_margin(parameters, shape, config)
+    given = (min(field.shape) - size) // 2
     if needed > given:
         raise ValueError(
             f"config.yaml: quantification: margin gives {given} pixels about the image, but the "
