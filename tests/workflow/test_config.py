@@ -19,9 +19,21 @@ def test_misspelt_key_is_named_with_the_nearest_one():
         resolved({"distorsion": {}}, ROOT)
 
 
-def test_unknown_scale_is_named():
-    with pytest.raises(ValueError, match="test, demo, paper"):
+def test_unknown_scale_and_laws_are_named():
+    with pytest.raises(ValueError, match="unknown scale 'huge'; expected one of test, demo, paper"):
         resolved({"scale": "huge"}, ROOT)
+    with pytest.raises(ValueError, match="unknown laws 'print'; expected one of taken, printed"):
+        resolved({"laws": "print"}, ROOT)
+
+
+def test_the_command_line_lies_over_the_laws_and_they_over_the_scale():
+    given = {"scale": "test", "laws": "printed", "specimen": {"support": {"probability": 0.1}}}
+    config = resolved(given, ROOT)
+    assert config["laws"] == "printed" and config["datasets"]["images"]["validation"] == 4
+    assert config["distortion"]["detector"]["form"] == "paper"
+    assert config["specimen"]["support"]["probability"] == 0.1
+    taken = resolved({"scale": "test"}, ROOT)
+    assert taken["laws"] == "taken" and taken["distortion"]["detector"]["form"] == "observed"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +142,7 @@ def test_nested_values_of_the_command_line_get_their_types():
 
 
 def test_every_number_of_the_config_has_unit_and_source():
-    for file in (ROOT / "config.yaml", *(ROOT / "scales").glob("*.yaml")):
+    for file in (ROOT / "config.yaml", *ROOT.glob("scales/*.yaml"), *ROOT.glob("laws/*.yaml")):
         for line in file.read_text().splitlines():
             if re.match(r"\s*[\w\"]+: +[^#\s]", line):
                 assert re.search(r"# [^;]+; \w+", line), f"{file.name}: {line}"
@@ -144,7 +156,7 @@ def test_every_number_of_the_config_has_unit_and_source():
     ],
 )
 def test_a_name_that_is_taken_cannot_be_added(tmp_path, section, name, block):
-    for part in ("config.yaml", "scales", "workflow/schemas"):
+    for part in ("config.yaml", "scales", "laws", "workflow/schemas"):
         (tmp_path / part).parent.mkdir(exist_ok=True)
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, tmp_path / part)
