@@ -1,5 +1,8 @@
 """S(T)EM distortions against closed forms."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from emrestore.distortion.detector import detect, mean_after_cut, pmt_sigma
@@ -108,9 +111,7 @@ def test_the_papers_detector_has_the_variance_of_equations_44_to_46():
     # by hand: (1 - 1/4 + 1/3) / (1/8) + 36
     assert np.isclose(drawn["sigma"] ** 2, 26 / 3 + 36)
     y = np.repeat([[0.5], [1.0], [2.0]], 100_000, axis=1)
-    electrons = detect(
-        stream(26), y * drawn["dose"], drawn["sigma"], cut=False, per_electron=True
-    )
+    electrons = detect(stream(26), y * drawn["dose"], drawn["sigma"], cut=False, per_electron=True)
     x = electrons / drawn["dose"]
     assert np.allclose(x.mean(axis=1), y[:, 0], rtol=0.01)
     # N electrons: variance N of their number, and N times that of one pulse
@@ -142,6 +143,16 @@ def test_what_the_cut_of_negative_values_adds_to_the_mean(electrons, per_root):
     # without electrons' own fluctuation it is the half-normal law; the sum keeps the shares' total
     assert np.isclose(mean_after_cut(1e-9, 3.0), 3.0 / np.sqrt(2.0 * np.pi))
     assert np.isclose(mean_after_cut(electrons, 1e-9), electrons)
+
+
+def test_the_documentation_shows_what_the_cut_adds():
+    text = (Path(__file__).parents[2] / "docs" / "datasets.md").read_text()
+    rows = re.findall(r"(?m)^\| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$", text)
+    assert [float(row[0]) for row in rows] == [0.5, 1, 2, 5, 10, 50]
+    for electrons, *shown in rows:
+        mean = float(electrons)
+        lifts = [mean_after_cut(mean, s * np.sqrt(mean)) / mean for s in (1.0, 1.7, 2.4)]
+        assert shown == [f"{lift:.3f}" for lift in lifts]
 
 
 def test_defective_pixels_have_their_factors():

@@ -70,7 +70,11 @@ def test_transformed_image_is_normalised():
             "width": {"uniform": [0.2, 0.6]},
             "dark": 0.5,
         },
-        "contrast": {"bounds": [0.01, 0.35], "target": "drawn", "outside": {"uniform": [0.05, 0.35]}},
+        "contrast": {
+            "bounds": [0.01, 0.35],
+            "target": "drawn",
+            "outside": {"uniform": [0.05, 0.35]},
+        },
     }
     for i in range(20):
         image, _ = transform(stream(5, i), config, stream(6, i).gamma(0.3, 1.0, (48, 48)))

@@ -81,7 +81,10 @@ IMAGING = {
     "lowres.sharp.vertices": (integer(3, 5), "the number of vertices ... in the range [3, 5]"),
     "lowres.grains.number": (integer(15, 175), "a number of points within the range [15, 175]"),
     "lowres.grains.minimum_distance": (uniform(1, 20), "individual points: [1, 20] dr"),
-    "lowres.grains.border.probability": (0.5, "borderline is included with a probability of ... 0.5"),
+    "lowres.grains.border.probability": (
+        0.5,
+        "borderline is included with a probability of ... 0.5",
+    ),
     "lowres.grains.border.factor": (uniform(0.5, 1.5), "[0.5, 1.5] × mean(grain intensity)"),
     "lowres.boxes.minimum_distance": (uniform(1, 20), "individual points: [1, 20] dr"),
     "intensity.inversion.probability": (0.5, "The probability of this mechanism ... 0.5"),
@@ -111,7 +114,10 @@ DISTORTION = {
     "detector.negatives": ("keep", "eq. 46 cuts nothing"),
     "detector.dose": (DOSE, "exponential, with a scale parameter of 0.5 and a range [0.5, 750]"),
     "detector.dose_of_objects": (DOSE, "exponential, scale parameter 0.5, range [0.5, 750]"),
-    "detector.shot_probability": (1, "the number of electrons ... described by the Poisson process"),
+    "detector.shot_probability": (
+        1,
+        "the number of electrons ... described by the Poisson process",
+    ),
     "detector.probability": (1, "The signal can therefore be constructed in two steps"),
     "detector.pmt.photons": (100, "around 100 photons reach the cathode"),
     "pixels.not_in_sem": (["black"], "in the case of SEM images ... not generated: black pixels"),

@@ -31,7 +31,9 @@ pytestmark = pytest.mark.skipif(
 
 
 def test_pairs_have_the_committed_bytes():
-    assert hashes() == committed(), f"if on purpose, make {FILE.name} again: pair_hashes.py tells how"
+    assert hashes() == committed(), (
+        f"if on purpose, make {FILE.name} again: pair_hashes.py tells how"
+    )
 
 
 @pytest.mark.parametrize("name", POORER)

@@ -4,8 +4,9 @@ jitter -> row lines -> Poisson -> Gaussian -> cut at zero -> fast scan -> black 
 upper clip -> added effects -> interpolation -> crop of the extended field -> blur -> crop or
 annotation -> 16 bits.
 The paper puts the row lines after the fast scan, keeps negative values and multiplies zingers: so
-do the switches ``pixels.row_lines.place``, ``detector.negatives`` and ``pixels.zingers.factor_of``. All scalar parameters are drawn before the
-specimen is made, since they tell how far the field must be extended.
+do the switches ``pixels.row_lines.place``, ``detector.negatives`` and ``pixels.zingers.factor_of``.
+All scalar parameters are drawn before the specimen is made, since they tell how far the field must
+be extended.
 """
 
 import numpy as np

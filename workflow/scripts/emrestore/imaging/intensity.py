@@ -109,7 +109,9 @@ def transform(rng, config, image):
     if not low <= ratio <= high:
         nearest = min(max(ratio, low), high)
         drawn = draw(rng, config["contrast"]["outside"])
-        image = with_contrast(image, nearest if config["contrast"]["target"] == "nearest" else drawn)
+        image = with_contrast(
+            image, nearest if config["contrast"]["target"] == "nearest" else drawn
+        )
     image = image / image.max()
     return image, {
         "inverted": inverted,
