@@ -42,6 +42,7 @@ LIMITS = {
     "imaging.atoms.height": (1e-3, math.inf),
     "imaging.atoms.order": (1.0, 1e2),
     "imaging.atoms.exponent": (1e-2, 1e2),
+    "imaging.atoms.oversampling": (1, 16),
     "imaging.points.number": (1, math.inf),
     "imaging.points.minimum_distance": (0.0, math.inf),
     "imaging.points.diameter": (0.1, math.inf),

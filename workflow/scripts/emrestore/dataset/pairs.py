@@ -60,7 +60,9 @@ def high_resolution(stream_of, config, pixel_size, shape, r_hat):
             stream_of("imaging.atoms"), config["imaging"]["atoms"], numbers, r_hat
         )
         parameters |= {f"atoms.{key}": value for key, value in drawn.items()}
-        image += render_atoms(positions, numbers, profiles, pixel_size, wide)[central(wide, shape)]
+        steps = config["imaging"]["atoms"]["oversampling"]
+        rendered = render_atoms(positions, numbers, profiles, pixel_size, wide, steps)
+        image += rendered[central(wide, shape)]
     if parameters["kind"] == "points":
         rng = stream_of("imaging.points")
         points, drawn = render_points(rng, config["imaging"]["points"], shape)

@@ -6,8 +6,6 @@ from scipy.fft import irfft2, next_fast_len, rfft2
 from emrestore.atoms.radial_model import ordered_heights, profile, scaled_radii
 from emrestore.random import draw
 
-OVERSAMPLING = 2
-
 
 def random_profiles(rng, config, numbers, r_hat):
     """Draw the radial function of every element of a specimen (eq. 17-22).
@@ -67,10 +65,10 @@ def deposit(rows, columns, shape):
     return counts.reshape(shape)
 
 
-def render_atoms(positions, numbers, profiles, pixel_size, shape):
+def render_atoms(positions, numbers, profiles, pixel_size, shape, oversampling):
     """Sum the radial functions of all atoms on a pixel grid (eq. 16).
 
-    The atoms are put on a grid of half the pixel size (two neighbours an axis) and convolved with
+    The atoms are put on a finer grid, each on two neighbours an axis, and convolved with
     eq. 17 by FFT, one element at a time: the cost hardly depends on the number of atoms. In single
     precision the last digits would depend on the processor and would show in 16 bits.
 
@@ -84,15 +82,17 @@ def render_atoms(positions, numbers, profiles, pixel_size, shape):
     pixel_size : float [Å]
     shape : (int, int)
         Height and width of the image.
+    oversampling : int
+        Steps of the finer grid in a pixel.
 
     Returns
     -------
     numpy.ndarray, float64, `shape`
     """
-    step = pixel_size / OVERSAMPLING
-    grid = tuple(next_fast_len(OVERSAMPLING * n, real=True) for n in shape)
-    rows = positions[:, 1] / step + OVERSAMPLING * shape[0] / 2.0
-    columns = positions[:, 0] / step + OVERSAMPLING * shape[1] / 2.0
+    step = pixel_size / oversampling
+    grid = tuple(next_fast_len(oversampling * n, real=True) for n in shape)
+    rows = positions[:, 1] / step + oversampling * shape[0] / 2.0
+    columns = positions[:, 0] / step + oversampling * shape[1] / 2.0
     # distances on the periodic grid of the FFT; the extended field absorbs what wraps round
     di = np.minimum(np.arange(grid[0]), grid[0] - np.arange(grid[0]))
     dj = np.minimum(np.arange(grid[1]), grid[1] - np.arange(grid[1]))
@@ -104,5 +104,5 @@ def render_atoms(positions, numbers, profiles, pixel_size, shape):
         of_element = numbers == number
         counts = deposit(rows[of_element], columns[of_element], grid)
         spectrum += rfft2(counts) * rfft2(profile(quarter, *parameters)[di[:, None], dj])
-    image = irfft2(spectrum, grid)[: OVERSAMPLING * shape[0], : OVERSAMPLING * shape[1]]
-    return np.maximum(image[::OVERSAMPLING, ::OVERSAMPLING], 0.0)
+    image = irfft2(spectrum, grid)[: oversampling * shape[0], : oversampling * shape[1]]
+    return np.maximum(image[::oversampling, ::oversampling], 0.0)
