@@ -74,7 +74,7 @@ onstart:
         else "an unknown time"
     )
     print(
-        f"emrestore, scale {config['scale']}, seed {config['seed']}: the jobs above. Everything together takes about {time} "
+        f"emrestore, scale {config['scale']}, laws {config['laws']}, seed {config['seed']}: the jobs above. Everything together takes about {time} "
         f"on two cores and {estimate['gigabytes']} GB on disk. Results and the resolved config: {folder}/",
         file=sys.stderr,
     )

@@ -103,7 +103,7 @@ def test_a_short_training_neither_confirms_nor_refutes():
 
 
 def test_a_wrong_parameter_count_is_noticed():
-    # one growth convolution less, networks.md
+    # one growth convolution less
     sizes = SIZES | {"cgrdn": {"parameters": 5675137, "output_edge": 256}}
     rows = judged(CLAIMS, *tables(PAPER), sizes, "test", 1, SETTINGS).set_index("id")
     assert rows.loc["T1-params-cgrdn", "verdict"] == REFUTED

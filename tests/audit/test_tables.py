@@ -16,7 +16,8 @@ SCHEMA = yaml.safe_load((ROOT / "workflow" / "schemas" / "config.schema.yaml").r
 
 @pytest.fixture(scope="module")
 def parameters():
-    scales = {path.stem: path.read_text() for path in (ROOT / "scales").glob("*.yaml")}
+    files = [*ROOT.glob("scales/*.yaml"), *ROOT.glob("laws/*.yaml")]
+    scales = {path.stem: path.read_text() for path in files}
     return Parameters((ROOT / "config.yaml").read_text(), scales, SCHEMA)
 
 
@@ -30,6 +31,12 @@ def test_a_row_tells_value_scales_note_and_what_is_allowed(parameters):
     cells = [cell.strip() for cell in row.strip("| ").split(" | ")]
     assert cells[1] == "`64`" and "demo: `16`" in cells[2] and "test: `8`" in cells[2]
     assert cells[3:] == ["features; released package", "whole number ≥ 1"]
+
+
+def test_a_row_tells_the_printed_law_beside_the_one_taken(parameters):
+    row = rows(parameters("specimen"))["`support.probability`"]
+    cells = [cell.strip() for cell in row.strip("| ").split(" | ")]
+    assert cells[1:3] == ["`0.5`", "printed: `0.95`"]
 
 
 @pytest.mark.parametrize("section", ["specimen", "imaging", "distortion"])

@@ -36,7 +36,7 @@ def test_bootstrap_interval_covers_the_mean():
     assert 0.88 <= hits / 200 <= 0.99
 
 
-# networks.md, measured by another program on the same pairs [dB]
+# measured by another program on the same pairs [dB]
 @pytest.mark.parametrize(
     "method, expected", [("noisy", 22.49), ("median", 29.37), ("gaussian_best", 31.85)]
 )

@@ -55,7 +55,7 @@ def silent(config):
 
 def distorted(config, index=0, pixel_size=0.2, modality="hrstem"):
     parameters = draw_stem(streams(index), config, pixel_size, modality)
-    margin = scan_margin(parameters, SIZE)
+    margin = scan_margin(parameters, SIZE, config)
     whole = gaussian_filter(stream(12, index).random((400, 400)), 2.0)
     # the same specimen whatever the margin, so that results can be compared
     rows = slice(150 - margin, 150 + SIZE[0] + margin)
@@ -211,7 +211,7 @@ def test_margin_is_bounded_and_holds_the_displacements(config):
         sigma = max(parameters["jitter.sigma_x"], parameters["jitter.sigma_y"])
         assert (
             5 * sigma
-            <= scan_margin(parameters, (256, 256))
+            <= scan_margin(parameters, (256, 256), config)
             <= 5 * largest / np.sqrt(1 - 0.7**2) + 60
         )
 

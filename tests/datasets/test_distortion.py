@@ -1,8 +1,11 @@
 """S(T)EM distortions against closed forms."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
-from emrestore.distortion.detector import detect, pmt_sigma
+from emrestore.distortion.detector import detect, mean_after_cut, pmt_sigma
 from emrestore.distortion.draw import draw_detector
 from emrestore.distortion.pixels import black_pixels, upper_clip, zingers
 from emrestore.distortion.postprocess import blur, crop_mask, interpolate, linear_transformation
@@ -108,10 +111,48 @@ def test_the_papers_detector_has_the_variance_of_equations_44_to_46():
     # by hand: (1 - 1/4 + 1/3) / (1/8) + 36
     assert np.isclose(drawn["sigma"] ** 2, 26 / 3 + 36)
     y = np.repeat([[0.5], [1.0], [2.0]], 100_000, axis=1)
-    x = detect(stream(26), y * drawn["dose"], drawn["sigma"]) / drawn["dose"]
-    assert np.allclose(x.mean(axis=1), y[:, 0], rtol=1e-3)
-    expected = y[:, 0] / 200.0 + drawn["sigma"] ** 2 / 200.0**2
+    electrons = detect(stream(26), y * drawn["dose"], drawn["sigma"], cut=False, per_electron=True)
+    x = electrons / drawn["dose"]
+    assert np.allclose(x.mean(axis=1), y[:, 0], rtol=0.01)
+    # N electrons: variance N of their number, and N times that of one pulse
+    expected = y[:, 0] * 200.0 * (1.0 + drawn["sigma"] ** 2) / 200.0**2
     assert np.allclose(x.var(axis=1), expected, rtol=0.02)
+
+
+def test_the_papers_detector_adds_the_pulses_one_by_one():
+    # each electron with a pulse of its own: what sigma·sqrt(N) stands for
+    rng, mean, sigma = stream(41), 6.0, 0.7
+    counts = rng.poisson(mean, 100_000)
+    pulses = 1.0 + sigma * rng.standard_normal(counts.sum())
+    single = np.bincount(np.repeat(np.arange(len(counts)), counts), pulses, len(counts))
+    at_once = detect(stream(42), np.full(100_000, mean), sigma, cut=False, per_electron=True)
+    for sample in (single, at_once):
+        assert np.isclose(sample.mean(), mean, rtol=0.01)
+        assert np.isclose(sample.var(), mean * (1.0 + sigma**2), rtol=0.02)
+    # a pixel without electrons has no pulse, and so no noise
+    assert np.isclose(np.mean(at_once == 0.0), np.exp(-mean), rtol=0.15)
+
+
+@pytest.mark.parametrize("per_root", [1.0, 1.7, 2.4])
+@pytest.mark.parametrize("electrons", [0.5, 5.0, 50.0])
+def test_what_the_cut_of_negative_values_adds_to_the_mean(electrons, per_root):
+    sigma = per_root * np.sqrt(electrons)
+    x = detect(stream(43), np.full(1_000_000, electrons), sigma)
+    # four standard errors
+    assert abs(x.mean() - mean_after_cut(electrons, sigma)) < 4.0 * x.std() / 1000.0
+    # without electrons' own fluctuation it is the half-normal law; the sum keeps the shares' total
+    assert np.isclose(mean_after_cut(1e-9, 3.0), 3.0 / np.sqrt(2.0 * np.pi))
+    assert np.isclose(mean_after_cut(electrons, 1e-9), electrons)
+
+
+def test_the_documentation_shows_what_the_cut_adds():
+    text = (Path(__file__).parents[2] / "docs" / "datasets.md").read_text()
+    rows = re.findall(r"(?m)^\| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$", text)
+    assert [float(row[0]) for row in rows] == [0.5, 1, 2, 5, 10, 50]
+    for electrons, *shown in rows:
+        mean = float(electrons)
+        lifts = [mean_after_cut(mean, s * np.sqrt(mean)) / mean for s in (1.0, 1.7, 2.4)]
+        assert shown == [f"{lift:.3f}" for lift in lifts]
 
 
 def test_defective_pixels_have_their_factors():
@@ -119,8 +160,10 @@ def test_defective_pixels_have_their_factors():
     dark = black_pixels(stream(28), image, [0.1, 0.2, 0.3])
     changed = dark != image
     assert np.allclose(np.sort((dark / image)[changed]), [0.1, 0.2, 0.3])
-    bright = zingers(stream(28), image, [1.5, 3.0])
+    bright = zingers(stream(28), image, [1.5, 3.0], "maximum")
     assert np.allclose(np.sort(bright[bright != image]), np.array([1.5, 3.0]) * image.max())
+    printed = zingers(stream(28), image, [1.5, 3.0], "pixel")
+    assert np.allclose(np.sort((printed / image)[printed != image]), [1.5, 3.0])
 
 
 def test_upper_clip_saturates_its_share():

@@ -22,7 +22,7 @@ def test_rendering_equals_the_direct_sum():
     positions = rng.uniform(-6.0, 6.0, (40, 2))
     # on the grid of half pixels the bilinear deposit is exact
     positions = np.round(positions / (pixel / 2)) * (pixel / 2)
-    image = render_atoms(positions, np.full(40, 6), {6: PARAMETERS}, pixel, (120, 128))
+    image = render_atoms(positions, np.full(40, 6), {6: PARAMETERS}, pixel, (120, 128), 2)
     y = (np.arange(120) - 60) * pixel
     x = (np.arange(128) - 64) * pixel
     direct = sum(profile(np.hypot(y[:, None] - b, x - a), *PARAMETERS) for a, b in positions)
@@ -70,7 +70,11 @@ def test_transformed_image_is_normalised():
             "width": {"uniform": [0.2, 0.6]},
             "dark": 0.5,
         },
-        "contrast": {"bounds": [0.01, 0.35], "outside": {"uniform": [0.05, 0.35]}},
+        "contrast": {
+            "bounds": [0.01, 0.35],
+            "target": "drawn",
+            "outside": {"uniform": [0.05, 0.35]},
+        },
     }
     for i in range(20):
         image, _ = transform(stream(5, i), config, stream(6, i).gamma(0.3, 1.0, (48, 48)))
@@ -78,11 +82,22 @@ def test_transformed_image_is_normalised():
         assert image.std() / image.mean() <= 0.35 + 1e-9
 
 
+def test_the_papers_contrast_is_the_nearest_bound():
+    strong = stream(45).gamma(0.3, 1.0, (48, 48))
+    faint = 1.0 + 0.001 * stream(46).random((48, 48))
+    between = 1.0 + 0.5 * stream(47).random((48, 48))
+    bounds = {"bounds": [0.01, 0.35], "target": "nearest", "outside": 0.2}
+    for image, expected in ((strong, 0.35), (faint, 0.01), (between, None)):
+        changed, drawn = transform(stream(48), plain(contrast=bounds), image)
+        assert np.isclose(drawn["contrast"], expected or image.std() / image.mean())
+        assert np.isclose(changed.std() / changed.mean(), drawn["contrast"])
+
+
 def plain(**changed):
     """Return a config of intensity transforms that do nothing but what is changed."""
     off = {"inversion": {"probability": 0.0}, "nonlinearity": {"probability": 0.0}}
     off |= {"background": {"probability": 0.0}}
-    return off | {"contrast": {"bounds": [0.0, 1e9], "outside": 0.2}} | changed
+    return off | {"contrast": {"bounds": [0.0, 1e9], "target": "drawn", "outside": 0.2}} | changed
 
 
 def test_inversion_and_nonlinearity_are_equations_23_and_24():
@@ -111,7 +126,7 @@ def test_backgrounds_have_their_height_and_width():
 
 @pytest.mark.parametrize("deviation", [1e-4, 1e-3, 0.1, 3.0])
 def test_contrast_ends_within_the_papers_bounds(deviation):
-    contrast = {"bounds": [0.01, 0.35], "outside": {"uniform": [0.05, 0.35]}}
+    contrast = {"bounds": [0.01, 0.35], "target": "drawn", "outside": {"uniform": [0.05, 0.35]}}
     for i in range(10):
         image = np.abs(1.0 + deviation * stream(13, i).normal(size=(64, 64)))
         result, drawn = transform(stream(14, i), plain(contrast=contrast), image)

@@ -21,6 +21,7 @@ from scipy.ndimage import gaussian_filter, label
 
 ROOT = Path(__file__).parents[2]
 SIZE = (48, 64)
+GRID = np.linspace(0.0, 10.0, 1000)  # Nyquist frequency; paper, section TEM camera
 EFFECTS = (
     "mtf",
     "shot",
@@ -138,11 +139,12 @@ def test_image_is_blurred_by_the_mtf():
 
 
 def test_rejected_and_accepted_transfer_functions():
-    assert is_transfer(0.4, 0.3, 3.0) and is_transfer(1.0, 0.1, 1.0)
-    assert not is_transfer(1.5, 0.3, 3.0)  # turns negative
-    assert not is_transfer(-0.2, 1.0, 1.0) and not is_transfer(0.5, 0.0, 1.0)
+    assert is_transfer(0.4, 0.3, 3.0, GRID) and is_transfer(1.0, 0.1, 1.0, GRID)
+    assert not is_transfer(1.5, 0.3, 3.0, GRID)  # turns negative
+    assert not is_transfer(-0.2, 1.0, 1.0, GRID)
+    assert not is_transfer(0.5, 0.0, 1.0, GRID)
     # steeper negative part: the function rises first
-    assert not is_transfer(2.0, 3.0, 0.3)
+    assert not is_transfer(2.0, 3.0, 0.3, GRID)
     assert radial_mtf(0.1, 2.0, 3.0, 0.3) > radial_mtf(0.0, 2.0, 3.0, 0.3)
 
 
@@ -150,7 +152,30 @@ def test_impossible_transfer_functions_are_drawn_again(config):
     config["tem"]["mtf"] |= {"a": {"uniform": [0.0, 3.0]}}
     for index in range(50):
         drawn = draw_tem(streams(index), config, SIZE)
-        assert is_transfer(*(drawn[f"tem.mtf.{key}"] for key in "abc"))
+        assert is_transfer(*(drawn[f"tem.mtf.{key}"] for key in "abc"), GRID)
+
+
+def test_the_condition_on_transfer_functions_acts_above_one_alone(config):
+    ranges = config["tem"]["mtf"]
+    rng = stream(44)
+    a = rng.uniform(*ranges["a"]["uniform"], 4000)
+    b, c = rng.uniform(*ranges["b"]["uniform"], (2, 4000))
+    falling = np.array([is_transfer(*values, GRID) for values in zip(a, b, c, strict=True)])
+    assert falling[a <= 1.0].all()
+    # the logarithm of the ratio of the two slopes is linear in g²: the ends of the grid tell of all
+    above = a > 1.0
+    a, b, c = a[above], b[above], c[above]
+    ratio = np.log(a / (a - 1.0))
+    end = 0.5 * GRID[-1] ** 2 * (1.0 / b**2 - 1.0 / c**2)
+    slopes = ratio + np.log(c**2 / b**2)
+    expected = (slopes >= 0.0) & (slopes >= end) & (ratio >= end)
+    assert 0.2 < np.mean(expected) < 0.8
+    # but for what changes sign between two points of the grid
+    assert np.mean(falling[above] == expected) > 0.999
+    drawn = [draw_tem(streams(index), config, SIZE) for index in range(300)]
+    values = np.array([[one[f"tem.mtf.{key}"] for key in "abc"] for one in drawn])
+    assert np.any(values[:, 0] > 1.0) and np.any(values[:, 0] < 1.0)
+    assert all(is_transfer(*one, GRID) for one in values)
 
 
 def off(silent):
@@ -210,7 +235,7 @@ def test_dark_current_has_shot_noise(silent):
 
 def test_thermal_variance(silent):
     parameters = off(silent) | {"tem.thermal.sigma": 0.3}
-    added = readout((400, 400), (400, 400), parameters, streams(3))
+    added = readout((400, 400), (400, 400), parameters, streams(3), 5.0)
     assert np.isclose(added.var(), 0.09, rtol=0.02) and abs(added.mean()) < 0.003
 
 
@@ -240,7 +265,7 @@ def test_reset_offsets_are_constant_along_the_row(silent):
 
 @pytest.mark.parametrize("length", [0.0, 6.0, 10.0])
 def test_reset_rows_have_the_drawn_correlation(length):
-    series = np.array([reset_rows(stream(36, i), 128, 0.8, length)[:, 0] for i in range(1500)])
+    series = np.array([reset_rows(stream(36, i), 128, 0.8, length, 5.0)[:, 0] for i in range(1500)])
     assert np.isclose(series.var(), 0.64, rtol=0.03)
     for lag in (1, 5, 10, 20):
         correlation = np.mean(series[:, lag:] * series[:, :-lag]) / 0.64

@@ -61,6 +61,7 @@ def test_sources_are_the_files_that_a_result_may_depend_on(tmp_path):
         "Snakefile",
         "config.yaml",
         "envs/data.yaml",
+        "laws/printed.yaml",
         "scales/test.yaml",
         "workflow/audit/claims.yaml",
         "workflow/rules/fit.smk",
@@ -71,4 +72,5 @@ def test_sources_are_the_files_that_a_result_may_depend_on(tmp_path):
     for name in kept + left_out:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    assert sources(tmp_path, "test") == kept
+    assert sources(tmp_path, "test", "printed") == kept
+    assert sources(tmp_path, "test", "taken") == [one for one in kept if "laws" not in one]

@@ -65,7 +65,7 @@ def test_blocks_of_the_diagram_hold_all_parameters(model):
         row["parameters"] for row in whole if row["node"] == "g1"
     )
     dense = diagram(model, "g1_r1_")
-    # networks.md: 320·64 + 64 for the fusion, Σ 9·(64 + 32(k-1))·32 + 32 for the others
+    # by hand: 320·64 + 64 for the fusion, Σ 9·(64 + 32(k-1))·32 + 32 for the others
     assert sum(row["parameters"] for row in dense) == 20_544 + sum(
         9 * (64 + 32 * k) * 32 + 32 for k in range(8)
     )

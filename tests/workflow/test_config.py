@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from emrestore.config.layers import resolved
+from emrestore.config.distributions import DISTRIBUTIONS, is_range
+from emrestore.config.layers import merged, resolved
 from emrestore.config.ranges import LIMITS
 
 ROOT = Path(__file__).parents[2]
@@ -18,9 +19,21 @@ def test_misspelt_key_is_named_with_the_nearest_one():
         resolved({"distorsion": {}}, ROOT)
 
 
-def test_unknown_scale_is_named():
-    with pytest.raises(ValueError, match="test, demo, paper"):
+def test_unknown_scale_and_laws_are_named():
+    with pytest.raises(ValueError, match="unknown scale 'huge'; expected one of test, demo, paper"):
         resolved({"scale": "huge"}, ROOT)
+    with pytest.raises(ValueError, match="unknown laws 'print'; expected one of taken, printed"):
+        resolved({"laws": "print"}, ROOT)
+
+
+def test_the_command_line_lies_over_the_laws_and_they_over_the_scale():
+    given = {"scale": "test", "laws": "printed", "specimen": {"support": {"probability": 0.1}}}
+    config = resolved(given, ROOT)
+    assert config["laws"] == "printed" and config["datasets"]["images"]["validation"] == 4
+    assert config["distortion"]["detector"]["form"] == "paper"
+    assert config["specimen"]["support"]["probability"] == 0.1
+    taken = resolved({"scale": "test"}, ROOT)
+    assert taken["laws"] == "taken" and taken["distortion"]["detector"]["form"] == "observed"
 
 
 @pytest.mark.parametrize(
@@ -57,12 +70,7 @@ def test_wrong_value_is_named_with_its_key(wrong, named):
         ("imaging.points", "order", {"lognormal": [1.0, -1.0]}, "the deviation is -1"),
         ("specimen.crystal", "length", {"truncated_exponential": [0, 3, 9]}, "the scale is 0"),
         ("distortion.jitter", "phi", {"uniform": [0.7, 0.1]}, "exchange them"),
-        (
-            "low_resolution.imaging.intensity.background",
-            "height",
-            -1.0,
-            "gives -1 to -1; expected 0",
-        ),
+        ("low_resolution.imaging.points", "order", -1.0, "gives -1 to -1; expected 1"),
         ("low_resolution.specimen", "kind", "crystl", "crystl; expected some of"),
     ],
 )
@@ -91,6 +99,34 @@ def test_a_range_may_be_fixed_by_a_number():
     assert config["datasets"]["images"]["validation"] == 4
 
 
+@pytest.mark.parametrize("new", DISTRIBUTIONS)
+@pytest.mark.parametrize("old", DISTRIBUTIONS)
+def test_a_range_replaces_a_range_as_a_whole(old, new):
+    arguments = {"choice": {"b": 1.0}, "truncated_exponential": [0.5, 0.0, 1.0]}
+    base = {"deep": {"deeper": {old: {"a": 1.0} if old == "choice" else [0.0, 1.0]}, "rest": 1}}
+    given = {new: arguments.get(new, [2.0, 3.0])}
+    changed = merged(base, {"deep": {"deeper": given}})
+    assert changed == {"deep": {"deeper": given, "rest": 1}}
+
+
+def test_the_names_of_ranges_are_those_of_the_schema():
+    schema = yaml.safe_load((ROOT / "workflow/schemas/config.schema.yaml").read_text())
+    assert set(schema["$defs"]["range"]["properties"]) == set(DISTRIBUTIONS)
+    assert not is_range({"uniform": [0, 1], "normal": [0, 1]}) and not is_range({"height": 1})
+
+
+@pytest.mark.parametrize("weights", [{"crystal": 1}, {"crystal": "1"}])
+def test_weights_of_the_command_line_replace_the_old_ones(weights):
+    # as Snakemake reads --config 'specimen={kind: {choice: {crystal: 1}}}': numbers may be text
+    config = resolved({"specimen": {"kind": {"choice": weights}}}, ROOT)
+    assert config["specimen"]["kind"] == {"choice": {"crystal": 1}}
+
+
+def test_a_misspelt_key_below_a_section_is_named():
+    with pytest.raises(KeyError, match="unknown key 'image_szie'; did you mean 'image_size'"):
+        resolved({"datasets": {"image_szie": 128}}, ROOT)
+
+
 def test_nested_values_of_the_command_line_get_their_types():
     # Snakemake reads --config 'published={enabled: false}' as text
     fast_scan = {"gamma": {"uniform": ["8.0", "9.0"]}}
@@ -101,7 +137,7 @@ def test_nested_values_of_the_command_line_get_their_types():
 
 
 def test_every_number_of_the_config_has_unit_and_source():
-    for file in (ROOT / "config.yaml", *(ROOT / "scales").glob("*.yaml")):
+    for file in (ROOT / "config.yaml", *ROOT.glob("scales/*.yaml"), *ROOT.glob("laws/*.yaml")):
         for line in file.read_text().splitlines():
             if re.match(r"\s*[\w\"]+: +[^#\s]", line):
                 assert re.search(r"# [^;]+; \w+", line), f"{file.name}: {line}"
@@ -115,7 +151,7 @@ def test_every_number_of_the_config_has_unit_and_source():
     ],
 )
 def test_a_name_that_is_taken_cannot_be_added(tmp_path, section, name, block):
-    for part in ("config.yaml", "scales", "workflow/schemas"):
+    for part in ("config.yaml", "scales", "laws", "workflow/schemas"):
         (tmp_path / part).parent.mkdir(exist_ok=True)
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, tmp_path / part)

@@ -2,6 +2,7 @@
 
 from snakemake import __version__ as SNAKEMAKE_VERSION
 
+from emrestore.config.layers import layers
 from emrestore.jobs.plan import planned_work
 from emrestore.jobs.record import documented, rule_facts, sources
 
@@ -67,7 +68,7 @@ rule audit_page:
         style="workflow/audit/page.css",
         behaviour="workflow/audit/page.js",
         config_file="config.yaml",
-        scale_file=f"scales/{config['scale']}.yaml",
+        layer_files=layers(config["scale"], config["laws"]),
         table1=rules.table1.output.table1,
         per_image=rules.table1.output.per_image,
         sizes=rules.network_sizes.output[0],
@@ -138,7 +139,7 @@ rule provenance:
             if path not in set(map(str, rules.provenance.output))
         ],
         claims=rules.audit_page.output.claims,
-        sources=sources(workflow.basedir, config["scale"]),
+        sources=sources(workflow.basedir, config["scale"], config["laws"]),
     output:
         jobs=results("audit/jobs/index.html"),
         crate=results("audit/ro-crate/ro-crate-metadata.json"),
@@ -320,7 +321,8 @@ rule docs:
         citation="CITATION.cff",
         config_file="config.yaml",
         schema="workflow/schemas/config.schema.yaml",
-        scales=sorted(map(str, Path("scales").glob("*.yaml"))),
+        scales=sorted(map(str, Path().glob("scales/*.yaml")))
+        + sorted(map(str, Path().glob("laws/*.yaml"))),
         captions="workflow/audit/figures.yaml",
         pictures=PICTURES.values(),
         tables=TABLES.values(),

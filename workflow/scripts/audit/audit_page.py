@@ -44,7 +44,7 @@ def main(inputs, outputs, config, rules):
     inputs : dict
         claims, deviations, captions, template, style, behaviour, table1, per_image, sizes,
         exponents, ablation, noise_models, contrast (or nothing), the names of `STUDIES`,
-        config_file, scale_file: str; figures, environments: list of str.
+        config_file: str; layer_files, figures, environments: list of str.
     outputs : dict
         claims, deviations, page.
     config : dict
@@ -78,9 +78,8 @@ def main(inputs, outputs, config, rules):
     sources = [f"{results}/{source}" for source in claims["source"]]
     known_origins = origins([*sources, *inputs["figures"]], rules)
     known = {}
-    for name in ("config_file", "scale_file"):
-        with open(inputs[name]) as file:
-            known |= comments(file.read())
+    for path in (inputs["config_file"], *inputs["layer_files"]):
+        known |= comments(Path(path).read_text())
     texts = {name: Path(inputs[name]).read_text() for name in ("template", "style", "behaviour")}
     page = rendered(
         **texts,

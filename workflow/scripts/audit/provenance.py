@@ -139,7 +139,12 @@ def main(inputs, outputs, scale, seed, snakemake_version, rules):
         "parameters": {
             "config.yaml": ("input", "every number of the run, with unit and source"),
             f"scales/{scale}.yaml": ("input", "the sizes of the scale"),
-            resolved: ("input", "both together, with what was given on the command line"),
+            **{
+                path: ("input", "the laws of the run")
+                for path in inputs["sources"]
+                if path.startswith("laws/")
+            },
+            resolved: ("input", "all together, with what was given on the command line"),
             inputs["claims"]: ("output", "the paper's claims with computed verdicts"),
             f"results/{scale}/audit/index.html": ("output", "the audit page"),
         },

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from emrestore.config.layers import INSTALLED, PROJECT, SCALES, resolved
+from emrestore.config.layers import INSTALLED, NAMES, PROJECT, resolved
 from emrestore.files import writing
 from emrestore.recordings.modality import MODALITIES
 from emrestore.recordings.own_files import image_files, restored_name
@@ -31,7 +31,9 @@ def parser():
     one.add_argument("path", nargs="+", help="a file, or a folder with files")
     one.add_argument("--modality", choices=MODALITIES, help="default: suggested from the file")
     one.add_argument("--network", default="published", help="published, cgrdn, grdn or mrunet")
-    one.add_argument("--scale", default="demo", choices=SCALES, help="whose trained networks")
+    one.add_argument(
+        "--scale", default="demo", choices=NAMES["scale"], help="whose trained networks"
+    )
     one.add_argument("--to", default="restored", help="folder; default: restored")
     one.set_defaults(run=restore)
 

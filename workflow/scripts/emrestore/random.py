@@ -9,15 +9,7 @@ import math
 
 import numpy as np
 
-DISTRIBUTIONS = (
-    "uniform",
-    "loguniform",
-    "normal",
-    "lognormal",
-    "integer",
-    "choice",
-    "truncated_exponential",
-)
+from emrestore.config.distributions import DISTRIBUTIONS, is_range
 
 
 def stream(seed, *what):
@@ -69,7 +61,7 @@ def draw(rng, spec):
     """
     if not isinstance(spec, dict):
         return spec
-    if len(spec) != 1 or next(iter(spec)) not in DISTRIBUTIONS:
+    if not is_range(spec):
         raise ValueError(
             f"{spec!r} is no range: expected a number or one of {', '.join(DISTRIBUTIONS)}, "
             "for example {uniform: [0.5, 1.0]}"

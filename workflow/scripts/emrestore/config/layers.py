@@ -1,4 +1,4 @@
-"""The config of a run: config.yaml, the sizes of the scale on top, and checks with plain words."""
+"""The config of a run: config.yaml, on top the scale's sizes and the laws, and checks in plain words."""
 
 import copy
 import difflib
@@ -8,9 +8,10 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from emrestore.config.distributions import is_range
 from emrestore.config.ranges import check_ranges
 
-SCALES = ("test", "demo", "paper")
+NAMES = {"scale": ("test", "demo", "paper"), "laws": ("taken", "printed")}
 PACKAGE = Path(__file__).parents[1]
 # an installed package carries what its checkout keeps at the top
 INSTALLED = (PACKAGE / "project").is_dir()
@@ -19,6 +20,8 @@ PROJECT = PACKAGE / "project" if INSTALLED else PACKAGE.parents[2]
 
 def merged(base, changes, where="config"):
     """Return `base` with the values of `changes`, section by section.
+
+    A range is a value: it is replaced as a whole. So is an empty section, which names nothing.
 
     Raises
     ------
@@ -31,10 +34,10 @@ def merged(base, changes, where="config"):
             near = difflib.get_close_matches(key, base, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise KeyError(f"{where}: unknown key {key!r}{hint} Known: {', '.join(map(str, base))}")
-        # a range is a value: {uniform: [0, 1]} may replace a number and the other way round
-        nested = isinstance(base[key], dict) and isinstance(value, dict)
-        ranges = nested and len(value) == 1 and not set(value) & set(base[key])
-        result[key] = merged(base[key], value, f"{where}.{key}") if nested and not ranges else value
+        section = isinstance(base[key], dict) and base[key] and not is_range(base[key])
+        if section and isinstance(value, dict):
+            value = merged(base[key], value, f"{where}.{key}")
+        result[key] = value
     return result
 
 
@@ -139,15 +142,46 @@ def with_added(config):
     return config
 
 
+def layers(scale, laws):
+    """Return the files that lie over config.yaml, lowest first: list of str, below the project."""
+    return [f"scales/{scale}.yaml"] + [f"laws/{laws}.yaml"] * (laws != "taken")
+
+
+def checked_name(config, given, kind):
+    """Return the scale or the laws of a run.
+
+    Parameters
+    ----------
+    config : dict
+        config.yaml.
+    given : dict
+        What the user gave on top of it.
+    kind : str
+        Key of both, "scale" or "laws".
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name.
+    """
+    name, known = given.get(kind, config[kind]), NAMES[kind]
+    if name not in known:
+        raise ValueError(
+            f"unknown {kind} {name!r}; expected one of {', '.join(known)}: "
+            f"give it as --config {kind}={known[0]}"
+        )
+    return name
+
+
 def resolved(given, folder=PROJECT):
     """Return the config of a run.
 
     Parameters
     ----------
     given : dict
-        What the user gave with --config, on top of config.yaml and the scale.
+        What the user gave with --config, on top of config.yaml, the scale and the laws.
     folder : str or pathlib.Path
-        The project's folder, with config.yaml and scales/.
+        The project's folder, with config.yaml, scales/ and laws/.
 
     Returns
     -------
@@ -158,19 +192,14 @@ def resolved(given, folder=PROJECT):
     KeyError
         For a key that config.yaml lacks, with the nearest known one.
     ValueError
-        For an unknown scale, a value of the wrong kind, or an impossible range.
+        For an unknown scale or unknown laws, a value of the wrong kind, or an impossible range.
     """
     folder, given = Path(folder), typed(given)
-    base = read_yaml(folder / "config.yaml")
-    scale = given.get("scale", base["scale"])
-    if scale not in SCALES:
-        raise ValueError(
-            f"unknown scale {scale!r}; expected one of {', '.join(SCALES)}: "
-            "give it as --config scale=test"
-        )
-    sizes = read_yaml(folder / "scales" / f"{scale}.yaml") or {}
-    config = merged(merged(base, sizes, f"scales/{scale}.yaml"), given, "--config")
+    config = read_yaml(folder / "config.yaml")
+    for path in layers(*(checked_name(config, given, kind) for kind in ("scale", "laws"))):
+        config = merged(config, read_yaml(folder / path) or {}, path)
+    config = merged(config, given, "--config")
     schema = read_yaml(folder / "workflow" / "schemas" / "config.schema.yaml")
     check_values(config, with_own_names(schema, config))
-    check_ranges(config, set(schema["$defs"]["range"]["properties"]))
+    check_ranges(config)
     return with_added(config)

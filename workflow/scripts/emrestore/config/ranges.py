@@ -7,6 +7,8 @@ is read by Snakemake's Python.
 
 import math
 
+from emrestore.config.distributions import is_range
+
 DEVIATIONS = 5.0  # how far a normal law is taken to reach
 SHARE = (0.0, 1.0)
 # key -> lowest and highest number, or the words that are known
@@ -41,6 +43,7 @@ LIMITS = {
     "imaging.atoms.order": (1.0, 1e2),
     "imaging.atoms.exponent": (1e-2, 1e2),
     "imaging.atoms.source_size": (0.0, 1e1),
+    "imaging.atoms.oversampling": (1, 16),
     "imaging.points.number": (1, math.inf),
     "imaging.points.minimum_distance": (0.0, math.inf),
     "imaging.points.diameter": (0.1, math.inf),
@@ -54,11 +57,20 @@ LIMITS = {
     "imaging.intensity.background.height": (0.0, math.inf),
     "imaging.intensity.background.width": (1e-2, math.inf),
     "imaging.intensity.background.dark": SHARE,
+    "imaging.points.reach": (1e-1, 1e2),
+    "imaging.intensity.contrast.target": {"drawn", "nearest"},
     "imaging.intensity.contrast.outside": (1e-4, 1e2),
+    "distortion.jitter.reach": (0.0, 1e2),
     "distortion.jitter.direction": {"x", "y", "xy"},
+    "distortion.fast_scan.margin_share": SHARE,
     "distortion.detector.form": {"observed", "paper"},
     "distortion.detector.negatives": {"cut", "keep"},
     "distortion.pixels.row_lines.place": {"before", "after"},
+    "distortion.pixels.zingers.factor_of": {"maximum", "pixel"},
+    "distortion.tem.mtf.grid_points": (2, 1e6),
+    "distortion.tem.mtf.grid_length": (1e-3, 1e6),
+    "distortion.tem.reset.filter_reach": (1e-1, 1e2),
+    "distortion.tem.zingers.factor_of": {"maximum", "pixel"},
     "distortion.postprocess.crop.kind": {"cut", "quadrilateral"},
     "distortion.postprocess.crop.fill": {"uniform", "white", "zero", "median"},
     "distortion.postprocess.annotation.kind": {"text", "circle", "rectangle", "arrow"},
@@ -117,14 +129,12 @@ def check_range(spec, limits):
         raise ValueError(f"gives {low:g} to {high:g}; expected {limits[0]:g} to {limits[1]:g}")
 
 
-def check_ranges(config, distributions, where=()):
+def check_ranges(config, where=()):
     """Refuse ranges that are empty or hold impossible numbers.
 
     Parameters
     ----------
     config : dict
-    distributions : collection of str
-        Names of the ranges.
     where : tuple of str
         Keys that lead to `config`.
 
@@ -137,10 +147,9 @@ def check_ranges(config, distributions, where=()):
         path = (*where, str(key))
         name = ".".join(path)
         limits = LIMITS.get(name.removeprefix("low_resolution."))
-        is_range = isinstance(value, dict) and len(value) == 1 and set(value) <= distributions
-        if isinstance(value, dict) and not is_range:
-            check_ranges(value, distributions, path)
-        elif is_range or limits is not None:
+        if isinstance(value, dict) and not is_range(value):
+            check_ranges(value, path)
+        elif is_range(value) or limits is not None:
             try:
                 check_range(value, limits)
             except ValueError as error:

@@ -62,10 +62,9 @@ def high_resolution(stream_of, config, pixel_size, shape, r_hat):
         rng = stream_of("imaging.source_size")
         drawn["source_size"] = draw(rng, config["imaging"]["atoms"]["source_size"])
         parameters |= {f"atoms.{key}": value for key, value in drawn.items()}
-        wide_image = render_atoms(
-            positions, numbers, profiles, pixel_size, wide, drawn["source_size"]
-        )
-        image += wide_image[central(wide, shape)]
+        steps, blur = config["imaging"]["atoms"]["oversampling"], drawn["source_size"]
+        rendered = render_atoms(positions, numbers, profiles, pixel_size, wide, steps, blur)
+        image += rendered[central(wide, shape)]
     if parameters["kind"] == "points":
         rng = stream_of("imaging.points")
         points, drawn = render_points(rng, config["imaging"]["points"], shape)
@@ -137,7 +136,7 @@ def recording(stream_of, config, modality, pixel_size, size, objects):
         margin = interpolation_reach(drawn, size)
         return drawn, margin, lambda y: distort_tem(y, size, drawn, config, stream_of)
     drawn = draw_stem(stream_of, config, pixel_size, modality, objects) | added
-    margin = scan_margin(drawn, size)
+    margin = scan_margin(drawn, size, config)
     return drawn, margin, lambda y: distort_stem(y, margin, size, drawn, config, stream_of)
 
 

@@ -1,11 +1,12 @@
-"""The order of the S(T)EM distortions, as the authors' pairs show it (spec, section 8).
+"""The order of the S(T)EM distortions, as the authors' pairs show it.
 
 jitter -> row lines -> Poisson -> Gaussian -> cut at zero -> fast scan -> black pixels, zingers ->
 upper clip -> added effects -> interpolation -> crop of the extended field -> blur -> crop or
 annotation -> 16 bits.
-The paper puts the row lines after the fast scan and keeps negative values: so do the switches
-``pixels.row_lines.place`` and ``detector.negatives``. All scalar parameters are drawn before the
-specimen is made, since they tell how far the field must be extended.
+The paper puts the row lines after the fast scan, keeps negative values and multiplies zingers: so
+do the switches ``pixels.row_lines.place``, ``detector.negatives`` and ``pixels.zingers.factor_of``.
+All scalar parameters are drawn before the specimen is made, since they tell how far the field must
+be extended.
 """
 
 import numpy as np
@@ -23,21 +24,15 @@ from emrestore.distortion.pixels import black_pixels, upper_clip, zingers
 from emrestore.distortion.scan import displacements, fast_scan, fast_scan_kernel, jitter, row_lines
 from emrestore.random import draw
 
-# a Gaussian series of some 300 rows leaves five deviations once in 6000 images
-REACH = 5.0
-# share of the fast-scan response that the pixels before the field must give for real; what is older
-# is replaced by the first pixel, as the response's tail is long and flat
-RESPONSE_SHARE = 0.98
 
-
-def jitter_reach(parameters):
-    """Return how far [pixel, int] the scan can leave the field: five deviations of the series."""
+def jitter_reach(parameters, reach):
+    """Return how far [pixel, int] the scan can leave the field: `reach` deviations of the series."""
     deviations = [
         parameters[f"jitter.sigma_{axis}"] / np.sqrt(1.0 - parameters[f"jitter.phi_{axis}"] ** 2)
         for axis in "xy"
         if parameters[f"jitter.sigma_{axis}"] > 0.0
     ]
-    return int(np.ceil(REACH * max(deviations))) + INTERPOLATION_SUPPORT if deviations else 0
+    return int(np.ceil(reach * max(deviations))) + INTERPOLATION_SUPPORT if deviations else 0
 
 
 def response(parameters):
@@ -48,7 +43,7 @@ def response(parameters):
     return fast_scan_kernel(*(parameters[f"fast_scan.{key}"] for key in keys))
 
 
-def scan_margin(parameters, size):
+def scan_margin(parameters, size, config):
     """Return by how many pixels the field must be extended on each side.
 
     The largest displacement of the scan (paper: "maximum correlation distance"), the memory of the
@@ -60,14 +55,19 @@ def scan_margin(parameters, size):
         From `draw_stem`.
     size : (int, int)
         Height and width of the stored images: the interpolation reaches farther in larger ones.
+    config : dict
+        Section ``distortion``: ``jitter.reach`` and ``fast_scan.margin_share``.
 
     Returns
     -------
     int [pixel]
     """
     weights = np.abs(response(parameters))
-    memory = int(np.searchsorted(np.cumsum(weights), RESPONSE_SHARE * weights.sum()))
-    return jitter_reach(parameters) + memory + interpolation_reach(parameters, size)
+    # what is older is replaced by the first pixel: the response's tail is long and flat
+    needed = config["fast_scan"]["margin_share"] * weights.sum()
+    memory = int(np.searchsorted(np.cumsum(weights), needed))
+    reach = jitter_reach(parameters, config["jitter"]["reach"])
+    return reach + memory + interpolation_reach(parameters, size)
 
 
 def with_lines(image, number, config, stream_of):
@@ -97,7 +97,7 @@ def scanned(y, size, parameters, config, stream_of, mean):
     numpy.ndarray, float64
         Smaller than y by the reach of the jitter on every side.
     """
-    border = jitter_reach(parameters)
+    border = jitter_reach(parameters, config["jitter"]["reach"])
     if border:
         series = {}
         for axis in "xy":
@@ -116,7 +116,8 @@ def scanned(y, size, parameters, config, stream_of, mean):
     per_unit = parameters["detector.dose"] / mean
     sigma, shot = parameters["detector.sigma"], bool(parameters["detector.shot"])
     cut = config["detector"]["negatives"] == "cut"
-    x = detect(stream_of("detector"), x * per_unit, sigma, shot, cut) / per_unit
+    per_electron = config["detector"]["form"] == "paper"
+    x = detect(stream_of("detector"), x * per_unit, sigma, shot, cut, per_electron) / per_unit
     kernel = response(parameters)
     if len(kernel) > 1:
         x = fast_scan(x, kernel)
@@ -127,7 +128,7 @@ def scanned(y, size, parameters, config, stream_of, mean):
     x[field] = black_pixels(rng, x[field], black)
     rng = stream_of("zingers")
     bright = [draw(rng, effects["zingers"]["factor"]) for _ in range(parameters["pixels.zingers"])]
-    x[field] = zingers(rng, x[field], bright)
+    x[field] = zingers(rng, x[field], bright, effects["zingers"]["factor_of"])
     if not np.isnan(parameters["pixels.clip"]):
         x[field] = upper_clip(x[field], parameters["pixels.clip"])
     x[field] = with_added(x[field], parameters, stream_of)

@@ -33,7 +33,10 @@ def draw_dose(rng, config, objects):
 
 
 def draw_detector(rng, config, objects=False):
-    """Draw ``dose`` [electrons per pixel of mean intensity], ``sigma`` [electrons] and ``shot``."""
+    """Draw ``dose`` [electrons per pixel of mean intensity], ``sigma`` [electrons] and ``shot``.
+
+    sigma belongs to each pixel, or in the form "paper" to the pulse of one electron.
+    """
     if config["form"] not in FORMS:
         raise ValueError(
             f"config.yaml: distortion.detector.form is {config['form']!r}; expected one of "
@@ -50,7 +53,7 @@ def draw_detector(rng, config, objects=False):
 
 
 def draw_fast_scan(rng, config):
-    """Draw ``alpha``, ``beta``, ``gamma``, ``theta``; nan where the detector is fast enough."""
+    """Draw ``alpha`` [rad·pixel], ``beta``, ``gamma`` [pixel], ``theta`` [rad]; nan if off."""
     if not happens(rng, config["probability"]):
         return dict.fromkeys(("alpha", "beta", "gamma", "theta"), np.nan) | {"length": 1}
     beta = draw(rng, config["beta"])

@@ -3,9 +3,6 @@
 import numpy as np
 from scipy.fft import dctn, idctn
 
-GRID_POINTS = 1000
-GRID_LENGTH = 10.0
-
 
 def radial_mtf(g, a, b, c):
     """Return the spread of the electrons in the camera (eq. 29).
@@ -43,11 +40,26 @@ def mtf(u, v, a, b, c):
     return radial_mtf(np.hypot(u, v), a, b, c) * np.sinc(u / 2.0) * np.sinc(v / 2.0)
 
 
-def is_transfer(a, b, c):
-    """Return whether a, b, c give a positive, falling `radial_mtf` over ten Nyquist (paper)."""
+def is_transfer(a, b, c, frequencies):
+    """Return whether a, b, c give a positive, falling `radial_mtf` (paper).
+
+    With a up to 1 all positive b and c do: the condition acts where a exceeds 1 and the second
+    Gaussian is taken away.
+
+    Parameters
+    ----------
+    a, b, c : float
+        As for `radial_mtf`.
+    frequencies : numpy.ndarray (n,) [Nyquist frequency]
+        Rising.
+
+    Returns
+    -------
+    bool
+    """
     if min(a, b, c) <= 0.0:
         return False
-    values = radial_mtf(np.linspace(0.0, GRID_LENGTH, GRID_POINTS), a, b, c)
+    values = radial_mtf(frequencies, a, b, c)
     # not strictly: far tails of narrow Gaussians are zero in floating point
     return bool(np.all(values >= 0.0) and np.all(np.diff(values) <= 0.0))
 

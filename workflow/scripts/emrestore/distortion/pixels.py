@@ -11,11 +11,27 @@ def black_pixels(rng, image, factors):
     return image
 
 
-def zingers(rng, image, factors):
-    """Set random pixels to factors of the image's maximum (eq. 53)."""
+def zingers(rng, image, factors, factor_of):
+    """Make random pixels bright (eq. 53).
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    image : numpy.ndarray (h, w)
+    factors : sequence of float
+        One for each pixel.
+    factor_of : {"maximum", "pixel"}
+        What the factors multiply: the image's maximum, or each pixel itself (paper), which leaves
+        zingers on dark pixels dark.
+
+    Returns
+    -------
+    numpy.ndarray (h, w)
+    """
     image = image.copy()
     chosen = rng.integers(image.size, size=len(factors))
-    image.flat[chosen] = np.asarray(factors) * image.max()
+    base = image.max() if factor_of == "maximum" else image.flat[chosen]
+    image.flat[chosen] = np.asarray(factors) * base
     return image
 
 

@@ -94,8 +94,9 @@ def fast_scan_kernel(alpha, beta, gamma, theta, length):
 
     Parameters
     ----------
-    alpha : float [1/pixel]
-        Width of the Lorentzian of the detector.
+    alpha : float [rad·pixel]
+        Width of the Lorentzian of the detector, which has 2πk beside it: half of its height is
+        reached at k = alpha/2π.
     beta : float [pixel]
         Decay length of the readout.
     gamma : float [pixel]

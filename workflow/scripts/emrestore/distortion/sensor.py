@@ -5,9 +5,6 @@ from scipy.fft import fft2, fftfreq
 
 from emrestore.random import draw
 
-# standard deviations after which a Gaussian filter is cut
-FILTER_REACH = 5.0
-
 
 def fixed_pattern(rng, image, sigma):
     """Multiply each pixel by its gain (eq. 31).
@@ -83,7 +80,7 @@ def flicker(rng, shape, sigma, symmetric):
     return sigma * fft2(numbers / frequency).real / np.sqrt(power)
 
 
-def reset_rows(rng, rows, sigma, length):
+def reset_rows(rng, rows, sigma, length, filter_reach):
     """Return one offset for each row (eq. 36).
 
     Parameters
@@ -95,6 +92,8 @@ def reset_rows(rng, rows, sigma, length):
     length : float [row]
         Distance d at which the correlation exp(-d²/length²) has fallen to 1/e; 0: independent rows
         (paper). Smooth offsets are seen in the authors' pairs.
+    filter_reach : float
+        Standard deviations after which the filter that makes them smooth is cut.
 
     Returns
     -------
@@ -105,7 +104,7 @@ def reset_rows(rng, rows, sigma, length):
         return sigma * rng.standard_normal((rows, 1))
     # white noise filtered by a Gaussian of width s has the correlation exp(-d²/4s²)
     width = length / 2.0
-    reach = int(np.ceil(FILTER_REACH * width))
+    reach = int(np.ceil(filter_reach * width))
     kernel = np.exp(-(np.arange(-reach, reach + 1) ** 2) / (2.0 * width**2))
     kernel /= np.sqrt(np.sum(kernel**2))
     series = np.convolve(rng.standard_normal(rows + 2 * reach), kernel, mode="valid")

@@ -48,14 +48,15 @@ def draw_mtf(rng, config):
     """Draw ``a``, ``b``, ``c`` of eq. 29 until they give a transfer function; nan if off."""
     if not happens(rng, config["probability"]):
         return dict.fromkeys("abc", np.nan)
+    frequencies = np.linspace(0.0, config["grid_length"], config["grid_points"])
     for _ in range(MTF_ATTEMPTS):
         values = {key: draw(rng, config[key]) for key in "abc"}
-        if is_transfer(**values):
+        if is_transfer(**values, frequencies=frequencies):
             return values
     last = ", ".join(f"{key} = {value}" for key, value in values.items())
     raise ValueError(
         f"config.yaml: distortion.tem.mtf gave no positive and falling function in {MTF_ATTEMPTS} "
-        f"draws, the last one {last}; expected ranges of positive numbers, for example a below 1"
+        f"draws, the last one {last}; expected ranges of positive numbers, for example a up to 1.5"
     )
 
 
@@ -175,7 +176,7 @@ def detected(electrons, parameters, config, stream_of):
     return electrons
 
 
-def readout(shape, size, parameters, stream_of):
+def readout(shape, size, parameters, stream_of, filter_reach):
     """Return what reading a sensor out adds (eq. 34-36 and offsets of quadrants).
 
     Parameters
@@ -186,6 +187,8 @@ def readout(shape, size, parameters, stream_of):
         From `draw_tem`.
     stream_of : callable
         Name -> numpy.random.Generator.
+    filter_reach : float
+        Standard deviations after which the filter of smooth row offsets is cut.
 
     Returns
     -------
@@ -200,7 +203,7 @@ def readout(shape, size, parameters, stream_of):
     sigma = parameters["tem.reset.sigma"] * mean
     if sigma:
         length = parameters["tem.reset.length"]
-        added += reset_rows(stream_of("tem.reset"), shape[0], sigma, length)
+        added += reset_rows(stream_of("tem.reset"), shape[0], sigma, length, filter_reach)
     border = [
         part.start + parameters[f"tem.quadrants.{name}"]
         for name, part in zip(("row", "column"), central(shape, size), strict=True)
@@ -285,13 +288,17 @@ def distort_tem(y, size, parameters, config, stream_of):
         y = apply_mtf(y, *(parameters[f"tem.mtf.{key}"] for key in "abc"))
     per_unit = parameters["tem.shot.dose"] / field_mean(y, size)
     x = detected(y * per_unit, parameters, config["tem"], stream_of)
-    x = (x + readout(y.shape, size, parameters, stream_of)) / per_unit
+    filter_reach = config["tem"]["reset"]["filter_reach"]
+    added = readout(y.shape, size, parameters, stream_of, filter_reach)
+    x = (x + added) / per_unit
     field = central(x.shape, size)
     for name in ("black", "zingers"):
         number = int(parameters[f"tem.{name}.number"])
-        # zingers outshine the image, black pixels lose part of their own signal (observed)
-        mask, factors = defects(stream_of(f"tem.{name}"), size, number, config["tem"][name], name)
-        x[field][mask] = factors * (x[field].max() if name == "zingers" else x[field][mask])
+        effect = config["tem"][name]
+        mask, factors = defects(stream_of(f"tem.{name}"), size, number, effect, name)
+        # zingers outshine the image (observed), black pixels lose part of their own signal
+        outshines = name == "zingers" and effect["factor_of"] == "maximum"
+        x[field][mask] = factors * (x[field].max() if outshines else x[field][mask])
     if not np.isnan(parameters["tem.clip.percentile"]):
         x[field] = upper_clip(x[field], parameters["tem.clip.percentile"])
     x[field] = with_added(x[field], parameters, stream_of)

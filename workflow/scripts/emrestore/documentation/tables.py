@@ -78,7 +78,7 @@ class Parameters:
     config : str
         Text of config.yaml.
     scales : dict of str to str
-        Name of a scale to the text of its file.
+        Name of a scale, or of laws, to the text of its file.
     schema : dict
     """
 
@@ -126,7 +126,7 @@ class Parameters:
                 )
             )
         summary = f"Parameters <code>{section}</code>: {len(rows)} values"
-        heads = ["key", "value", "other at a scale", "unit; source", "allowed"]
+        heads = ["key", "value", "at a scale, or as printed", "unit; source", "allowed"]
         return folded(summary, table(heads, rows))
 
 

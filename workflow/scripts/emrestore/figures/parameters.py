@@ -59,7 +59,7 @@ UNITS = {
     "jitter.sigma_y": "pixel",
     "dose": "electrons/pixel",
     "detector.sigma": "electrons",
-    "fast_scan.alpha": "1/pixel²",
+    "fast_scan.alpha": "rad·pixel",
     "fast_scan.beta": "pixel",
     "fast_scan.theta": "rad",
     "clip": "percent",

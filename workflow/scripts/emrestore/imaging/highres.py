@@ -6,8 +6,6 @@ from scipy.fft import irfft2, next_fast_len, rfft2
 from emrestore.atoms.radial_model import ordered_heights, profile, scaled_radii
 from emrestore.random import draw
 
-OVERSAMPLING = 2
-
 
 def random_profiles(rng, config, numbers, r_hat):
     """Draw the radial function of every element of a specimen (eq. 17-22).
@@ -52,7 +50,7 @@ def deposit(rows, columns, shape):
 
     Returns
     -------
-    numpy.ndarray, float32, `shape`
+    numpy.ndarray, float64, `shape`
     """
     i, j = np.floor(rows).astype(np.intp), np.floor(columns).astype(np.intp)
     inside = (i >= 0) & (i < shape[0] - 1) & (j >= 0) & (j < shape[1] - 1)
@@ -64,14 +62,15 @@ def deposit(rows, columns, shape):
     counts += np.bincount(first + 1, (1.0 - down) * right, size)
     counts += np.bincount(first + shape[1], down * (1.0 - right), size)
     counts += np.bincount(first + shape[1] + 1, down * right, size)
-    return counts.reshape(shape).astype(np.float32)
+    return counts.reshape(shape)
 
 
-def render_atoms(positions, numbers, profiles, pixel_size, shape, source_size=0.0):
+def render_atoms(positions, numbers, profiles, pixel_size, shape, oversampling, source_size=0.0):
     """Sum the radial functions of all atoms on a pixel grid (eq. 16).
 
-    The atoms are put on a grid of half the pixel size (two neighbours an axis) and convolved with
-    eq. 17 by FFT, one element at a time: the cost hardly depends on the number of atoms.
+    The atoms are put on a finer grid, each on two neighbours an axis, and convolved with
+    eq. 17 by FFT, one element at a time: the cost hardly depends on the number of atoms. In single
+    precision the last digits would depend on the processor and would show in 16 bits.
 
     Parameters
     ----------
@@ -83,30 +82,34 @@ def render_atoms(positions, numbers, profiles, pixel_size, shape, source_size=0.
     pixel_size : float [Å]
     shape : (int, int)
         Height and width of the image.
+    oversampling : int
+        Steps of the finer grid in a pixel.
     source_size : float [Å]
         Standard deviation of a Gaussian that blurs every atom: the size of the electron source in
         a scanned image, the envelope of the transfer in TEM (observed; the paper has none).
 
     Returns
     -------
-    numpy.ndarray, float32, `shape`
+    numpy.ndarray, float64, `shape`
     """
-    step = pixel_size / OVERSAMPLING
-    grid = tuple(next_fast_len(OVERSAMPLING * n, real=True) for n in shape)
-    rows = positions[:, 1] / step + OVERSAMPLING * shape[0] / 2.0
-    columns = positions[:, 0] / step + OVERSAMPLING * shape[1] / 2.0
+    step = pixel_size / oversampling
+    grid = tuple(next_fast_len(oversampling * n, real=True) for n in shape)
+    rows = positions[:, 1] / step + oversampling * shape[0] / 2.0
+    columns = positions[:, 0] / step + oversampling * shape[1] / 2.0
     # distances on the periodic grid of the FFT; the extended field absorbs what wraps round
     di = np.minimum(np.arange(grid[0]), grid[0] - np.arange(grid[0]))
     dj = np.minimum(np.arange(grid[1]), grid[1] - np.arange(grid[1]))
-    r = step * np.sqrt(np.float32(di[:, None] ** 2 + dj**2))
-    spectrum = np.zeros((grid[0], grid[1] // 2 + 1), dtype=np.complex64)
+    # a quarter of the grid holds every distance
+    i, j = np.ogrid[: grid[0] // 2 + 1, : grid[1] // 2 + 1]
+    quarter = step * np.sqrt(i**2 + j**2)
+    spectrum = np.zeros((grid[0], grid[1] // 2 + 1), dtype=complex)
     for number, parameters in profiles.items():
         of_element = numbers == number
         counts = deposit(rows[of_element], columns[of_element], grid)
-        spectrum += rfft2(counts) * rfft2(profile(r, *parameters).astype(np.float32))
+        spectrum += rfft2(counts) * rfft2(profile(quarter, *parameters)[di[:, None], dj])
     if source_size:
         u, v = np.fft.fftfreq(grid[0], step), np.fft.rfftfreq(grid[1], step)
         envelope = -2.0 * (np.pi * source_size) ** 2
         spectrum *= np.exp(envelope * u**2)[:, None] * np.exp(envelope * v**2)
-    image = irfft2(spectrum, grid)[: OVERSAMPLING * shape[0], : OVERSAMPLING * shape[1]]
-    return np.maximum(image[::OVERSAMPLING, ::OVERSAMPLING], 0.0)
+    image = irfft2(spectrum, grid)[: oversampling * shape[0], : oversampling * shape[1]]
+    return np.maximum(image[::oversampling, ::oversampling], 0.0)

@@ -71,8 +71,8 @@ def transform(rng, config, image):
     rng : numpy.random.Generator
     config : dict
         Section ``imaging.intensity``: ``inversion``, ``nonlinearity``, ``background`` with their
-        probabilities and ranges, and ``contrast``: the ``bounds`` of Std/E and the range
-        ``outside``, of which an image outside the bounds gets its ratio.
+        probabilities and ranges, and ``contrast``: the ``bounds`` of Std/E, and the ``target`` of an
+        image outside them: "drawn" from the range ``outside``, or the "nearest" bound (paper).
     image : numpy.ndarray (h, w)
         Not negative, not constant.
 
@@ -105,8 +105,13 @@ def transform(rng, config, image):
             dark = happens(rng, config["background"]["dark"])
             image = image + (hill.max() - hill if dark else hill)
     low, high = config["contrast"]["bounds"]
-    if not low <= image.std() / image.mean() <= high:
-        image = with_contrast(image, draw(rng, config["contrast"]["outside"]))
+    ratio = image.std() / image.mean()
+    if not low <= ratio <= high:
+        nearest = min(max(ratio, low), high)
+        drawn = draw(rng, config["contrast"]["outside"])
+        image = with_contrast(
+            image, nearest if config["contrast"]["target"] == "nearest" else drawn
+        )
     image = image / image.max()
     return image, {
         "inverted": inverted,

@@ -4,9 +4,6 @@ import numpy as np
 
 from emrestore.random import draw_key
 
-# widths at which eq. 17 is cut: its exponential term is down to 0.25 % there (chosen)
-REACH = 6.0
-
 
 def draw_each(rng, config, key, count, lowest=0.0):
     """Draw one key of a section for each of several objects.

@@ -3,7 +3,7 @@
 import numpy as np
 
 from emrestore.atoms.radial_model import profile
-from emrestore.imaging.objects import REACH, across_and_along, around, draw_each
+from emrestore.imaging.objects import across_and_along, around, draw_each
 from emrestore.random import draw_key, happens
 from emrestore.specimen.points import random_points
 
@@ -133,14 +133,17 @@ def soft_particles(rng, config, shape):
     """
     sigma = draw_key(rng, config, "sigma", SMALLEST)
     number = round(draw_key(rng, config, "number", 1))
-    points = random_points(rng, number, sigma * draw_key(rng, config, "spacing"), shape)
+    distance = sigma * draw_key(rng, config, "spacing")
+    distance = max(distance, draw_key(rng, config, "minimum_distance"))
+    points = random_points(rng, number, distance, shape)
+    reach = draw_key(rng, config, "reach", SMALLEST)
     image = np.zeros(shape)
     for centre in points:
         width = sigma * draw_key(rng, config, "spread", SMALLEST)
         radii = np.array([width, width * draw_key(rng, config, "aspect", SMALLEST)])
         heights = [draw_key(rng, config, key) for key in ("gaussian", "exponential", "butterworth")]
         height = draw_key(rng, config, "height")
-        part, i, j = around(image, centre, REACH * radii.max())
+        part, i, j = around(image, centre, reach * radii.max())
         distance = elliptic_distance(i, j, centre, radii, rng.uniform(0.0, np.pi))
         part += height * profile(distance, *heights, draw_key(rng, config, "order"), 1.0)
     return image, {"number": len(points), "sigma": sigma}
@@ -174,6 +177,7 @@ def sharp_particles(rng, config, shape):
     polygon = draw_key(rng, config, "polygon")
     distance = max(polygon_diameter if polygon else 0.0, ellipse_diameter)
     distance *= draw_key(rng, config, "spacing")
+    distance = max(distance, draw_key(rng, config, "minimum_distance"))
     points = random_points(rng, round(draw_key(rng, config, "number", 1)), distance, shape)
     image = np.zeros(shape)
     polygons = 0

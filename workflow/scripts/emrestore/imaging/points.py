@@ -3,7 +3,7 @@
 import numpy as np
 
 from emrestore.atoms.radial_model import profile
-from emrestore.imaging.objects import REACH, around
+from emrestore.imaging.objects import around
 from emrestore.random import draw, happens
 from emrestore.specimen.points import random_points
 
@@ -16,7 +16,8 @@ def render_points(rng, config, shape):
     rng : numpy.random.Generator
     config : dict
         Section ``imaging.points``: ``number``, ``minimum_distance`` [pixel], ``diameter`` [pixel],
-        ``spread``, ``sharp`` (probability that a point is a disk), ``height``, ``order``.
+        ``spread``, ``sharp`` (probability that a point is a disk), ``height``, ``order``, ``reach``
+        (of a blob, in radii).
     shape : (int, int)
         Height and width of the field.
 
@@ -38,7 +39,7 @@ def render_points(rng, config, shape):
         heights = [draw(rng, config["height"]) for _ in range(3)]
         is_sharp = happens(rng, config["sharp"])
         n_sharp += is_sharp
-        part, i, j = around(image, centre, radius if is_sharp else REACH * radius)
+        part, i, j = around(image, centre, radius if is_sharp else config["reach"] * radius)
         y, x = i - centre[0], j - centre[1]
         if is_sharp:
             # not antialiased, as in the authors' pairs (observed)

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-# all that a result may depend on, beside config.yaml and the scale
+from emrestore.config.layers import layers
+
+# all that a result may depend on, beside config.yaml and what lies over it
 PATTERNS = (
     "Snakefile",
     "reproduce",
@@ -19,14 +21,15 @@ PATTERNS = (
 )
 
 
-def sources(folder, scale):
+def sources(folder, scale, laws):
     """Return the project's own files that a run rests on.
 
     Parameters
     ----------
     folder : str or pathlib.Path
         The project's.
-    scale : str
+    scale, laws : str
+        Of the run.
 
     Returns
     -------
@@ -39,7 +42,7 @@ def sources(folder, scale):
         for path in Path(folder).glob(pattern)
         if path.is_file()
     }
-    return sorted(found | {"config.yaml", f"scales/{scale}.yaml"})
+    return sorted(found | {"config.yaml", *layers(scale, laws)})
 
 
 def stage_of(rule):

@@ -2,17 +2,19 @@
 
 import numpy as np
 
+from emrestore.config.distributions import is_range
 from emrestore.distortion.chain import scan_margin, scanned
 from emrestore.distortion.draw import draw_stem
 from emrestore.distortion.finish import central, field_mean
 
 
 def replaced(section, changes):
-    """Return a section of the config with some values replaced, at any depth."""
+    """Return a section of the config with some values replaced, at any depth; a range as a whole."""
     result = dict(section)
     for key, value in changes.items():
-        deeper = isinstance(value, dict) and isinstance(section.get(key), dict)
-        result[key] = replaced(section[key], value) if deeper else value
+        before = section.get(key)
+        deeper = isinstance(value, dict) and isinstance(before, dict) and not is_range(before)
+        result[key] = replaced(before, value) if deeper else value
     return result
 
 
@@ -49,7 +51,8 @@ def realisation(field, size, dose, pixel_size, config, stream_of):
     parameters = draw_stem(stream_of, config, pixel_size)
     mean = field_mean(field, shape)
     parameters["detector.dose"] = dose * pixel_size**2 * mean
-    needed, given = scan_margin(parameters, shape), (min(field.shape) - size) // 2
+    needed = scan_margin(parameters, shape, config)
+    given = (min(field.shape) - size) // 2
     if needed > given:
         raise ValueError(
             f"config.yaml: quantification: margin gives {given} pixels about the image, but the "
