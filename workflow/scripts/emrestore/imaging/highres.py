@@ -4,6 +4,7 @@ import numpy as np
 from scipy.fft import irfft2, next_fast_len, rfft2
 
 from emrestore.atoms.radial_model import ordered_heights, profile, scaled_radii
+from emrestore.config.bounds import bounds
 from emrestore.random import draw
 
 OVERSAMPLING = 2
@@ -34,7 +35,7 @@ def random_profiles(rng, config, numbers, r_hat):
     rm = np.concatenate([[np.nan], scaled_radii(r_hat[1:], exponent)])[elements]
     heights = np.array([[draw(rng, config["height"]) for _ in range(3)] for _ in elements])
     orders = np.array([draw(rng, config["order"]) for _ in elements])
-    heights, orders = ordered_heights(heights.reshape(-1, 3), orders, rm)
+    heights, orders = ordered_heights(heights, orders, rm, *bounds(config["height"]))
     profiles = {
         int(z): (*h, n, width) for z, h, n, width in zip(elements, heights, orders, rm, strict=True)
     }
@@ -95,11 +96,14 @@ def render_atoms(positions, numbers, profiles, pixel_size, shape):
     # distances on the periodic grid of the FFT; the extended field absorbs what wraps round
     di = np.minimum(np.arange(grid[0]), grid[0] - np.arange(grid[0]))
     dj = np.minimum(np.arange(grid[1]), grid[1] - np.arange(grid[1]))
-    r = step * np.sqrt(np.float32(di[:, None] ** 2 + dj**2))
+    # a quarter of the grid holds all distances
+    r = step * np.sqrt(np.float32(di[: di.max() + 1, None] ** 2 + dj[: dj.max() + 1] ** 2))
+    everywhere = np.ix_(di, dj)
     spectrum = np.zeros((grid[0], grid[1] // 2 + 1), dtype=np.complex64)
     for number, parameters in profiles.items():
         of_element = numbers == number
         counts = deposit(rows[of_element], columns[of_element], grid)
-        spectrum += rfft2(counts) * rfft2(profile(r, *parameters).astype(np.float32))
+        kernel = profile(r, *parameters).astype(np.float32)[everywhere]
+        spectrum += rfft2(counts) * rfft2(kernel)
     image = irfft2(spectrum, grid)[: OVERSAMPLING * shape[0], : OVERSAMPLING * shape[1]]
     return np.maximum(image[::OVERSAMPLING, ::OVERSAMPLING], 0.0)

@@ -1,6 +1,7 @@
 """Random amorphous solids: one element, a minimum distance and a density."""
 
 import itertools
+from functools import partial
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -20,6 +21,8 @@ TURNS = [
 ]
 # the way from origin to origin that keeps them apart longest (Roberts' sequence)
 APART = 1.2207440846057596 ** -np.arange(1.0, 4.0)
+# of points at random a tree is quicker to build so, and as quick to search
+tree = partial(cKDTree, compact_nodes=False, balanced_tree=False)
 
 
 def random_block(rng, edge, n_atoms, minimum_distance):
@@ -40,16 +43,16 @@ def random_block(rng, edge, n_atoms, minimum_distance):
     """
     placed = np.empty((0, 3))
     for _ in range(ROUNDS):
-        missing = n_atoms - len(placed)
-        if missing <= 0:
+        if len(placed) >= n_atoms:
             break
-        trial = rng.random((max(2 * missing, 64), 3)) * edge
+        # as many in the last rounds, where few find room: searching costs less than a round
+        trial = rng.random((n_atoms, 3)) * edge
         if len(placed):
-            distance, _ = cKDTree(placed, boxsize=edge).query(
+            distance, _ = tree(placed, boxsize=edge).query(
                 trial, distance_upper_bound=minimum_distance
             )
             trial = trial[np.isinf(distance)]
-        pairs = cKDTree(trial, boxsize=edge).query_pairs(minimum_distance, output_type="ndarray")
+        pairs = tree(trial, boxsize=edge).query_pairs(minimum_distance, output_type="ndarray")
         # dropping the later of every close pair keeps an independent set in one step
         keep = np.ones(len(trial), dtype=bool)
         keep[pairs.max(axis=1)] = False
@@ -189,7 +192,7 @@ def tiled(rng, block, edge, minimum_distance, box):
     positions = np.concatenate(pieces)
     inside = np.all(np.abs(positions) <= np.asarray(box) / 2.0, axis=1)
     near = np.flatnonzero(np.concatenate(at_seam) & inside)
-    close = cKDTree(positions[near], compact_nodes=False, balanced_tree=False).query_pairs(minimum_distance, output_type="ndarray")
+    close = tree(positions[near]).query_pairs(minimum_distance, output_type="ndarray")
     inside[near[close.max(axis=1)]] = False
     return positions[inside]
 
