@@ -2,7 +2,9 @@
 
 import numpy as np
 
-RISE = 1.01  # of the area integral from one element to the next; chosen, the paper only demands order
+RISE = (
+    1.01  # of the area integral from one element to the next; chosen, the paper only demands order
+)
 
 
 def profile(r, h1, h2, h3, n, rm):
