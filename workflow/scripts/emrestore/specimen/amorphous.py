@@ -7,7 +7,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from emrestore.random import draw
-from emrestore.specimen.density import mass_density, molar_mass, number_density
+from emrestore.specimen.density import number_density
 
 ROUNDS = 60
 # tiles, in edges of the block: the walls lean, so that no seam lies along the beam, and the tiles
@@ -217,7 +217,7 @@ def random_amorphous(rng, config, edge):
     edge : float [Å]
         Of the cube.
     parameters : dict
-        ``atomic_number``, ``minimum_distance`` [Å], ``density`` [g/cm³] that the tiles will have.
+        ``atomic_number``, ``minimum_distance`` [Å].
     """
     atomic_number = int(draw(rng, config["atomic_number"]))
     minimum_distance = draw(rng, config["minimum_distance"])
@@ -228,10 +228,8 @@ def random_amorphous(rng, config, edge):
     # light elements cannot reach the drawn density at the drawn distance: fill as far as it goes
     per_volume = min(per_volume, config["packing"] * 6.0 / (np.pi * minimum_distance**3))
     block = random_block(rng, edge, max(1, round(per_volume * edge**3)), minimum_distance)
-    kept = 1.0 - lost_at_seams(len(block) / edge**3, minimum_distance, edge)
-    parameters = {
-        "atomic_number": atomic_number,
-        "minimum_distance": minimum_distance,
-        "density": kept * mass_density(len(block) * molar_mass([atomic_number]), edge**3),
-    }
-    return block / edge, edge, parameters
+    return (
+        block / edge,
+        edge,
+        {"atomic_number": atomic_number, "minimum_distance": minimum_distance},
+    )

@@ -9,6 +9,7 @@ from emrestore.random import draw, happens
 from emrestore.specimen.amorphous import random_amorphous, tiled
 from emrestore.specimen.crystal import random_crystal
 from emrestore.specimen.defects import random_defects
+from emrestore.specimen.density import mass_density, molar_mass
 from emrestore.specimen.lattice import fill_box
 from emrestore.specimen.orientation import random_orientation
 from emrestore.specimen.shape import random_shape
@@ -64,6 +65,9 @@ def solid(stream_of, name, kind, config, box, radii, with_shape):
     else:
         positions = tiled(rng, block, edge, drawn["minimum_distance"], box)
         numbers = np.full(len(positions), drawn["atomic_number"])
+        mass = len(positions) * molar_mass([drawn["atomic_number"]])
+        # as placed: neither the seams nor the jamming of the block are known before
+        parameters["amorphous.density"] = mass_density(mass, np.prod(box))
 
     rng = stream_of(f"{name}.wedge")
     if happens(rng, config["wedge"]["probability"]):
