@@ -196,6 +196,7 @@ rule figures:
             modality=sorted({modality for _, modality in trainings(config)}),
         ),
         expand(rules.figure_gallery.output, figure=GALLERIES),
+        rules.figure_effective_laws.output,
         expand(
             rules.figure_preview.output + rules.figure_parameters.output,
             modality=MODALITIES,

@@ -11,6 +11,7 @@ from emrestore.config.layers import of_set, resolved
 from emrestore.dataset.pairs import make_pair
 from emrestore.dataset.reading import read_parameters
 from emrestore.dataset.shards import write_shard
+from emrestore.figures.laws import SYSTEMS, effective_laws
 from emrestore.figures.parameters import (
     LOGARITHMIC,
     UNITS,
@@ -21,6 +22,9 @@ from emrestore.figures.parameters import (
 )
 from emrestore.figures.preview import GAP, sheet, title
 from emrestore.figures.style import save
+from emrestore.random import stream
+from emrestore.specimen.crystal import random_crystal
+from emrestore.specimen.laws import drawn_crystals
 
 ROOT = Path(__file__).parents[2]
 R_HAT = np.concatenate([[np.nan], 0.7 + 0.2 * np.sin(np.arange(1, 104))])
@@ -131,3 +135,37 @@ def test_the_same_table_gives_the_same_bytes(config, tmp_path):
     for name in ("one.png", "two.png"):
         save(histograms(table), tmp_path / name)
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
+
+
+def test_effective_laws_tell_the_crystals_that_are_drawn(config):
+    rows = drawn_crystals(config["specimen"]["crystal"], 5, 30)
+    assert rows == drawn_crystals(config["specimen"]["crystal"], 5, 30)
+    assert {row["crystal_system"] for row in rows} <= set(SYSTEMS)
+    for index, row in enumerate(rows):
+        name = stream(5, "effective_laws", index)
+        _, basis, numbers, drawn = random_crystal(name, config["specimen"]["crystal"])
+        assert row["elements"] == len(set(numbers.tolist()))
+        assert row["atoms_per_cell"] == len(basis)
+        assert row["density_g_per_cm3"] == drawn["density"]
+
+
+def test_effective_laws_are_drawn_as_shares():
+    table = pd.DataFrame(
+        {
+            "elements": [1, 1, 3, 16],
+            "atoms_per_cell": [1, 2, 3, 300],
+            "density_g_per_cm3": [0.5, 2.0, 9.0, 22.0],
+            "crystal_system": ["cubic", "cubic", "trigonal", "triclinic"],
+        }
+    )
+    fig = effective_laws(table)
+    elements, atoms, density, systems = fig.axes
+    assert [bar.get_height() for bar in elements.patches][:3] == [50.0, 0.0, 25.0]
+    # doublings: 1, 2 and 3, ..., 256 to 511
+    assert [bar.get_height() for bar in atoms.patches] == [25.0, 50.0, *[0.0] * 6, 25.0]
+    assert np.isclose(sum(bar.get_height() for bar in density.patches), 100.0)
+    assert density.get_xlabel() == "density (g/cm³)"
+    names = [label.get_text() for label in systems.get_yticklabels()]
+    shares = dict(zip(names, [bar.get_width() for bar in systems.patches], strict=True))
+    assert shares["cubic"] == 50.0 and shares["trigonal"] == 25.0 and shares["monoclinic"] == 0.0
+    plt.close(fig)

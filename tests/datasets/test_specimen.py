@@ -1,19 +1,24 @@
 """Specimens against independent libraries and closed forms."""
 
+from pathlib import Path
+
 import gemmi
 import numpy as np
 import pytest
 import spglib
+from emrestore.config.layers import resolved
 from emrestore.random import stream
-from emrestore.specimen.amorphous import number_density, random_amorphous, random_block
+from emrestore.specimen.amorphous import random_amorphous, random_block, tiled
 from emrestore.specimen.crystal import (
     lattice_vectors,
-    minimum_distance,
+    nearest,
     orbit,
     random_cell,
     random_crystal,
+    translations_within,
 )
 from emrestore.specimen.defects import random_defects
+from emrestore.specimen.density import mass_density, molar_mass, number_density
 from emrestore.specimen.lattice import fill_box
 from emrestore.specimen.orientation import along_z, random_orientation
 from emrestore.specimen.points import random_points
@@ -28,7 +33,22 @@ CRYSTAL = CELL | {
     "atomic_number": {"integer": [1, 103]},
     "minimum_distance": {"uniform": [0.95, 5.0]},
     "largest_distance": 7.0,
+    "largest_density": 22.6,
 }
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def config():
+    return resolved({"scale": "demo"}, ROOT)["specimen"]
+
+
+def minimum_distance(fractional, vectors, reach=3):
+    """Return the shortest distance [Å] in a crystal, of which (2·reach + 1)³ cells are looked at."""
+    cells = np.arange(-reach, reach + 1)
+    cells = np.stack(np.meshgrid(cells, cells, cells, indexing="ij"), axis=-1).reshape(-1, 3)
+    images = (fractional[:, None] + cells).reshape(-1, 3) @ vectors
+    return cKDTree(images).query(fractional @ vectors, k=2)[0][:, 1].min()
 
 
 def symmetry(group):
@@ -93,30 +113,143 @@ def test_angles_that_close_no_cell_are_named():
         random_cell(stream(1), {"length": 5.0, "angle": 120.0}, group)
 
 
-def test_random_crystals_keep_their_group_and_distances():
+def test_random_crystals_keep_their_group_elements_and_distances():
     for i in range(12):
         vectors, basis, numbers, drawn = random_crystal(stream(2, i), CRYSTAL)
-        assert 0.95 <= minimum_distance(basis, vectors) <= 7.0
-        assert len(numbers) == len(basis)
+        assert np.isclose(minimum_distance(basis, vectors, 5), drawn["minimum_distance"])
+        assert 0.95 <= drawn["minimum_distance"] <= 7.0
+        assert len(numbers) == len(basis) == drawn["atoms_per_cell"]
+        assert len(np.unique(numbers)) == drawn["n_elements"]
+        grams = sum(gemmi.Element(int(z)).weight for z in numbers) / 6.02214076e23
+        density = grams / (abs(np.linalg.det(vectors)) * 1e-24)
+        assert np.isclose(density, drawn["density"]) and density <= 22.6
         dataset = spglib.get_symmetry_dataset((vectors, basis, numbers), symprec=1e-3)
         # special positions can only raise the symmetry
         group = gemmi.find_spacegroup_by_number(drawn["space_group"])
         assert len(dataset.rotations) >= len(list(group.operations()))
 
 
-def test_amorphous_block_has_its_density_and_distance():
-    config = {
-        "atomic_number": 14,
-        "minimum_distance": 1.5,
-        "density": 2.3,
-        "block": 20.0,
-    }
-    vectors, basis, _, drawn = random_amorphous(stream(3), config, 100.0)
+def test_a_quarter_of_the_crystals_has_three_elements_or_more(config):
+    drawn = [random_crystal(stream(20, i), config["crystal"])[3] for i in range(400)]
+    weights = config["crystal"]["elements"]["choice"]
+    found = np.bincount([one["n_elements"] for one in drawn], minlength=17)
+    assert max(weights) == 16 and sum(weights.values()) == 100
+    for number, weight in weights.items():
+        # no number of elements is rarer than drawn: a crystal in which they find no room is retried
+        assert abs(found[number] - 4 * weight) < 3.5 * np.sqrt(4 * weight) + 1
+    assert found[3:].sum() >= 100
+    assert max(one["density"] for one in drawn) <= config["crystal"]["largest_density"]
+
+
+def test_as_many_elements_as_drawn_or_an_error():
+    config = CRYSTAL | {"elements": 3, "atomic_number": {"integer": [78, 79]}}
+    with pytest.raises(ValueError, match=r"specimen.crystal.atomic_number in the config: .* 2 el"):
+        random_crystal(stream(21), config)
+
+
+def test_crystals_that_cannot_be_are_named():
+    config = CRYSTAL | {"atomic_number": 79, "elements": 1, "largest_density": 0.1, "length": 4.0}
+    with pytest.raises(ValueError, match=r"crystal of 1 elements .* at most 0.1 g/cm³"):
+        random_crystal(stream(22), config)
+
+
+def test_neighbours_in_oblique_cells_are_found():
+    vectors = lattice_vectors(gemmi.UnitCell(20.0, 3.1, 9.0, 75.0, 60.0, 46.0))
+    atoms = stream(23).random((4, 3))
+    pairs = [np.array([site, other]) for site in atoms for other in atoms]
+    for near in (one for one in pairs if not np.array_equal(*one)):
+        found = nearest(near[0], near, vectors, translations_within(vectors, 3.1))
+        assert np.isclose(found, minimum_distance(near, vectors, 9))
+
+
+@pytest.fixture(scope="module")
+def amorphous(config):
+    """Return a block of an element at a density and distance, and what else was drawn."""
+
+    def made(seed, atomic_number, density, distance):
+        drawn = {
+            "atomic_number": atomic_number,
+            "density": density,
+            "minimum_distance": distance,
+        }
+        return random_amorphous(stream(3, seed), config["amorphous"] | drawn, 300.0)
+
+    return made
+
+
+def test_amorphous_block_has_its_density_and_distance(amorphous):
+    block, edge, _ = amorphous(0, 14, 2.3, 1.5)
+    assert edge == 40.0 and minimum_distance(block, np.eye(3) * edge, 1) >= 1.5
+    # the block is denser by what is lost at the seams
     silicon = 28.0855 / 6.02214076e23
-    assert np.isclose(len(basis) * silicon / (20e-8) ** 3, 2.3, rtol=0.01)
-    assert np.isclose(drawn["density"], 2.3, rtol=0.01)
-    assert minimum_distance(basis, vectors) >= 1.5
+    assert 2.3 < len(block) * silicon / (40e-8) ** 3 < 1.05 * 2.3
     assert np.isclose(number_density(14, 2.3), 0.0493, rtol=0.01)
+
+
+def test_light_elements_are_packed_as_far_as_the_config_says(amorphous, config):
+    block, edge, _ = amorphous(0, 6, 7.0, 1.6)
+    packing = len(block) * np.pi / 6.0 * 1.6**3 / edge**3
+    assert np.isclose(packing, config["amorphous"]["packing"], rtol=1e-3)
+
+
+SOLIDS = [(6, 2.0, 1.4), (6, 7.0, 1.0), (26, 5.0, 1.2), (79, 7.0, 1.6)]
+
+
+@pytest.mark.parametrize("solid", SOLIDS)
+def test_tiles_keep_the_distance_across_seams_and_the_density(amorphous, solid):
+    block, edge, drawn = amorphous(1, *solid)
+    box = (90.0, 70.0, 50.0)
+    positions = tiled(stream(24), block, edge, drawn["minimum_distance"], box)
+    assert np.all(np.abs(positions) <= np.divide(box, 2.0))
+    # to rounding: atoms of a tile are as far apart as in the block
+    assert cKDTree(positions).query(positions, k=2)[0][:, 1].min() >= solid[2] - 1e-9
+    density = mass_density(len(positions) * molar_mass([solid[0]]), np.prod(box))
+    assert np.isclose(density, solid[1], rtol=0.03)
+    # no corner is left empty
+    counts, _ = np.histogramdd(positions, bins=(5, 4, 3), range=[(-x / 2, x / 2) for x in box])
+    assert counts.min() > 0.7 * counts.mean() - 4 * np.sqrt(counts.mean())
+
+
+def far_autocorrelation(positions, box, bin_size):
+    """Return the autocorrelation of the projected atoms far from the origin, in its deviations.
+
+    Lags of 10 Å and more, of which a quarter of the field overlaps, one of each opposite pair.
+    """
+    shape = np.round(np.divide(box[1::-1], bin_size)).astype(int)
+    extent = [(-box[1] / 2, box[1] / 2), (-box[0] / 2, box[0] / 2)]
+    image, _, _ = np.histogram2d(positions[:, 1], positions[:, 0], shape, extent)
+    image -= image.mean()
+    padded = tuple(2 * shape)
+    raw = np.fft.irfft2(np.abs(np.fft.rfft2(image, padded)) ** 2, padded)
+    lags = [np.fft.fftfreq(n, 1 / n) for n in padded]
+    overlap = np.outer(*(n - np.abs(lag) for n, lag in zip(shape, lags, strict=True)))
+    far = np.hypot(*np.meshgrid(*lags, indexing="ij")) * bin_size > 10.0
+    used = far & (overlap > shape.prod() / 4) & (lags[0][:, None] >= 0)
+    # pixels that know nothing of each other give numbers of variance 1
+    return raw[used] / np.sqrt(overlap[used]) / image.var()
+
+
+@pytest.mark.parametrize("solid", SOLIDS)
+@pytest.mark.parametrize("box", [(240.0, 220.0, 18.0), (130.0, 120.0, 60.0)])
+def test_amorphous_bodies_have_no_period(amorphous, solid, box):
+    for seed in range(2):
+        block, edge, drawn = amorphous(seed, *solid)
+        positions = tiled(stream(25, seed), block, edge, drawn["minimum_distance"], box)
+        for bin_size in (0.5, 1.0, 2.0):
+            found = far_autocorrelation(positions, box, bin_size)
+            # as many lags beyond 3 deviations as of noise (0.13 %, few lags give some more), and
+            # none beyond what the largest of so many numbers may be: 1 in 1000
+            assert np.mean(found > 3.0 * found.std()) < 0.004
+            assert found.max() < found.std() * np.sqrt(2.0 * np.log(len(found) * 1000.0))
+            assert found.std() < 1.4
+
+
+def test_a_repeated_block_would_be_found(amorphous):
+    block, edge, _ = amorphous(0, 26, 5.0, 1.2)
+    box = (130.0, 120.0, 30.0)
+    positions, _ = fill_box(np.eye(3) * edge, block, np.full(len(block), 26), box, np.zeros(3))
+    found = far_autocorrelation(positions, box, 1.0)
+    assert found.max() > 20.0 * np.median(np.abs(found))
 
 
 def test_jammed_block_holds_fewer_atoms():
@@ -139,10 +272,20 @@ def test_zone_axis_lies_along_the_beam():
     vectors = np.diag([3.0, 4.0, 5.0])
     config = {"zone_axis": {"probability": 1.0, "axes": [[1, 1, 2]], "mistilt": 0.0}}
     rotation, drawn = random_orientation(stream(5), config, vectors)
-    axis = rotation @ np.array([3.0, 4.0, 10.0])
+    axis = rotation @ (np.array([drawn["u"], drawn["v"], drawn["w"]]) @ vectors)
     assert np.allclose(axis / np.linalg.norm(axis), [0, 0, 1])
     assert np.isclose(np.linalg.det(rotation), 1.0) and drawn["zone_axis"] == "112"
     assert np.allclose(along_z(np.array([0.0, 0.0, -2.0])) @ [0, 0, -2], [0, 0, 2])
+
+
+def test_indices_of_a_zone_axis_come_in_every_order_and_sign():
+    config = {"zone_axis": {"probability": 1.0, "axes": [[0, 1, 2]], "mistilt": 0.0}}
+    found = [random_orientation(stream(5, i), config, np.eye(3))[1] for i in range(400)]
+    indices = {tuple(one[key] for key in "uvw") for one in found}
+    # six orders, two signs of two indices that are not zero
+    assert len(indices) == 24 and {tuple(sorted(map(abs, one))) for one in indices} == {(0, 1, 2)}
+    random = random_orientation(stream(5), {"zone_axis": {"probability": 0.0}}, np.eye(3))[1]
+    assert random["zone_axis"] == "" and np.isnan([random[key] for key in "uvw"]).all()
 
 
 def test_wedge_thins_at_its_angle():

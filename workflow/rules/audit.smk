@@ -24,6 +24,7 @@ PICTURES = {
         "training",
         *DIAGRAMS,
         *GALLERIES,
+        "effective_laws",
     ]
     + [
         f"{kind}-{modality}"
@@ -101,7 +102,8 @@ rule audit_page:
         * PUBLISHED["enabled"]
         + expand(rules.figure_diagram.output.png, figure=DIAGRAMS)
         + [rules.figure11.output.png]
-        + expand(rules.figure_gallery.output.png, figure=GALLERIES),
+        + expand(rules.figure_gallery.output.png, figure=GALLERIES)
+        + [rules.figure_effective_laws.output.png],
         environments=sorted(map(str, Path("envs").glob("*.yaml"))),
     output:
         claims=results("audit/claims.csv"),

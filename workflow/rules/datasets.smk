@@ -154,3 +154,55 @@ rule figure_parameters:
         "Parameters of {wildcards.modality}"
     script:
         "../scripts/datasets/figure_parameters.py"
+
+
+rule effective_laws:
+    """Draw crystals as the data sets do, and count elements, atoms, densities and crystal systems."""
+    output:
+        results("datasets/effective_laws.csv"),
+    log:
+        logs("effective_laws"),
+    benchmark:
+        benchmarks("effective_laws")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("datasets/effective_laws.py"),
+        crystals=config["figures"]["effective_laws"]["crystals"],
+        seed=config["seed"],
+        settings=config["specimen"]["crystal"],
+    message:
+        "What the laws of {params.crystals} crystals come to"
+    script:
+        "../scripts/datasets/effective_laws.py"
+
+
+rule figure_effective_laws:
+    """Draw what the laws of the crystals come to."""
+    input:
+        rules.effective_laws.output[0],
+    output:
+        png=report(
+            results("figures/effective_laws.png"),
+            caption="../report/datasets/effective_laws.rst",
+            category="Data sets",
+            labels={"figure": "crystals", "shows": "effective laws"},
+        ),
+        pdf=results("figures/effective_laws.pdf"),
+    log:
+        logs("figure_effective_laws"),
+    benchmark:
+        benchmarks("figure_effective_laws")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("datasets/figure_effective_laws.py"),
+        crystals=config["figures"]["effective_laws"]["crystals"],
+        densest=config["specimen"]["crystal"]["largest_density"],
+        seed=config["seed"],
+    message:
+        "Effective laws of the crystals"
+    script:
+        "../scripts/datasets/figure_effective_laws.py"

@@ -7,9 +7,9 @@ is read by Snakemake's Python.
 
 import math
 
+from emrestore.config.bounds import bounds
 from emrestore.config.distributions import is_range
 
-DEVIATIONS = 5.0  # how far a normal law is taken to reach
 SHARE = (0.0, 1.0)
 # key -> lowest and highest number, or the words that are known
 LIMITS = {
@@ -24,10 +24,12 @@ LIMITS = {
     "specimen.crystal.atomic_number": (1, 103),
     "specimen.crystal.minimum_distance": (0.1, 1e2),
     "specimen.crystal.largest_distance": (0.1, math.inf),
+    "specimen.crystal.largest_density": (0.1, math.inf),
     "specimen.amorphous.atomic_number": (1, 103),
     "specimen.amorphous.minimum_distance": (0.1, 1e2),
     "specimen.amorphous.density": (1e-3, 1e2),
-    "specimen.amorphous.block": (5.0, 1e3),
+    "specimen.amorphous.packing": (1e-3, 0.35),
+    "specimen.amorphous.block": (15.0, 1e3),
     "specimen.wedge.surface": {"top", "bottom", "both"},
     "specimen.wedge.angle": (0.1, 89.0),
     "specimen.shape.kind": {"rod", "polyhedron", "cut"},
@@ -75,46 +77,6 @@ LIMITS = {
     "distortion.postprocess.crop.fill": {"uniform", "white", "zero", "median"},
     "distortion.postprocess.annotation.kind": {"text", "circle", "rectangle", "arrow"},
 }
-
-
-def bounds(spec):
-    """Return the lowest and the highest number that a range gives.
-
-    Parameters
-    ----------
-    spec : float or dict
-        As `emrestore.random.draw` takes it.
-
-    Returns
-    -------
-    low, high : float
-        Five deviations from the mean for laws without bounds.
-
-    Raises
-    ------
-    ValueError
-        If the range cannot give any number, for example with its bounds exchanged.
-    """
-    if not isinstance(spec, dict):
-        return spec, spec
-    ((kind, arguments),) = spec.items()
-    if kind == "choice":
-        possible = [value for value, weight in arguments.items() if weight > 0]
-        if not possible:
-            raise ValueError("all weights are 0; expected at least one above")
-        return min(possible), max(possible)
-    if kind in ("normal", "lognormal"):
-        mean, deviation = arguments
-        if deviation < 0:
-            raise ValueError(f"the deviation is {deviation}; expected 0 or more")
-        low, high = mean - DEVIATIONS * deviation, mean + DEVIATIONS * deviation
-        return (low, high) if kind == "normal" else (math.exp(low), math.exp(high))
-    *scale, low, high = arguments
-    if scale and scale[0] <= 0:
-        raise ValueError(f"the scale is {scale[0]}; expected a positive number")
-    if low > high:
-        raise ValueError(f"the lower bound {low} exceeds the upper bound {high}: exchange them")
-    return low, high
 
 
 def check_range(spec, limits):

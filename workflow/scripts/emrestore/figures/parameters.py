@@ -38,6 +38,7 @@ UNITS = {
     **{f"crystal.{angle}": "degree" for angle in ("alpha", "beta", "gamma")},
     "crystal.minimum_distance": "Å",
     "amorphous.minimum_distance": "Å",
+    "crystal.density": "g/cm³",
     "amorphous.density": "g/cm³",
     "orientation.mistilt": "degree",
     "wedge.angle": "degree",

@@ -4,6 +4,7 @@ import numpy as np
 from scipy.fft import irfft2, next_fast_len, rfft2
 
 from emrestore.atoms.radial_model import ordered_heights, profile, scaled_radii
+from emrestore.config.bounds import bounds
 from emrestore.random import draw
 
 
@@ -32,7 +33,7 @@ def random_profiles(rng, config, numbers, r_hat):
     rm = np.concatenate([[np.nan], scaled_radii(r_hat[1:], exponent)])[elements]
     heights = np.array([[draw(rng, config["height"]) for _ in range(3)] for _ in elements])
     orders = np.array([draw(rng, config["order"]) for _ in elements])
-    heights, orders = ordered_heights(heights.reshape(-1, 3), orders, rm)
+    heights, orders = ordered_heights(heights, orders, rm, *bounds(config["height"]))
     profiles = {
         int(z): (*h, n, width) for z, h, n, width in zip(elements, heights, orders, rm, strict=True)
     }

@@ -1,22 +1,28 @@
 """Random amorphous solids: one element, a minimum distance and a density."""
 
-import gemmi
+import itertools
+from functools import partial
+
 import numpy as np
 from scipy.spatial import cKDTree
 
 from emrestore.random import draw
+from emrestore.specimen.density import number_density
 
-AVOGADRO = 6.02214076e23  # 1/mol, SI
-CUBIC_ANGSTROM_IN_CM3 = 1e-24
 ROUNDS = 60
-# random sequential addition of hard spheres jams at a packing of 0.38 (Cooper 1988); the last
-# percents take most of the time
-FEASIBLE_PACKING = 0.30
-
-
-def number_density(atomic_number, density):
-    """Return atoms per Å³ of an element at a density [g/cm³]."""
-    return density / gemmi.Element(atomic_number).weight * AVOGADRO * CUBIC_ANGSTROM_IN_CM3
+# tiles, in edges of the block: the walls lean, so that no seam lies along the beam, and the tiles
+# differ in width, so that the seams have no period; the widest with its lean is one block wide
+WIDTHS, LEAN, HEIGHT = (0.45, 0.7), (0.3, 0.5), 0.6
+# a turn of the cube as permuted axes and signs; the sign of z changes no projection
+TURNS = [
+    (axes, signs)
+    for axes in itertools.permutations(range(3))
+    for signs in itertools.product((-1.0, 1.0), repeat=2)
+]
+# the way from origin to origin that keeps them apart longest (Roberts' sequence)
+APART = 1.2207440846057596 ** -np.arange(1.0, 4.0)
+# of points at random a tree is quicker to build so, and as quick to search
+tree = partial(cKDTree, compact_nodes=False, balanced_tree=False)
 
 
 def random_block(rng, edge, n_atoms, minimum_distance):
@@ -37,16 +43,16 @@ def random_block(rng, edge, n_atoms, minimum_distance):
     """
     placed = np.empty((0, 3))
     for _ in range(ROUNDS):
-        missing = n_atoms - len(placed)
-        if missing <= 0:
+        if len(placed) >= n_atoms:
             break
-        trial = rng.random((max(2 * missing, 64), 3)) * edge
+        # as many in the last rounds, where few find room: searching costs less than a round
+        trial = rng.random((n_atoms, 3)) * edge
         if len(placed):
-            distance, _ = cKDTree(placed, boxsize=edge).query(
+            distance, _ = tree(placed, boxsize=edge).query(
                 trial, distance_upper_bound=minimum_distance
             )
             trial = trial[np.isinf(distance)]
-        pairs = cKDTree(trial, boxsize=edge).query_pairs(minimum_distance, output_type="ndarray")
+        pairs = tree(trial, boxsize=edge).query_pairs(minimum_distance, output_type="ndarray")
         # dropping the later of every close pair keeps an independent set in one step
         keep = np.ones(len(trial), dtype=bool)
         keep[pairs.max(axis=1)] = False
@@ -54,41 +60,176 @@ def random_block(rng, edge, n_atoms, minimum_distance):
     return placed[:n_atoms]
 
 
+def lost_at_seams(per_volume, minimum_distance, edge):
+    """Return the share of the atoms that `tiled` drops, as if none but pairs came too close.
+
+    Parameters
+    ----------
+    per_volume : float [1/Å³]
+    minimum_distance : float [Å]
+    edge : float [Å]
+        Of the block.
+
+    Returns
+    -------
+    float
+        Across a plane n²·π·d⁴/4 pairs an area are closer than d.
+    """
+    lean, width = np.mean(LEAN), edge * np.mean(WIDTHS)
+    planes = 2.0 * np.hypot(1.0, lean) / width + 1.0 / (HEIGHT * edge)
+    return per_volume * np.pi * minimum_distance**4 / 4.0 * planes
+
+
+def walls(rng, width, widths):
+    """Return where tiles of random widths end, the first and the last one beyond the field.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    width : float [Å]
+        Of the field, which is centred on 0.
+    widths : (float, float) [Å]
+        Bounds of the widths of the tiles.
+
+    Returns
+    -------
+    numpy.ndarray (n,) [Å]
+    """
+    steps = rng.uniform(*widths, int(np.ceil(width / widths[0])) + 2)
+    ends = -width / 2.0 - steps[0] * rng.random() + np.concatenate([[0.0], np.cumsum(steps)])
+    return ends[: np.searchsorted(ends, width / 2.0) + 1]
+
+
+def cut(block, origin, turn, edge, half, lean):
+    """Cut one tile out of a periodic block, turned like a cube.
+
+    Parameters
+    ----------
+    block : numpy.ndarray (3, n)
+        Fractional positions by axis.
+    origin : numpy.ndarray (3,)
+        Fractional shift of the block.
+    turn : tuple
+        Axes and signs, one of `TURNS`.
+    edge : float [Å]
+        Of the block.
+    half : numpy.ndarray (3,) [Å]
+        Half the widths and half the height of the tile.
+    lean : numpy.ndarray (2,)
+        Shift of the walls in x and y by height.
+
+    Returns
+    -------
+    piece : numpy.ndarray (m, 3) [Å]
+        Positions from the middle of the tile.
+    inside : numpy.ndarray (m, 3) [Å]
+        Distances from the nearer of both walls of each kind.
+    """
+    axes, signs = turn
+    columns = [block[axis] for axis in axes]
+    for axis in (2, 0, 1):
+        columns[axis] = columns[axis] + origin[axis]
+        columns[axis] -= np.rint(columns[axis])
+        columns[axis] *= edge * signs[axis]
+        # the height first: it leaves the fewest
+        across = columns[axis] if axis == 2 else columns[axis] - lean[axis] * columns[2]
+        keep = np.abs(across) <= half[axis]
+        columns = [column[keep] for column in columns]
+    piece = np.stack(columns, axis=1)
+    leaning = np.abs(piece[:, :2] - lean * piece[:, 2:])
+    slope = np.sqrt(1.0 + lean**2)
+    inside = (half - np.column_stack([leaning, np.abs(piece[:, 2])])) / (*slope, 1.0)
+    return piece, inside
+
+
+def tiled(rng, block, edge, minimum_distance, box):
+    """Fill a box with pieces of a periodic block that stand in no order.
+
+    The block repeated would show its period in projection. So each tile is cut from the block at an
+    origin of its own and turned like a cube; tiles turned alike have origins far from each other.
+    Where atoms of two tiles come too close, one is dropped, so the minimum distance holds across
+    the seams as it does within.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    block : numpy.ndarray (n, 3)
+        Fractional positions in the periodic cube.
+    edge : float [Å]
+        Of the cube.
+    minimum_distance : float [Å]
+    box : sequence of 3 floats [Å]
+        Centred on the origin.
+
+    Returns
+    -------
+    numpy.ndarray (m, 3) [Å]
+    """
+    columns = np.ascontiguousarray(block.T)
+    layers = int(np.ceil(box[2] / (HEIGHT * edge)))
+    height = box[2] / layers
+    origins, order, pieces, at_seam = rng.random((len(TURNS), 3)), [], [], []
+    for layer in range(layers):
+        lean = rng.uniform(*LEAN, 2) * rng.choice((-1.0, 1.0), 2)
+        # leaning tiles reach beyond their middle, by half the lean on either side
+        grid = [
+            walls(rng, field, (WIDTHS[0] * edge, WIDTHS[1] * edge))
+            for field in np.add(box[:2], np.abs(lean) * height)
+        ]
+        level = (layer + 0.5) * height - box[2] / 2.0
+        for x, y in np.ndindex(*(len(ends) - 1 for ends in grid)):
+            if not order:
+                order = rng.permutation(len(TURNS)).tolist()
+                origins = (origins + APART) % 1.0
+            turn = order.pop()
+            axes, signs = TURNS[turn]
+            low, high = (np.array([grid[0][x + i], grid[1][y + i]]) for i in (0, 1))
+            half = np.array([*(high - low) / 2.0, height / 2.0])
+            turned = axes, (*signs, rng.choice((-1.0, 1.0)))
+            piece, inside = cut(columns, origins[turn], turned, edge, half, lean)
+            pieces.append(piece + (*(low + high) / 2.0, level))
+            at_seam.append(inside.min(axis=1) < minimum_distance)
+    positions = np.concatenate(pieces)
+    inside = np.all(np.abs(positions) <= np.asarray(box) / 2.0, axis=1)
+    near = np.flatnonzero(np.concatenate(at_seam) & inside)
+    close = tree(positions[near]).query_pairs(minimum_distance, output_type="ndarray")
+    inside[near[close.max(axis=1)]] = False
+    return positions[inside]
+
+
 def random_amorphous(rng, config, edge):
-    """Draw an amorphous solid as a periodic block.
+    """Draw an amorphous solid as a periodic block, of which `tiled` fills a box.
 
     Parameters
     ----------
     rng : numpy.random.Generator
     config : dict
         Section ``specimen.amorphous``: ``atomic_number``, ``minimum_distance`` [Å], ``density``
-        [g/cm³], ``block`` [Å] (largest edge of the block that is repeated).
+        [g/cm³], ``packing`` (largest share of the volume in spheres of the minimum distance),
+        ``block`` [Å] (largest edge of the block).
     edge : float [Å]
-        Edge of a cube that covers the specimen in every orientation: a smaller specimen than
-        ``block`` is not repeated at all.
+        Edge of a block that no specimen needs more than: a smaller one than ``block`` is enough.
 
     Returns
     -------
-    vectors : numpy.ndarray (3, 3) [Å]
-        Edges of the block as rows.
-    basis : numpy.ndarray (n, 3)
-        Fractional positions.
-    numbers : numpy.ndarray (n,) of int
+    block : numpy.ndarray (n, 3)
+        Fractional positions in the periodic cube.
+    edge : float [Å]
+        Of the cube.
     parameters : dict
-        ``atomic_number``, ``minimum_distance`` [Å], ``density`` [g/cm³] as placed.
+        ``atomic_number``, ``minimum_distance`` [Å].
     """
     atomic_number = int(draw(rng, config["atomic_number"]))
     minimum_distance = draw(rng, config["minimum_distance"])
     per_volume = number_density(atomic_number, draw(rng, config["density"]))
-    # light elements cannot reach the drawn density at the drawn distance: fill as far as it goes
-    per_volume = min(per_volume, FEASIBLE_PACKING * 6.0 / (np.pi * minimum_distance**3))
     edge = min(edge, config["block"])
-    positions = random_block(rng, edge, max(1, round(per_volume * edge**3)), minimum_distance)
-    grams = len(positions) * gemmi.Element(atomic_number).weight / AVOGADRO
-    parameters = {
-        "atomic_number": atomic_number,
-        "minimum_distance": minimum_distance,
-        "density": grams / (edge**3 * CUBIC_ANGSTROM_IN_CM3),
-    }
-    numbers = np.full(len(positions), atomic_number)
-    return np.eye(3) * edge, positions / edge, numbers, parameters
+    # what the seams will cost is put in before
+    per_volume *= 1.0 + lost_at_seams(per_volume, minimum_distance, edge)
+    # light elements cannot reach the drawn density at the drawn distance: fill as far as it goes
+    per_volume = min(per_volume, config["packing"] * 6.0 / (np.pi * minimum_distance**3))
+    block = random_block(rng, edge, max(1, round(per_volume * edge**3)), minimum_distance)
+    return (
+        block / edge,
+        edge,
+        {"atomic_number": atomic_number, "minimum_distance": minimum_distance},
+    )

@@ -4,12 +4,12 @@ Lengths are in ångström, z is the beam direction, and the origin is the centre
 """
 
 import numpy as np
-from scipy.spatial.transform import Rotation
 
 from emrestore.random import draw, happens
-from emrestore.specimen.amorphous import random_amorphous
+from emrestore.specimen.amorphous import random_amorphous, tiled
 from emrestore.specimen.crystal import random_crystal
 from emrestore.specimen.defects import random_defects
+from emrestore.specimen.density import mass_density, molar_mass
 from emrestore.specimen.lattice import fill_box
 from emrestore.specimen.orientation import random_orientation
 from emrestore.specimen.shape import random_shape
@@ -19,34 +19,6 @@ from emrestore.specimen.wedge import random_wedge, wedge_mask
 def limited_thickness(box, atoms_per_volume, most_atoms):
     """Return the thickness [Å] of the box, lowered where it would hold too many atoms."""
     return min(box[2], most_atoms / (atoms_per_volume * box[0] * box[1]))
-
-
-def layered(rng, vectors, basis, numbers, box):
-    """Fill a box with layers of a periodic block, each in a random orientation of its own.
-
-    One orientation through the whole depth would show the period of the block in projection.
-
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-    vectors, basis, numbers, box
-        As for `fill_box`.
-
-    Returns
-    -------
-    positions : numpy.ndarray (n, 3) [Å]
-    numbers : numpy.ndarray (n,) of int
-    """
-    n_layers = int(np.ceil(box[2] / vectors[0, 0]))
-    thickness = box[2] / n_layers
-    layers = []
-    for layer in range(n_layers):
-        turned = vectors @ Rotation.random(random_state=rng).as_matrix().T
-        slab, _ = fill_box(turned, basis, numbers, (*box[:2], thickness), rng.random(3))
-        slab[:, 2] += (layer + 0.5) * thickness - box[2] / 2.0
-        layers.append(slab)
-    positions = np.concatenate(layers)
-    return positions, np.full(len(positions), numbers[0])
 
 
 def solid(stream_of, name, kind, config, box, radii, with_shape):
@@ -77,12 +49,11 @@ def solid(stream_of, name, kind, config, box, radii, with_shape):
     rng = stream_of(f"{name}.{kind}")
     if kind == "crystal":
         vectors, basis, numbers, drawn = random_crystal(rng, config["crystal"])
+        per_volume = len(basis) / abs(np.linalg.det(vectors))
     else:
-        vectors, basis, numbers, drawn = random_amorphous(
-            rng, config["amorphous"], float(np.linalg.norm(box))
-        )
+        block, edge, drawn = random_amorphous(rng, config["amorphous"], float(np.linalg.norm(box)))
+        per_volume = len(block) / edge**3
     parameters = {f"{kind}.{key}": value for key, value in drawn.items()}
-    per_volume = len(basis) / abs(np.linalg.det(vectors))
     box = (*box[:2], limited_thickness(box, per_volume, config["most_atoms"]))
     parameters["thickness"] = box[2]
     if kind == "crystal":
@@ -92,7 +63,11 @@ def solid(stream_of, name, kind, config, box, radii, with_shape):
         parameters |= {f"orientation.{key}": value for key, value in drawn.items()}
         positions, numbers = fill_box(vectors @ rotation.T, basis, numbers, box, rng.random(3))
     else:
-        positions, numbers = layered(rng, vectors, basis, numbers, box)
+        positions = tiled(rng, block, edge, drawn["minimum_distance"], box)
+        numbers = np.full(len(positions), drawn["atomic_number"])
+        mass = len(positions) * molar_mass([drawn["atomic_number"]])
+        # as placed: neither the seams nor the jamming of the block are known before
+        parameters["amorphous.density"] = mass_density(mass, np.prod(box))
 
     rng = stream_of(f"{name}.wedge")
     if happens(rng, config["wedge"]["probability"]):

@@ -2,11 +2,17 @@
 
 import gemmi
 import numpy as np
-from scipy.spatial import cKDTree
 
 from emrestore.random import draw
+from emrestore.specimen.density import mass_density, molar_mass
 
 ATTEMPTS = 1000
+CELLS = 5000  # of one crystal; sixteen elements need 320 on average
+# cells drawn for a space group before another group is: at once would leave few crystals of many
+# elements in a group of high symmetry, never would make some wait for hundreds of cells
+CELLS_PER_GROUP = 30
+TRIES_PER_SITE = 8
+GRID = 10_000  # steps of an edge, closer than which two positions are the same
 
 
 def random_cell(rng, config, space_group):
@@ -85,45 +91,162 @@ def orbit(site, operations, vectors, merge):
         images = rotations @ site + translations
         shifts = images - site
         shifts -= np.round(shifts)
-        near = np.linalg.norm(shifts @ vectors, axis=1) < merge
-        if near.sum() == 1:
+        near = ((shifts @ vectors) ** 2).sum(axis=1) < merge**2
+        if np.count_nonzero(near) == 1:
             break
         site = site + shifts[near].mean(axis=0)
     images = (rotations @ site + translations) % 1.0
     images[images > 1.0 - 1e-6] = 0.0
-    _, first = np.unique(np.round(images, 4) % 1.0, axis=0, return_index=True)
+    # one whole number a position, to compare at four decimals
+    steps = np.round(images * GRID).astype(np.int64) % GRID
+    _, first = np.unique(steps @ (GRID**2, GRID, 1), return_index=True)
     return images[np.sort(first)]
 
 
-def minimum_distance(fractional, vectors):
-    """Return the shortest distance [Å] between atoms of a crystal, periodic images included.
+def translations_within(vectors, distance):
+    """Return the lattice translations that may bring atoms of a cell within a distance.
 
     Parameters
     ----------
-    fractional : numpy.ndarray (n, 3)
     vectors : numpy.ndarray (3, 3) [Å]
         Lattice vectors as rows.
+    distance : float [Å]
+
+    Returns
+    -------
+    numpy.ndarray (n, 3) [Å]
+        For two atoms at most half a lattice vector apart along every axis.
     """
-    reach = np.arange(-1, 2)
-    cells = np.stack(np.meshgrid(reach, reach, reach, indexing="ij"), axis=-1).reshape(-1, 3)
-    images = (fractional[:, None] + cells).reshape(-1, 3) @ vectors
-    distances, _ = cKDTree(images).query(fractional @ vectors, k=2)
-    return distances[:, 1].min()
+    # what is within the distance is distance/d planes away along an axis whose planes are d apart
+    per_plane = np.sqrt((np.linalg.inv(vectors) ** 2).sum(axis=0))
+    reaches = [np.arange(-n, n + 1) for n in np.floor(distance * per_plane + 0.5).astype(int)]
+    return np.stack(np.meshgrid(*reaches, indexing="ij"), axis=-1).reshape(-1, 3) @ vectors
+
+
+def nearest(site, fractional, vectors, translations):
+    """Return the distance from an atom of a crystal to the nearest one, its own images included.
+
+    Parameters
+    ----------
+    site : numpy.ndarray (3,)
+        Fractional position of the atom.
+    fractional : numpy.ndarray (n, 3)
+        All atoms of the cell, that one too.
+    vectors : numpy.ndarray (3, 3) [Å]
+        Lattice vectors as rows.
+    translations : numpy.ndarray (m, 3) [Å]
+        Of `translations_within`.
+
+    Returns
+    -------
+    float [Å]
+        inf for a single atom without translations; right up to the distance of the translations.
+    """
+    apart = fractional - site
+    apart = (apart - np.round(apart)) @ vectors
+    squares = ((apart[:, None] + translations) ** 2).sum(axis=-1).ravel()
+    # the smallest one is the atom itself
+    return float(np.sqrt(np.partition(squares, 1)[1])) if len(squares) > 1 else np.inf
+
+
+def distinct_elements(rng, config):
+    """Draw as many different elements as a crystal has.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    config : dict
+        Section ``specimen.crystal``: ``elements`` (their number), ``atomic_number``.
+
+    Returns
+    -------
+    list of int
+        Atomic numbers, in the order in which they were drawn.
+
+    Raises
+    ------
+    ValueError
+        If ``atomic_number`` holds too few.
+    """
+    number, elements = int(draw(rng, config["elements"])), []
+    for _ in range(ATTEMPTS):
+        element = int(draw(rng, config["atomic_number"]))
+        elements += [element] * (element not in elements)
+        if len(elements) == number:
+            return elements
+    raise ValueError(
+        f"specimen.crystal.atomic_number in the config: {config['atomic_number']} gave "
+        f"{len(elements)} elements in {ATTEMPTS} draws; the crystal has {number}: widen it or lower "
+        "specimen.crystal.elements"
+    )
+
+
+def placed(rng, elements, symmetry, vectors, translations, demanded, largest_mass):
+    """Place one site of every element, each as far from all atoms as demanded.
+
+    A site that comes too close or makes the cell too heavy is drawn again.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    elements : list of int
+        Atomic numbers.
+    symmetry : tuple of numpy.ndarray, (n, 3, 3) and (n, 3)
+        As for `orbit`.
+    vectors : numpy.ndarray (3, 3) [Å]
+        Lattice vectors as rows.
+    translations : numpy.ndarray (m, 3) [Å]
+        Of `translations_within`.
+    demanded : float [Å]
+        Smallest distance of two atoms.
+    largest_mass : float [g/mol]
+        Of the atoms of the cell.
+
+    Returns
+    -------
+    basis : numpy.ndarray (n, 3)
+        Fractional positions; None where an element found no place in 8 tries.
+    multiplicities : list of int
+        Atoms of each element.
+    shortest : float [Å]
+        Shortest distance of two atoms.
+    """
+    basis, multiplicities, shortest = np.empty((0, 3)), [], np.inf
+    left = largest_mass
+    for element in elements:
+        weight = molar_mass([element])
+        for _ in range(TRIES_PER_SITE):
+            images = orbit(rng.random(3), symmetry, vectors, demanded)
+            if len(images) * weight > left:
+                continue
+            together = np.concatenate([basis, images])
+            # by symmetry one image has the same neighbours as all the others
+            distance = nearest(images[0], together, vectors, translations)
+            if distance >= demanded:
+                break
+        else:
+            return None, [], np.inf
+        basis, shortest = together, min(shortest, distance)
+        multiplicities.append(len(images))
+        left -= len(images) * weight
+    return basis, multiplicities, shortest
 
 
 def random_crystal(rng, config):
-    """Draw a crystal: space group, cell, elements and sites.
+    """Draw a crystal: elements, space group, cell and sites.
 
-    A shortest distance is drawn first; sites are moved to the special positions within that reach,
-    and a site that still comes too close to the ones before it is left out.
+    The elements are drawn first and stay. A shortest distance is drawn with each cell; sites are
+    moved to the special positions within that reach. Where an element finds no place or the shortest
+    distance is too long, the cell is drawn anew, and in the end the group.
 
     Parameters
     ----------
     rng : numpy.random.Generator
     config : dict
         Section ``specimen.crystal``: ``space_group``, ``length`` [Å], ``angle`` [degree],
-        ``elements`` (sites of the asymmetric unit, one element each), ``atomic_number``,
-        ``minimum_distance`` [Å] and ``largest_distance`` [Å] (bound on the shortest distance).
+        ``elements`` (their number; each has one site of the asymmetric unit), ``atomic_number``,
+        ``minimum_distance`` [Å], ``largest_distance`` [Å] (bound on the shortest distance) and
+        ``largest_density`` [g/cm³].
 
     Returns
     -------
@@ -134,44 +257,51 @@ def random_crystal(rng, config):
     numbers : numpy.ndarray (n,) of int
     parameters : dict
         ``space_group``, ``a`` .. ``gamma``, ``n_elements``, ``atoms_per_cell``,
-        ``minimum_distance`` [Å] as it came out.
+        ``minimum_distance`` [Å] as it came out, ``density`` [g/cm³].
 
     Raises
     ------
     ValueError
-        If the ranges of the config give no crystal in 1000 attempts.
+        If the ranges of the config give no crystal in 5000 cells.
     """
-    for _ in range(ATTEMPTS):
-        group = gemmi.find_spacegroup_by_number(int(draw(rng, config["space_group"])))
+    elements = distinct_elements(rng, config)
+    weight = molar_mass(elements)
+    for attempt in range(CELLS):
+        if attempt % CELLS_PER_GROUP == 0:
+            group = gemmi.find_spacegroup_by_number(int(draw(rng, config["space_group"])))
+            operations = list(group.operations())
+            symmetry = (
+                np.array([op.rot for op in operations]) / gemmi.Op.DEN,
+                np.array([op.tran for op in operations]) / gemmi.Op.DEN,
+            )
+            # the centring of the lattice alone repeats every site
+            lightest = weight * len(list(group.operations().cen_ops))
         cell = random_cell(rng, config, group)
-        vectors = lattice_vectors(cell)
-        operations = list(group.operations())
-        symmetry = (
-            np.array([op.rot for op in operations]) / gemmi.Op.DEN,
-            np.array([op.tran for op in operations]) / gemmi.Op.DEN,
-        )
         demanded = draw(rng, config["minimum_distance"])
-        basis, numbers, shortest = np.empty((0, 3)), np.empty(0, dtype=int), np.inf
-        for _ in range(int(draw(rng, config["elements"]))):
-            images = orbit(rng.random(3), symmetry, vectors, demanded)
-            element = int(draw(rng, config["atomic_number"]))
-            together = np.concatenate([basis, images])
-            distance = minimum_distance(together, vectors)
-            if distance >= demanded:
-                basis, shortest = together, distance
-                numbers = np.concatenate([numbers, np.full(len(images), element)])
-        if shortest <= config["largest_distance"]:
+        largest_mass = config["largest_density"] / mass_density(1.0, cell.volume)
+        if lightest > largest_mass:
+            continue
+        vectors = lattice_vectors(cell)
+        # no shortest distance is longer than an edge
+        reach = min(*cell.parameters[:3], config["largest_distance"])
+        translations = translations_within(vectors, reach)
+        basis, multiplicities, shortest = placed(
+            rng, elements, symmetry, vectors, translations, demanded, largest_mass
+        )
+        if basis is not None and shortest <= config["largest_distance"]:
+            numbers = np.repeat(elements, multiplicities)
             parameters = {
                 "space_group": group.number,
                 **dict(zip("abc", cell.parameters[:3], strict=True)),
                 **dict(zip(("alpha", "beta", "gamma"), cell.parameters[3:], strict=True)),
-                "n_elements": len(np.unique(numbers)),
+                "n_elements": len(elements),
                 "atoms_per_cell": len(basis),
                 "minimum_distance": shortest,
+                "density": mass_density(molar_mass(numbers), cell.volume),
             }
             return vectors, basis, numbers, parameters
     raise ValueError(
-        f"specimen.crystal in the config: no crystal with a shortest distance from "
-        f"{config['minimum_distance']} to {config['largest_distance']} Å in {ATTEMPTS} attempts; "
-        "widen these or length, or lower elements"
+        f"specimen.crystal in the config: no crystal of {len(elements)} elements with a shortest "
+        f"distance from {config['minimum_distance']} to {config['largest_distance']} Å and at most "
+        f"{config['largest_density']} g/cm³ in {CELLS} cells; widen these or length, or lower elements"
     )

@@ -37,7 +37,8 @@ def random_orientation(rng, config, vectors):
 
     With the given probability it has one of its main zone axes along the beam, up to a
     mistilt about a random axis in the image plane; otherwise any rotation is equally likely. A
-    random turn about the beam follows (paper, "Specimen generation").
+    random turn about the beam follows (paper, "Specimen generation"). The indices of a zone axis
+    are permuted and given signs at random: only in cubic crystals are [012] and [210] alike.
 
     Parameters
     ----------
@@ -51,17 +52,24 @@ def random_orientation(rng, config, vectors):
     -------
     rotation : numpy.ndarray (3, 3)
     parameters : dict
-        ``zone_axis`` ("" where random) and ``mistilt`` [degree].
+        ``zone_axis`` as listed in the config ("" where random), ``u``, ``v``, ``w`` (its indices,
+        permuted and signed; nan where random) and ``mistilt`` [degree].
     """
     zone = config["zone_axis"]
     if not happens(rng, zone["probability"]):
         matrix = Rotation.random(random_state=rng).as_matrix()
-        return matrix, {"zone_axis": "", "mistilt": np.nan}
+        nothing = dict.fromkeys(("u", "v", "w", "mistilt"), np.nan)
+        return matrix, {"zone_axis": "", **nothing}
     axis = zone["axes"][rng.integers(len(zone["axes"]))]
+    indices = rng.permutation(axis) * rng.choice([-1, 1], 3)
     mistilt = draw(rng, zone["mistilt"])
     azimuth = rng.uniform(0.0, np.pi)
     tilt = Rotation.from_rotvec(
         np.radians(mistilt) * np.array([np.cos(azimuth), np.sin(azimuth), 0.0])
     ).as_matrix()
-    matrix = about_z(rng.uniform(0.0, 2.0 * np.pi)) @ tilt @ along_z(np.array(axis) @ vectors)
-    return matrix, {"zone_axis": "".join(str(i) for i in axis), "mistilt": mistilt}
+    matrix = about_z(rng.uniform(0.0, 2.0 * np.pi)) @ tilt @ along_z(indices @ vectors)
+    return matrix, {
+        "zone_axis": "".join(str(i) for i in axis),
+        **dict(zip("uvw", indices.tolist(), strict=True)),
+        "mistilt": mistilt,
+    }
