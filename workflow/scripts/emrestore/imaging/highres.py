@@ -1,7 +1,7 @@
 """Undistorted high-resolution image: a sum of one radial function per atom (eq. 16)."""
 
 import numpy as np
-from scipy.fft import irfft2, next_fast_len, rfft2
+from scipy.fft import dctn, irfft2, next_fast_len, rfft2
 
 from emrestore.atoms.radial_model import ordered_heights, profile, scaled_radii
 from emrestore.config.bounds import bounds
@@ -94,20 +94,20 @@ def render_atoms(positions, numbers, profiles, pixel_size, shape, oversampling, 
     numpy.ndarray, float64, `shape`
     """
     step = pixel_size / oversampling
-    grid = tuple(next_fast_len(oversampling * n, real=True) for n in shape)
+    # an even number of points: the transform of an even function is then a cosine transform
+    grid = tuple(2 * next_fast_len(-(-oversampling * n // 2), real=True) for n in shape)
     rows = positions[:, 1] / step + oversampling * shape[0] / 2.0
     columns = positions[:, 0] / step + oversampling * shape[1] / 2.0
-    # distances on the periodic grid of the FFT; the extended field absorbs what wraps round
-    di = np.minimum(np.arange(grid[0]), grid[0] - np.arange(grid[0]))
-    dj = np.minimum(np.arange(grid[1]), grid[1] - np.arange(grid[1]))
-    # a quarter of the grid holds every distance
+    # a quarter of the periodic grid of the FFT holds every distance; what wraps round falls on the
+    # extended field
     i, j = np.ogrid[: grid[0] // 2 + 1, : grid[1] // 2 + 1]
-    quarter = step * np.sqrt(i**2 + j**2)
+    distance = step * np.sqrt(i**2 + j**2)
+    mirrored = np.minimum(np.arange(grid[0]), grid[0] - np.arange(grid[0]))
     spectrum = np.zeros((grid[0], grid[1] // 2 + 1), dtype=complex)
     for number, parameters in profiles.items():
         of_element = numbers == number
         counts = deposit(rows[of_element], columns[of_element], grid)
-        spectrum += rfft2(counts) * rfft2(profile(quarter, *parameters)[di[:, None], dj])
+        spectrum += rfft2(counts) * dctn(profile(distance, *parameters), type=1)[mirrored]
     if source_size:
         u, v = np.fft.fftfreq(grid[0], step), np.fft.rfftfreq(grid[1], step)
         envelope = -2.0 * (np.pi * source_size) ** 2

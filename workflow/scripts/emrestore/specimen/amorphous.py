@@ -122,8 +122,8 @@ def cut(block, origin, turn, edge, half, lean):
     -------
     piece : numpy.ndarray (m, 3) [Å]
         Positions from the middle of the tile.
-    inside : numpy.ndarray (m, 3) [Å]
-        Distances from the nearer of both walls of each kind.
+    inside : numpy.ndarray (m,) [Å]
+        Distance from the nearest wall.
     """
     axes, signs = turn
     columns = [block[axis] for axis in axes]
@@ -135,11 +135,12 @@ def cut(block, origin, turn, edge, half, lean):
         across = columns[axis] if axis == 2 else columns[axis] - lean[axis] * columns[2]
         keep = np.abs(across) <= half[axis]
         columns = [column[keep] for column in columns]
-    piece = np.stack(columns, axis=1)
-    leaning = np.abs(piece[:, :2] - lean * piece[:, 2:])
-    slope = np.sqrt(1.0 + lean**2)
-    inside = (half - np.column_stack([leaning, np.abs(piece[:, 2])])) / (*slope, 1.0)
-    return piece, inside
+    inside = half[2] - np.abs(columns[2])
+    for axis in (0, 1):
+        leaning = np.abs(columns[axis] - lean[axis] * columns[2])
+        across = (half[axis] - leaning) / np.hypot(1.0, lean[axis])
+        inside = np.minimum(inside, across)
+    return np.stack(columns, axis=1), inside
 
 
 def tiled(rng, block, edge, minimum_distance, box):
@@ -188,7 +189,7 @@ def tiled(rng, block, edge, minimum_distance, box):
             turned = axes, (*signs, rng.choice((-1.0, 1.0)))
             piece, inside = cut(columns, origins[turn], turned, edge, half, lean)
             pieces.append(piece + (*(low + high) / 2.0, level))
-            at_seam.append(inside.min(axis=1) < minimum_distance)
+            at_seam.append(inside < minimum_distance)
     positions = np.concatenate(pieces)
     inside = np.all(np.abs(positions) <= np.asarray(box) / 2.0, axis=1)
     near = np.flatnonzero(np.concatenate(at_seam) & inside)
