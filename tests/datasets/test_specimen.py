@@ -179,10 +179,10 @@ def amorphous(config):
 
 def test_amorphous_block_has_its_density_and_distance(amorphous):
     block, edge, _ = amorphous(0, 14, 2.3, 1.5)
-    assert edge == 40.0 and minimum_distance(block, np.eye(3) * edge, 1) >= 1.5
+    assert edge == 60.0 and minimum_distance(block, np.eye(3) * edge, 1) >= 1.5
     # the block is denser by what is lost at the seams
     silicon = 28.0855 / 6.02214076e23
-    assert 2.3 < len(block) * silicon / (40e-8) ** 3 < 1.05 * 2.3
+    assert 2.3 < len(block) * silicon / (60e-8) ** 3 < 1.05 * 2.3
     assert np.isclose(number_density(14, 2.3), 0.0493, rtol=0.01)
 
 
