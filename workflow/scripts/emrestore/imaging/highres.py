@@ -103,3 +103,38 @@ def render_atoms(positions, numbers, profiles, pixel_size, shape):
         spectrum += rfft2(counts) * rfft2(profile(r, *parameters).astype(np.float32))
     image = irfft2(spectrum, grid)[: OVERSAMPLING * shape[0], : OVERSAMPLING * shape[1]]
     return np.maximum(image[::OVERSAMPLING, ::OVERSAMPLING], 0.0)
+
+
+def render_periodic(positions, numbers, profiles, pixel_size, size, reach):
+    """Sum the radial functions of all atoms of a square cell that repeats (eq. 16).
+
+    Parameters
+    ----------
+    positions : numpy.ndarray (n, 2 or 3) [Å]
+        x and y within the cell; the centre of the first pixel is its corner.
+    numbers, profiles, pixel_size
+        As for `render_atoms`.
+    size : int [pixel]
+        Edge of the cell.
+    reach : float [Å]
+        How far from the cell its neighbours' atoms count.
+
+    Returns
+    -------
+    numpy.ndarray, float32, (size, size)
+    """
+    margin, edge = int(np.ceil(reach / pixel_size)), size * pixel_size
+    cells = int(np.ceil(reach / edge))
+    shifts = edge * np.arange(-cells, cells + 1)
+    places, kinds = [], []
+    for dx in shifts:
+        for dy in shifts:
+            moved = positions[:, :2] + (dx, dy)
+            near = ((moved > -reach) & (moved < edge + reach)).all(axis=1)
+            places.append(moved[near] - edge / 2.0)
+            kinds.append(numbers[near])
+    wide = (size + 2 * margin,) * 2
+    image = render_atoms(
+        np.concatenate(places), np.concatenate(kinds), profiles, pixel_size, wide
+    )
+    return image[margin : margin + size, margin : margin + size]
