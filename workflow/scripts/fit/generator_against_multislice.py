@@ -62,11 +62,14 @@ def compared(atoms, images, told, fits, voltage, settings):
         simulated = values.mean(axis=0)
         row = agreement(simulated, rendered)
         noise = noise_of_mean(values)
+        of_contrast = noise / row["deviation"]
         row |= {
             "thickness_angstrom": one.thickness_angstrom,
             "atoms_passed": int(passed.sum()),
             "phonon_noise": noise / row["rms"],
-            "phonon_noise_in_contrast": noise / row["deviation"],
+            "phonon_noise_of_contrast": of_contrast,
+            # independent errors add in squares
+            "contrast_rms_without_noise": np.sqrt(max(row["contrast_rms"] ** 2 - of_contrast**2, 0)),
         }
         yield one.detector, row, simulated, rendered
 
