@@ -6,6 +6,7 @@ each runs through the specimen once, and the images of all probes follow from th
 
 import abtem
 import numpy as np
+from abtem.core.energy import energy2sigma
 from abtem.parametrizations import LobatoParametrization
 from ase.data import chemical_symbols
 from scipy import fft
@@ -15,10 +16,12 @@ from emrestore.simulation.multislice import WAVES_AT_ONCE, even_points
 from emrestore.simulation.tem import tem_image
 
 SECTION = "references: specimens"  # of the config
+# how much finer the grid of the potential is: with 2 heavy atoms off the grid lose 5 %, with 4 0.2 %
+FINER = 4
 
 
-def projected_potential(atoms, points, slice_thickness):
-    """Project the atoms of each slice along the beam.
+def projected_potential(atoms, points):
+    """Project atoms along the beam.
 
     The structure factors are summed exactly: atoms between grid points are as sharp as atoms on
     them.
@@ -26,32 +29,67 @@ def projected_potential(atoms, points, slice_thickness):
     Parameters
     ----------
     atoms : ase.Atoms
-        In an orthogonal cell.
+        In an orthogonal cell, continued periodically.
     points : (int, int)
         Of the grid along x and y.
-    slice_thickness : float [Å]
-        The cell is a whole number of them high.
 
     Returns
     -------
-    numpy.ndarray (slices, *points), float32 [V Å]
+    numpy.ndarray `points`, float64 [V Å]
     """
-    edges = atoms.cell.lengths()
-    slices = max(1, round(edges[2] / slice_thickness))
-    place = np.clip(np.floor(atoms.positions[:, 2] / slice_thickness), 0, slices - 1).astype(int)
-    kx, ky = (fft.fftfreq(n, edge / n) for n, edge in zip(points, edges[:2], strict=True))
+    edges = atoms.cell.lengths()[:2]
+    kx, ky = (fft.fftfreq(n, edge / n) for n, edge in zip(points, edges, strict=True))
     k2 = kx[:, None] ** 2 + ky[None, :] ** 2
-    potential = np.zeros((slices, *points), dtype=np.float32)
+    spectrum = np.zeros(points, dtype=complex)
     for number in np.unique(atoms.numbers):
-        symbol = chemical_symbols[number]
-        factor = LobatoParametrization().projected_scattering_factor(symbol)(k2)
-        for index in np.unique(place[atoms.numbers == number]):
-            x, y, _ = atoms.positions[(atoms.numbers == number) & (place == index)].T
-            # one row of phases an atom and axis: their product sums over the atoms
-            waves = [np.exp(-2j * np.pi * np.outer(k, at)) for k, at in ((kx, x), (ky, y))]
-            structure = waves[0] @ waves[1].T
-            potential[index] += fft.ifft2(factor * structure).real
-    return potential * np.float32(np.prod(points) / (edges[0] * edges[1]))
+        factor = LobatoParametrization().projected_scattering_factor(chemical_symbols[number])
+        x, y, _ = atoms.positions[atoms.numbers == number].T
+        # one row of phases an atom and axis: their product sums over the atoms
+        along, across = (np.exp(-2j * np.pi * np.outer(k, at)) for k, at in ((kx, x), (ky, y)))
+        spectrum += factor(k2) * (along @ across.T)
+    return fft.ifft2(spectrum).real * (np.prod(points) / np.prod(edges))
+
+
+class Passed(abtem.PotentialArray):
+    """Slices given by what they do to a wave, in place of their potential."""
+
+    @staticmethod
+    def _transmission_function(array, energy):
+        return array
+
+
+def transmission(atoms, energy, points, slices, planes):
+    """Return what a specimen does to waves, slice by slice.
+
+    The exponential of the potential is sharper than the potential itself: it is formed on a finer
+    grid, without folding back, and then cut to the band of the waves.
+
+    Parameters
+    ----------
+    atoms : ase.Atoms
+        In an orthogonal cell.
+    energy : float [eV]
+    points : (int, int)
+        Of the grid of the waves.
+    slices : int
+    planes : sequence of int
+        Numbers of the slices behind which the waves are looked at.
+
+    Returns
+    -------
+    Passed
+    """
+    *extent, height = atoms.cell.lengths()
+    place = np.floor(atoms.positions[:, 2] / (height / slices))
+    place = np.clip(place, 0, slices - 1)
+    finer = tuple(FINER * n for n in points)
+    rows, columns = (fft.fftfreq(n, 1.0 / n).round().astype(int) for n in points)
+    passed = np.ones((slices, *points), dtype=np.complex64)
+    for index in np.unique(place).astype(int):
+        potential = projected_potential(atoms[place == index], finer)
+        spectrum = fft.fft2(np.exp(1j * energy2sigma(energy) * potential))
+        passed[index] = fft.ifft2(spectrum[rows[:, None], columns[None, :]]) / FINER**2
+    return Passed(passed, height / slices, extent=extent, exit_planes=tuple(map(int, planes)))
 
 
 def incoming(energy, convergence, defocus, points, extent):
@@ -77,21 +115,17 @@ def plane_waves(indices, points):
     return (waves[0][:, :, None] * waves[1][:, None, :]).astype(np.complex64)
 
 
-def scattered(potential, extent, energy, indices, kept, slice_thickness, planes):
+def scattered(slices, energy, indices, kept):
     """Send plane waves through a specimen.
 
     Parameters
     ----------
-    potential : numpy.ndarray (slices, nx, ny) [V Å]
-    extent : (float, float) [Å]
+    slices : Passed
     energy : float [eV]
     indices : numpy.ndarray (b, 2) of int
         Spatial frequencies of the waves, in steps of the grid; (0, 0) comes first.
     kept : numpy.ndarray (nx, ny) of bool
         Frequencies behind the specimen that are kept.
-    slice_thickness : float [Å]
-    planes : sequence of int
-        Numbers of the slices behind which the waves are looked at.
 
     Returns
     -------
@@ -100,25 +134,23 @@ def scattered(potential, extent, energy, indices, kept, slice_thickness, planes)
     straight : list of abtem.Waves
         The wave that came in along the axis, at each plane.
     """
-    slices = abtem.PotentialArray(
-        potential, slice_thickness=slice_thickness, extent=extent, exit_planes=tuple(planes)
-    )
+    planes, points = slices.num_exit_planes, slices.gpts
+    optics = {"energy": energy, "extent": slices.extent}
     places = np.flatnonzero(kept)
-    matrix = np.empty((len(planes), len(indices), len(places)), dtype=np.complex64)
+    matrix = np.empty((planes, len(indices), len(places)), dtype=np.complex64)
     straight = []
     for first in range(0, len(indices), WAVES_AT_ONCE):
         batch = indices[first : first + WAVES_AT_ONCE]
         waves = abtem.Waves(
-            plane_waves(batch, potential.shape[1:]),
-            energy=energy,
-            extent=extent,
+            plane_waves(batch, points),
+            **optics,
             ensemble_axes_metadata=[abtem.core.axes.OrdinalAxis(values=tuple(range(len(batch))))],
         )
         behind = np.asarray(waves.multislice(slices).array)
-        behind = behind.reshape(len(planes), len(batch), *potential.shape[1:])
+        behind = behind.reshape(planes, len(batch), *points)
         if first == 0:
-            straight = [abtem.Waves(one[0], energy=energy, extent=extent) for one in behind]
-        spectra = fft.fft2(behind).reshape(len(planes), len(batch), -1)
+            straight = [abtem.Waves(one[0], **optics) for one in behind]
+        spectra = fft.fft2(behind).reshape(planes, len(batch), -1)
         for plane, spectrum in enumerate(spectra):
             # places, not a mask: ten times as fast
             part = spectrum.take(places, axis=1) / spectrum.shape[1]
@@ -232,9 +264,9 @@ def specimen_images(configurations, optics, depths):
     points = (n, n)
     for name, (inner, outer) in optics["detectors"].items():
         check_detector(SECTION, f"detectors: {name}", inner, outer, energy, edge / n)
-    slices = max(1, int(np.ceil(height / optics["slice_thickness"] - 1e-9)))
-    thickness = height / slices
-    planes = exit_planes(slices, depths)
+    number = max(1, int(np.ceil(height / optics["slice_thickness"] - 1e-9)))
+    thickness = height / number
+    planes = exit_planes(number, depths)
     steps = fft.fftfreq(n, 1.0 / n).round().astype(int)
     angle = 1e3 * wavelength(energy) / edge * np.hypot(steps[:, None], steps[None, :])
     probe = incoming(energy, optics["convergence"], 0.0, points, extent)
@@ -257,15 +289,8 @@ def specimen_images(configurations, optics, depths):
     ]
     for group, members in enumerate(configurations):
         for atoms in members:
-            matrix, straight = scattered(
-                projected_potential(atoms, points, thickness),
-                extent,
-                energy,
-                indices,
-                kept,
-                thickness,
-                planes,
-            )
+            slices = transmission(atoms, energy, points, number, planes)
+            matrix, straight = scattered(slices, energy, indices, kept)
             for plane, amplitude in enumerate(amplitudes):
                 found = probe_images(matrix[plane], amplitude, indices, rings)
                 for name, image in found.items():
