@@ -69,7 +69,9 @@ def compared(atoms, images, told, fits, voltage, settings):
             "phonon_noise": noise / row["rms"],
             "phonon_noise_of_contrast": of_contrast,
             # independent errors add in squares
-            "contrast_rms_without_noise": np.sqrt(max(row["contrast_rms"] ** 2 - of_contrast**2, 0)),
+            "contrast_rms_without_noise": np.sqrt(
+                max(row["contrast_rms"] ** 2 - of_contrast**2, 0)
+            ),
         }
         yield one.detector, row, simulated, rendered
 

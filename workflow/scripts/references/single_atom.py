@@ -33,7 +33,10 @@ def main(output, voltage, settings):
         )
         # even about the atom: no slope at r = 0
         still = {
-            detector: (CubicSpline(simulated, values, bc_type=((1, 0.0), "not-a-knot"))(r), of_a_probe)
+            detector: (
+                CubicSpline(simulated, values, bc_type=((1, 0.0), "not-a-knot"))(r),
+                of_a_probe,
+            )
             for detector, values in with_atom.items()
         }
         still["hrtem"] = (plane_wave_image(z, voltage * 1e3, lens, *cell, r), displacement)

@@ -43,9 +43,7 @@ def pairs(axes, images, names, detectors, table, edge):
                 ax.set_yticks([])
                 for spine in ax.spines.values():
                     spine.set_visible(False)
-            line[2 * place + 1].set_xlabel(
-                f"{100 * facts['contrast_rms']:.0f} % off", labelpad=2
-            )
+            line[2 * place + 1].set_xlabel(f"{100 * facts['contrast_rms']:.0f} % off", labelpad=2)
         line[0].set_ylabel(
             f"{name.replace('_', ' ')}\n{facts['thickness_angstrom']:.0f} Å, "
             f"{facts['n_atoms']:.0f} atoms"
@@ -132,9 +130,7 @@ def against_multislice(table, spectra, images, names, edge):
     detectors = list(dict.fromkeys(table["detector"]))
     first = table[table["voltage_kv"] == table["voltage_kv"].iloc[0]]
     rows = IMAGE_ROW_MM * len(names) + 8.0
-    fig = plt.figure(
-        figsize=(inches(DOUBLE_MM), inches(rows + PLOTS_MM)), layout="constrained"
-    )
+    fig = plt.figure(figsize=(inches(DOUBLE_MM), inches(rows + PLOTS_MM)), layout="constrained")
     upper, lower = fig.subfigures(2, 1, height_ratios=[rows, PLOTS_MM], hspace=0.04)
     axes = upper.subplots(len(names), 2 * len(detectors), squeeze=False)
     pairs(axes, images, names, detectors, first, edge)

@@ -134,7 +134,5 @@ def render_periodic(positions, numbers, profiles, pixel_size, size, reach):
             places.append(moved[near] - edge / 2.0)
             kinds.append(numbers[near])
     wide = (size + 2 * margin,) * 2
-    image = render_atoms(
-        np.concatenate(places), np.concatenate(kinds), profiles, pixel_size, wide
-    )
+    image = render_atoms(np.concatenate(places), np.concatenate(kinds), profiles, pixel_size, wide)
     return image[margin : margin + size, margin : margin + size]
