@@ -1,4 +1,4 @@
-"""The comparison of images with sums of atoms: known differences, sums in a repeating cell, and its figure."""
+"""Sums of atoms against images: known differences, a cell that repeats, the figure and the table."""
 
 import numpy as np
 import pandas as pd
