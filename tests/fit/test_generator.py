@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from emrestore.atoms.radial_model import profile
-from emrestore.comparison.superposition import agreement, best_line, noise_of_mean
+from emrestore.comparison.agreement import agreement, best_line, noise_of_mean
 from emrestore.documentation.study_tables import generator
 from emrestore.figures.generator import against_multislice
 from emrestore.imaging.highres import render_periodic

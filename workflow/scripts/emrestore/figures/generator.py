@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emrestore.comparison.superposition import best_line
+from emrestore.comparison.agreement import best_line
 from emrestore.figures.fit import NAMES
 from emrestore.figures.style import COLOURS, DOUBLE_MM, RC, inches, plt
 
