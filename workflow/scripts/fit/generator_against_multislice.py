@@ -8,8 +8,8 @@ a TEM image above vacuum, a bright field as its loss.
 import numpy as np
 import pandas as pd
 from emrestore.atoms.fit import signal
-from emrestore.comparison.spectrum import radial_power
 from emrestore.comparison.agreement import agreement, best_line, noise_of_mean
+from emrestore.comparison.spectrum import radial_power
 from emrestore.files import writing
 from emrestore.imaging.highres import render_periodic
 from emrestore.logs import log_to
