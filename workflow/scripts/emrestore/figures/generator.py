@@ -7,7 +7,10 @@ from emrestore.figures.fit import NAMES
 from emrestore.figures.style import COLOURS, DOUBLE_MM, RC, inches, plt
 
 IMAGE_ROW_MM, PLOTS_MM = 25.0, 58.0
-SHORT = {name: words.split(",")[0] for name, words in NAMES.items()}
+SHORT = {
+    name: words.replace(", loss of signal", " (loss)").replace(", above vacuum", "")
+    for name, words in NAMES.items()
+}
 MARKERS = {"crystal": "o", "amorphous": "^"}
 QUARTILES = (25, 50, 75)
 
@@ -77,7 +80,7 @@ def against_thickness(ax, table, detectors, column):
                 marker=MARKERS[one["kind"].iloc[0]],
                 markersize=2.5,
                 linewidth=0.5,
-                alpha=0.7,
+                alpha=0.5,
             )
         ax.plot([], [], color=colour, linewidth=1.5, label=SHORT[detector])
     for kind, marker in MARKERS.items():
