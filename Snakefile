@@ -101,12 +101,18 @@ rule references:
     input:
         rules.projected_radius.output,
         expand(rules.single_atom.output, voltage=config["references"]["voltages"]),
+        expand(
+            rules.specimen_images.output,
+            specimen=SIMULATED,
+            voltage=SIMULATED_AT,
+        ),
 
 
 rule fit:
-    """Stage: radial model of the simulated atoms."""
+    """Stage: radial model of the simulated atoms, and of whole specimens."""
     input:
         rules.fit_atoms.output,
+        rules.generator_against_multislice.output,
 
 
 rule datasets:
@@ -183,6 +189,7 @@ rule figures:
         rules.figure08.output if PUBLISHED["enabled"] else [],
         rules.figure_fidelity.output if PUBLISHED["enabled"] else [],
         rules.figure_fit.output,
+        rules.figure_generator.output,
         rules.figure_table1.output,
         rules.figure_modalities.output if PUBLISHED["enabled"] else [],
         [rules.figure_front.output, rules.figure_restored.output]

@@ -3,7 +3,7 @@
 import copy
 
 import pytest
-from emrestore.jobs.pairs import all_shards, feature_inputs, pair_settings, sets_of, shards
+from emrestore.jobs.pairs import all_shards, pair_settings, shards
 
 MODALITIES = {"hrstem", "lrstem", "hrtem", "lrtem", "hrsem", "lrsem"}
 CAMERA, OBJECTS = {"hrtem", "lrtem"}, {"lrstem", "lrtem", "lrsem"}
@@ -57,14 +57,3 @@ def test_the_size_of_one_split_does_not_concern_the_others(config):
     config["datasets"]["images"]["training"] = 100
     assert pair_settings(config, "hrstem", "validation") == before
     assert pair_settings(config, "hrstem", "training")["datasets"]["images"] == 100
-
-
-def test_hrtem_is_held_against_pairs_of_the_authors_where_the_user_has_them(config):
-    assert sets_of(config, "lrtem") == {"ours": "validation", "authors": "authors"}
-    assert sets_of(config, "hrtem") == {"ours": "validation"}
-    assert list(feature_inputs(config, "hrtem")) == ["ours_pairs", "ours_restored"]
-    config["published"]["hrtem_pairs"]["path"] = "sfr_hrtem.h5"
-    inputs = feature_inputs(config, "hrtem")
-    assert inputs["authors_pairs"] == ["resources/published/hrtem/pairs.h5"]
-    restored = "results/test/comparison/restored/published-hrtem-authors.h5"
-    assert inputs["authors_restored"] == restored

@@ -36,6 +36,10 @@ def test_jobs_of_each_rule_are_those_of_the_config(rows):
         # validation pairs of six modalities, and the authors' of all but HR-TEM
         "restore_published": 11,
         "restore_trained": 15,
+        # six laws are decided by candidates; the pairs by other laws of six modalities
+        "law_candidates": 6,
+        "law_pairs": 6,
+        "restore_law_pairs": 6,
     }
 
 
@@ -48,6 +52,8 @@ def test_images_of_all_jobs_of_a_row_are_counted_together(rows):
     assert images("ablation_scores", "cgrdn") == {2 * 2}
     # the first two of each set are compared
     assert images("restore_published", "published") == {2}
+    # three sets of two
+    assert images("restore_law_pairs", "published") == {6}
 
 
 def test_of_the_authors_pairs_no_more_are_restored_than_there_are(config):

@@ -40,6 +40,7 @@ NOISE_TRAINED = [f"noise_models/*/{name}" for name in ("model.keras", "history.c
 NOISE_TRAINED += NOISE_FIGURE
 NOISE_PAIRS = ["noise_models/*/hrstem/*.h5", *NOISE_TRAINED]
 CONTRAST = ["noise2void/images.h5", "noise2void/c*.csv", "figures/fig08.*", *AUDIT]
+GENERATOR = ["fit/generator_*", "figures/generator.*", *AUDIT]
 FIGURES = ["figures/*.png", "figures/*.pdf"]
 # tables that the scripts of figures write beside them; the others in figures/ are inputs
 FIGURES += [f"figures/fig0{number}.csv" for number in range(1, 9)]
@@ -124,13 +125,16 @@ EDITS = {
         "config.yaml",
         "density: {uniform: [2.0, 7.0]}",
         "density: {uniform: [2.0, 6.0]}",
-        flat(map(after_pairs, MODALITIES)) + ["figures/fig1[1234]*", *NOISE_PAIRS],
+        flat(map(after_pairs, MODALITIES))
+        + ["figures/fig1[1234]*", *NOISE_PAIRS]
+        + ["references/specimen*/*", *GENERATOR],
     ),
     "the radii of a crystal's atoms": (
         "config.yaml",
         "integration_points: 4001",
         "integration_points: 5001",
         ["references/projected_radius.csv", "fit/*", "figures/fit.*", "figures/fig1[1234]*"]
+        + ["references/specimen*/*", *GENERATOR]
         + flat(map(after_pairs, MODALITIES))
         + NOISE_PAIRS,
     ),
@@ -138,13 +142,19 @@ EDITS = {
         "config.yaml",
         "sampling: 0.025 # Å",
         "sampling: 0.024 # Å",
-        ["references/single_atom/*", "fit/*", "figures/fit.*", *AUDIT],
+        ["references/single_atom/*", "fit/*", "figures/fit.*", *GENERATOR],
     ),
     "a bound of the fit of the atoms": (
         "config.yaml",
         "order: [1.0, 32.0]",
         "order: [1.0, 30.0]",
-        ["fit/*", "figures/fit.*", *AUDIT],
+        ["fit/*", "figures/fit.*", *GENERATOR],
+    ),
+    "the focus of the simulated specimens": (
+        "config.yaml",
+        "focus: 0.5 # of",
+        "focus: 0.4 # of",
+        ["references/specimen_images/*", *GENERATOR],
     ),
     "a lambda of all trainings": (
         "config.yaml",
@@ -255,11 +265,11 @@ EDITS = {
         "\n\nNEW = 1\n",
         FITTED,
     ),
-    "a function of the discriminator's table": (
+    "a function of spectra": (
         f"{LIBRARY}/comparison/spectrum.py",
         "\n\n\n",
         "\n\nNEW = 1\n",
-        ADVERSARIAL,
+        [*ADVERSARIAL, *GENERATOR],
     ),
     "a function that many rules use": (
         f"{LIBRARY}/distortion/scan.py",

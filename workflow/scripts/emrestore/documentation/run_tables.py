@@ -18,6 +18,7 @@ from emrestore.documentation.numbers import as_float, fixed, measured, significa
 from emrestore.documentation.study_tables import (
     convergence,
     exponents,
+    generator,
     response,
     study,
     superposition,
@@ -159,6 +160,7 @@ class RunTables:
         "contrast": contrast,
         "ablation": ablation,
         "exponents": exponents,
+        "generator": generator,
         "claims": claims,
     }
     SHARED = {"modalities": "table1", "laws_printed": "laws", "laws_estimated": "laws"}

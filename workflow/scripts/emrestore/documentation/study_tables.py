@@ -145,3 +145,50 @@ def exponents(rows):
             ],
         ),
     )
+
+
+BANDS = ((0.0, 20.0), (20.0, 40.0), (40.0, float("inf")))  # Å of thickness
+DETECTORS = {
+    "haadf": "HAADF",
+    "annular_bright_field": "annular bright field",
+    "bright_field": "bright field",
+    "hrtem": "TEM",
+}
+
+
+def spread(rows, column):
+    """Return median, smallest and largest value of a column in percent, "9 (5 … 14)"."""
+    values = [100 * float(row[column]) for row in rows]
+    return measured(median(values), min(values), max(values), 0)
+
+
+def generator(rows):
+    """Return how far sums of fitted atoms are from multislice, by detector and thickness."""
+    body = []
+    for detector in dict.fromkeys(row["detector"] for row in rows):
+        for low, high in BANDS:
+            here = [
+                row
+                for row in rows
+                if row["detector"] == detector and low < float(row["thickness_angstrom"]) <= high
+            ]
+            if here:
+                band = f"up to {high:.0f}" if high < float("inf") else f"above {low:.0f}"
+                columns = ("relative_rms", "relative_rms_scaled", "contrast_rms")
+                noise = spread(here, "phonon_noise_of_contrast")
+                body.append(
+                    (
+                        DETECTORS.get(detector, detector),
+                        band,
+                        str(len(here)),
+                        *(spread(here, column) for column in columns),
+                        noise,
+                    )
+                )
+    specimens = len({row["specimen"] for row in rows})
+    heads = ["detector", "thickness / Å", "images", "as fitted / %", "best scale / %"]
+    heads += ["best scale and offset / % of the contrast", "of it phonon noise / %"]
+    return captioned(
+        f"Root mean square difference of {specimens} specimens: median, smallest and largest.",
+        table(heads, body),
+    )

@@ -103,10 +103,11 @@ def estimated(family, values, confidence):
         mean, _, low, high = fitted_normal(values, confidence, False)
         return float(mean), float(low), float(high)
     fit, logarithmic = FITS[family]
-    first, second, low, high = fit(np.asarray(values, dtype=float), confidence, logarithmic)
+    ends = fit(np.asarray(values, dtype=float), confidence, logarithmic)
+    first, second, low, high = (float(end) for end in ends)
     if family == "integer":
         first, second = round(first), round(second)
-    return {family: [first, second]}, float(low), float(high)
+    return {family: [first, second]}, low, high
 
 
 def p_of_law(spec, values):

@@ -6,7 +6,12 @@ from emrestore.figures.style import COLOURS, DOUBLE_MM, figure
 
 ROW_MM = 50.0
 SHOWN = len(COLOURS)
-NAMES = {"haadf": "HAADF", "bright_field": "bright field, loss of signal"}
+NAMES = {
+    "haadf": "HAADF",
+    "annular_bright_field": "annular bright field, loss of signal",
+    "bright_field": "bright field, loss of signal",
+    "hrtem": "TEM, above vacuum",
+}
 
 
 def fitted_profiles(profiles, fits):
@@ -23,7 +28,8 @@ def fitted_profiles(profiles, fits):
     -------
     matplotlib.figure.Figure
     """
-    detectors = sorted(profiles["detector"].unique(), reverse=True)
+    known = list(NAMES)
+    detectors = sorted(profiles["detector"].unique(), key=known.index)
     voltages = sorted(profiles["voltage_kv"].unique())
     elements = np.sort(profiles["Z"].unique())
     # as many elements as there are colours, spread over the table

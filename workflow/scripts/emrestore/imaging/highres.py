@@ -114,3 +114,39 @@ def render_atoms(positions, numbers, profiles, pixel_size, shape, oversampling, 
         spectrum *= np.exp(envelope * u**2)[:, None] * np.exp(envelope * v**2)
     image = irfft2(spectrum, grid)[: oversampling * shape[0], : oversampling * shape[1]]
     return np.maximum(image[::oversampling, ::oversampling], 0.0)
+
+
+def render_periodic(positions, numbers, profiles, pixel_size, size, oversampling, reach):
+    """Sum the radial functions of all atoms of a square cell that repeats (eq. 16).
+
+    Parameters
+    ----------
+    positions : numpy.ndarray (n, 2 or 3) [Å]
+        x and y within the cell; the centre of the first pixel is its corner.
+    numbers, profiles, pixel_size
+        As for `render_atoms`.
+    size : int [pixel]
+        Edge of the cell.
+    oversampling : int
+        As for `render_atoms`.
+    reach : float [Å]
+        How far from the cell its neighbours' atoms count.
+
+    Returns
+    -------
+    numpy.ndarray, float64, (size, size)
+    """
+    margin, edge = int(np.ceil(reach / pixel_size)), size * pixel_size
+    cells = int(np.ceil(reach / edge))
+    shifts = edge * np.arange(-cells, cells + 1)
+    places, kinds = [], []
+    for dx in shifts:
+        for dy in shifts:
+            moved = positions[:, :2] + (dx, dy)
+            near = ((moved > -reach) & (moved < edge + reach)).all(axis=1)
+            places.append(moved[near] - edge / 2.0)
+            kinds.append(numbers[near])
+    wide = (size + 2 * margin,) * 2
+    placed = np.concatenate(places), np.concatenate(kinds)
+    image = render_atoms(*placed, profiles, pixel_size, wide, oversampling)
+    return image[margin : margin + size, margin : margin + size]

@@ -1,6 +1,5 @@
 """Which methods restore which sets of pairs."""
 
-from emrestore.jobs.evidence import sets_of
 from emrestore.jobs.pairs import authors_pairs
 from emrestore.jobs.paths import restored
 from emrestore.jobs.trainings import trained
@@ -77,12 +76,13 @@ def scored_files(config, modality):
 
 
 def restored_sets(config):
-    """Return all sets of pairs that a run restores: (method, modality, data), sorted."""
+    """Return the sets of pairs that methods are compared on: (method, modality, data), sorted."""
     sets = {
         (method, modality, data)
         for modality in config["datasets"]["modalities"]
         for method, data in scored(config, modality)
     }
     for modality in published_modalities(config) * config["published"]["enabled"]:
-        sets |= {("published", modality, data) for data in sets_of(config, modality).values()}
+        known = ["validation", "authors"] if authors_pairs(config, modality) else ["validation"]
+        sets |= {("published", modality, data) for data in known}
     return sorted(sets)

@@ -1,6 +1,7 @@
 """The work of a run by rule, as plan.csv counts it."""
 
-from emrestore.jobs.methods import CLASSICAL, restored_sets, sizes_of
+from emrestore.jobs.evidence import LAW_SETS, candidate_laws
+from emrestore.jobs.methods import CLASSICAL, published_modalities, restored_sets, sizes_of
 from emrestore.jobs.pairs import all_shards
 from emrestore.jobs.real_images import noise_models, noise_shards
 from emrestore.jobs.trainings import ablated, changed_pixel_phase
@@ -16,7 +17,8 @@ def planned_work(config):
     list of dict
         One a rule and kind: rule, what, jobs, and what `emrestore.audit.plan.plan` counts of it.
     """
-    return planned_pairs(config) + planned_trainings(config) + planned_restorations(config)
+    rows = planned_pairs(config) + planned_trainings(config) + planned_restorations(config)
+    return rows + planned_evidence(config) * config["published"]["enabled"]
 
 
 def planned_pairs(config):
@@ -134,3 +136,32 @@ def planned_restorations(config):
             }
         )
     return rows
+
+
+def planned_evidence(config):
+    """Return the rows of the evidence for laws: pairs by candidates and by other laws, restored."""
+    seconds, sizes = config["plan"]["seconds_per_pair"], config["evidence"]
+    known, laws = published_modalities(config), candidate_laws()
+    sets = sum(len(law["candidates"]) * len(law["modalities"]) for law in laws.values())
+    pairs = len(LAW_SETS) * sizes["pairs"]
+    common = {"rule": "restore_law_pairs", "what": "published", "network": "cgrdn"}
+    return [
+        {
+            "rule": "law_candidates",
+            "what": "pairs",
+            "jobs": len(laws),
+            "images": sets * sizes["candidate_pairs"],
+            "seconds": seconds,
+        },
+        {
+            "rule": "law_pairs",
+            "what": "pairs",
+            "jobs": len(known),
+            "images": len(known) * pairs,
+            "seconds": seconds,
+        },
+        *(
+            {**common, "jobs": 1, "images": pairs, "sizes": sizes_of(config, "published")}
+            for _ in known
+        ),
+    ]

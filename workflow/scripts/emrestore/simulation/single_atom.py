@@ -1,10 +1,12 @@
-"""STEM signal of one atom against the distance of the probe, by multislice."""
+"""Image of one atom against the distance from it, by multislice: STEM, and TEM."""
 
 import abtem
 import numpy as np
 from ase import Atoms
+from scipy.interpolate import CubicSpline
 
 from emrestore.simulation.angles import check_detector
+from emrestore.simulation.tem import tem_image
 
 # plans that FFTW measures differ from run to run, and so do the last bits
 abtem.config.set(
@@ -27,6 +29,52 @@ def grid_points(extent, sampling):
     int
     """
     return 2 * int(np.ceil(extent / sampling / 2.0))
+
+
+def one_atom(atomic_number, extent, points):
+    """Return the potential of an atom in the middle of a cell, in one slice."""
+    atom = Atoms(
+        numbers=[atomic_number],
+        positions=[(extent / 2.0, extent / 2.0, SLICE_THICKNESS / 2.0)],
+        cell=[extent, extent, SLICE_THICKNESS],
+        pbc=True,
+    )
+    return abtem.Potential(
+        atom,
+        gpts=points,
+        slice_thickness=SLICE_THICKNESS,
+        parametrization="lobato",
+        projection="infinite",
+    ).build(lazy=False)
+
+
+def plane_wave_image(atomic_number, energy, optics, extent, sampling, radii):
+    """Simulate the high-resolution TEM image of one atom.
+
+    Parameters
+    ----------
+    atomic_number : int
+    energy : float [eV]
+    optics : dict
+        As for `tem_image`.
+    extent, sampling : float [Å]
+        Edge of the periodic cell, and largest distance of its grid points.
+    radii : numpy.ndarray (n,) [Å]
+        At most half of the cell.
+
+    Returns
+    -------
+    numpy.ndarray (n,) float64
+        Share of the incoming intensity; 1 without an atom.
+    """
+    points = grid_points(extent, sampling)
+    potential = one_atom(atomic_number, extent, points)
+    wave = abtem.PlaneWave(energy=energy, gpts=points, extent=extent, device="cpu")
+    exit_wave = wave.multislice(potential, lazy=False)
+    image = tem_image(exit_wave, optics, SLICE_THICKNESS).reshape(points, points)
+    row = image[points // 2 :, points // 2]
+    r = extent / points * np.arange(len(row))
+    return CubicSpline(r, row, bc_type=((1, 0.0), "not-a-knot"))(radii)
 
 
 def signals(atomic_number, energy, convergence, detectors, extent, sampling, radii):
@@ -66,19 +114,7 @@ def signals(atomic_number, energy, convergence, detectors, extent, sampling, rad
             f"quarter of the cell of {extent:g} Å, where images of the atom overlap; raise extent"
         )
     centre = extent / 2.0
-    atom = Atoms(
-        numbers=[atomic_number],
-        positions=[(centre, centre, SLICE_THICKNESS / 2.0)],
-        cell=[extent, extent, SLICE_THICKNESS],
-        pbc=True,
-    )
-    potential = abtem.Potential(
-        atom,
-        gpts=points,
-        slice_thickness=SLICE_THICKNESS,
-        parametrization="lobato",
-        projection="infinite",
-    ).build(lazy=False)
+    potential = one_atom(atomic_number, extent, points)
     probe = abtem.Probe(
         energy=energy, semiangle_cutoff=convergence, gpts=points, extent=extent, device="cpu"
     )
