@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 import yaml
 from emrestore.audit.claims import OPEN, REFUTED, REPRODUCED, judged, within
-from emrestore.audit.page import affected
+from emrestore.audit.page import affected, law_evidence
 from emrestore.audit.settings import comments, flattened
+from emrestore.jobs.evidence import tested_laws
 from emrestore.pages import rendered
 
 ROOT = Path(__file__).parents[2]
@@ -145,8 +146,28 @@ def test_deviations_are_complete_and_named_once():
     rows = yaml.safe_load((ROOT / "workflow" / "audit" / "deviations.yaml").read_text())
     assert len({row["id"] for row in rows}) == len(rows)
     for row in rows:
-        assert set(row) == {"id", "what", "why", "evidence", "affects"}, row["id"]
+        assert set(row) - {"laws"} == {"id", "what", "why", "evidence", "affects"}, row["id"]
         assert all(row.values()), row["id"]
+
+
+def test_every_law_that_rests_on_the_authors_pairs_is_a_deviation_or_printed():
+    rows = yaml.safe_load((ROOT / "workflow" / "audit" / "deviations.yaml").read_text())
+    cited = {key for row in rows for key in row.get("laws", [])}
+    laws = {law["key"]: law for law in tested_laws()}
+    assert cited <= set(laws)
+    printed = {key for key, law in laws.items() if "printed" in law}
+    assert set(laws) - printed <= cited
+
+
+def test_a_deviation_quotes_the_table_of_laws():
+    row = {"estimate": "0.5", "low": "0.2", "high": "0.8", "pairs": "12", "p_printed_holm": "0.003"}
+    rest = {"estimate": "8.49", "low": "", "high": "", "pairs": "5", "p_printed_holm": ""}
+    text = law_evidence(["a.b", "c", "absent"], {"a.b": row, "c": rest})
+    assert text == (
+        "; datasets/laws.csv: a.b 0.5 (0.2 to 0.8) of 12 pairs, the printed law has p 0.003; "
+        "c 8.49 of 5 pairs"
+    )
+    assert law_evidence(["absent"], {}) == ""
 
 
 def test_the_page_escapes_what_it_shows():
@@ -195,7 +216,8 @@ def test_the_ablation_is_judged_by_its_repeats(scale, slope, curvature, falls, f
 def test_every_deviation_says_why_and_what_it_affects_and_has_an_id_of_its_own():
     deviations = yaml.safe_load((ROOT / "workflow" / "audit" / "deviations.yaml").read_text())
     for row in deviations:
-        assert set(row) == {"id", "what", "why", "evidence", "affects"} and all(row.values()), row
+        assert set(row) - {"laws"} == {"id", "what", "why", "evidence", "affects"}, row["id"]
+        assert all(row.values()), row["id"]
     names = [row["id"] for row in deviations]
     assert len(set(names)) == len(names)
     ids = [claim["id"] for claim in CLAIMS]

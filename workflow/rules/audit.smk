@@ -84,6 +84,7 @@ rule audit_page:
         thickness=results("quantification/library/bulk-001.csv"),
         noise_models=rules.noise_model_scores.output.table,
         contrast=rules.column_contrast.output.table if PUBLISHED["enabled"] else [],
+        laws=rules.law_table.output.table if PUBLISHED["enabled"] else [],
         figures=[
             rules.figure01.output.png,
             rules.figure02.output.png,

@@ -1,7 +1,8 @@
 """Evidence for the laws of the data sets. Needs datasets/ and resources/published/, makes datasets/laws.csv and evidence/."""
 
 from emrestore.jobs.evidence import LAW_SETS, candidate_laws, feature_inputs, known_pairs
-from emrestore.jobs.evidence import law_file, law_settings, sets_of, tested_laws
+from emrestore.jobs.evidence import law_file, law_settings, law_sources, sets_of
+from emrestore.jobs.evidence import tested_laws
 from emrestore.jobs.methods import published_modalities
 
 CANDIDATE_LAWS = candidate_laws()
@@ -39,7 +40,6 @@ rule law_table:
     input:
         **known_pairs(config),
         candidates=expand(rules.law_candidates.output[0], law=CANDIDATE_LAWS),
-        config_file="config.yaml",
     output:
         table=results("datasets/laws.csv"),
         even=results("evidence/laws-even.yaml"),
@@ -57,6 +57,7 @@ rule law_table:
         authors=sorted(known_pairs(config)),
         seed=config["seed"],
         settings=law_settings(config),
+        sources=law_sources(),
         evidence=config["evidence"],
     message:
         "Laws of the data sets"

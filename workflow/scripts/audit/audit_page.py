@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 from emrestore.audit.claims import judged
-from emrestore.audit.page import affected, environments
+from emrestore.audit.page import affected, environments, law_evidence
 from emrestore.audit.records import jobs_behind, read_records
 from emrestore.audit.run_facts import commit
 from emrestore.audit.settings import comments, flattened
@@ -21,6 +21,14 @@ def read_yaml(path):
     """Return what a YAML file holds."""
     with open(path) as file:
         return yaml.safe_load(file)
+
+
+def read_rows(path):
+    """Return the rows of laws.csv by key, as text; none where the run has no such table."""
+    if not path:
+        return {}
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    return table.set_index("key").to_dict("index")
 
 
 def origins(paths, rules):
@@ -43,7 +51,7 @@ def main(inputs, outputs, config, rules):
     ----------
     inputs : dict
         claims, deviations, captions, template, style, behaviour, table1, per_image, sizes,
-        exponents, ablation, noise_models, contrast (or nothing), the names of `STUDIES`,
+        exponents, ablation, noise_models, contrast and laws (or nothing), the names of `STUDIES`,
         config_file: str; layer_files, figures, environments: list of str.
     outputs : dict
         claims, deviations, page.
@@ -68,7 +76,15 @@ def main(inputs, outputs, config, rules):
         pd.read_csv(inputs["noise_models"]),
         pd.read_csv(inputs["contrast"]) if inputs["contrast"] else None,
     )
-    deviations = pd.DataFrame(read_yaml(inputs["deviations"]))
+    laws = read_rows(inputs["laws"])
+    deviations = pd.DataFrame(
+        {
+            name: text + law_evidence(entry.get("laws", []), laws) if name == "evidence" else text
+            for name, text in entry.items()
+            if name != "laws"
+        }
+        for entry in read_yaml(inputs["deviations"])
+    )
     departures = [
         row | {"claims": affected(row["affects"], claims["id"])}
         for row in deviations.to_dict("records")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pandas as pd
 import yaml
-from emrestore.audit.settings import comments
 from emrestore.dataset.reading import read_pairs
 from emrestore.evidence.features import feature_table
 from emrestore.evidence.measurements import HALVES, measured_pairs
@@ -27,7 +26,7 @@ def authors_features(files):
     return pd.concat(tables, ignore_index=True)
 
 
-def main(files, candidates, config_file, output, laws, config, evidence, seed):
+def main(files, candidates, output, laws, config, sources, evidence, seed):
     """Write the table and both halves' laws.
 
     Parameters
@@ -36,13 +35,13 @@ def main(files, candidates, config_file, output, laws, config, evidence, seed):
         Modality to the authors' pairs.
     candidates : dict of str to str
         Key of a law to its table of law_candidates.
-    config_file : str
-        config.yaml, for the sources of the values.
     output : snakemake.io.OutputFiles
         ``table``, ``even`` and ``odd``.
     laws : list of dict
     config : dict
         Sections of the config that hold laws.
+    sources : dict of str to str
+        Key of a law to "unit; source. remark".
     evidence : dict
         Section ``evidence``.
     seed : int
@@ -56,7 +55,7 @@ def main(files, candidates, config_file, output, laws, config, evidence, seed):
     for _, law in broken.iterrows():
         logger.warning("%s is taken as %s; the rule asks for %s", law.key, law.taken,
                        law.printed if law.basis == "printed" else law.estimate)
-    rest = unmeasured_rows(config, comments(Path(config_file).read_text()), set(rows["key"]))
+    rest = unmeasured_rows(config, sources, set(rows["key"]))
     for half in HALVES:
         with writing(output[half]) as temporary:
             sections = halves_config(rows, half)
@@ -73,10 +72,10 @@ if __name__ == "__main__":
     main(
         {name: snakemake.input[name] for name in params.authors},
         dict(zip(keys, snakemake.input.candidates, strict=True)),
-        snakemake.input.config_file,
         snakemake.output,
         params.laws,
         params.settings,
+        params.sources,
         params.evidence,
         params.seed,
     )

@@ -1,4 +1,4 @@
-"""What the audit page says of environments and deviations."""
+"""What the audit page says of environments and deviations, and of the laws behind them."""
 
 from pathlib import Path
 
@@ -32,3 +32,32 @@ def affected(text, ids):
     """
     named = set(text.replace(",", " ").split())
     return [name for name in ids if {name, name.partition("-")[0]} & named]
+
+
+def law_evidence(keys, laws):
+    """Return what the table of laws says of some keys, one clause each.
+
+    Parameters
+    ----------
+    keys : list of str
+    laws : dict of str to dict
+        Rows of laws.csv by key, as text.
+
+    Returns
+    -------
+    str
+        "" without any key or table.
+    """
+    clauses = []
+    for key in keys:
+        law = laws.get(key)
+        if law is None:
+            continue
+        words = f"{key} {law['estimate']}"
+        if law["low"]:
+            words += f" ({law['low']} to {law['high']})"
+        words += f" of {law['pairs']} pairs"
+        if law["p_printed_holm"]:
+            words += f", the printed law has p {law['p_printed_holm']}"
+        clauses.append(words)
+    return "; datasets/laws.csv: " + "; ".join(clauses) if clauses else ""

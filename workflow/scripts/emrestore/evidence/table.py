@@ -191,15 +191,15 @@ def law_rows(laws, config, pairs, tables, features, seeded, settings):
     return ruled(pd.DataFrame(rows), settings["significance"], settings["confidence"])
 
 
-def unmeasured_rows(config, comments, measured):
+def unmeasured_rows(config, sources, measured):
     """Return the other numbers of the laws: what is taken, and from where.
 
     Parameters
     ----------
     config : dict
         Sections of the config that hold laws.
-    comments : dict
-        Path of keys to "unit; source. remark", as config.yaml has it.
+    sources : dict of str to str
+        Key to "unit; source. remark", as config.yaml has it.
     measured : set of str
         Keys of the laws that have a row.
 
@@ -209,9 +209,8 @@ def unmeasured_rows(config, comments, measured):
         ``key``, ``taken``, ``basis`` (the source) and ``remark``.
     """
     rows = []
-    for path, comment in comments.items():
-        key = ".".join(path)
-        if path[0] not in config or not comment or key in measured:
+    for key, comment in sources.items():
+        if not comment or key in measured:
             continue
         source, _, remark = comment.partition("; ")[2].partition(". ")
         if any(other.startswith(f"{key}.") for other in measured) or not source:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import yaml
 
+from emrestore.audit.settings import comments
+from emrestore.config.layers import PROJECT
 from emrestore.jobs.pairs import pairs_of, with_pairs
 from emrestore.jobs.paths import restored, results
 
@@ -28,6 +30,12 @@ def law_settings(config):
     """Return what pairs of any modality and law depend on."""
     sections = {name: config[name] for name in SECTIONS}
     return sections | {"datasets": {"image_size": config["datasets"]["image_size"]}}
+
+
+def law_sources():
+    """Return unit, source and remark of every key of the laws, as config.yaml has them beside it."""
+    found = comments((PROJECT / "config.yaml").read_text())
+    return {".".join(path): text for path, text in found.items() if path[0] in SECTIONS}
 
 
 def law_file(config, laws):
