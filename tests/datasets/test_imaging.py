@@ -99,7 +99,7 @@ def test_shares_of_heights_and_orders_under_the_laws_of_the_config():
         pairs += len(lighter)
         ordered += [np.all(np.diff(found) > 0)] * (len(found) > 1)
     # what workflow/audit/deviations.yaml says of heights-order
-    assert 0.15 < reversed_pairs / pairs < 0.21 and 0.65 < np.mean(ordered) < 0.75
+    assert 0.17 < reversed_pairs / pairs < 0.22 and 0.15 < np.mean(ordered) < 0.25
 
 
 def test_projected_radius_of_a_gaussian():

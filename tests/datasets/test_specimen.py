@@ -131,12 +131,11 @@ def test_random_crystals_keep_their_group_elements_and_distances():
 
 def test_a_quarter_of_the_crystals_has_three_elements_or_more(config):
     drawn = [random_crystal(stream(20, i), config["crystal"])[3] for i in range(400)]
-    weights = config["crystal"]["elements"]["choice"]
+    assert config["crystal"]["elements"] == {"integer": [1, 16]}
     found = np.bincount([one["n_elements"] for one in drawn], minlength=17)
-    assert max(weights) == 16 and sum(weights.values()) == 100
-    for number, weight in weights.items():
+    for number in range(1, 17):
         # no number of elements is rarer than drawn: a crystal in which they find no room is retried
-        assert abs(found[number] - 4 * weight) < 3.5 * np.sqrt(4 * weight) + 1
+        assert abs(found[number] - 25) < 3.5 * np.sqrt(25) + 1
     assert found[3:].sum() >= 100
     assert max(one["density"] for one in drawn) <= config["crystal"]["largest_density"]
 
