@@ -8,7 +8,13 @@ import pytest
 from emrestore.distortion.detector import detect, mean_after_cut, pmt_sigma
 from emrestore.distortion.draw import draw_detector
 from emrestore.distortion.pixels import black_pixels, upper_clip, zingers
-from emrestore.distortion.postprocess import blur, crop_mask, interpolate, linear_transformation
+from emrestore.distortion.postprocess import (
+    annotation,
+    blur,
+    crop_mask,
+    interpolate,
+    linear_transformation,
+)
 from emrestore.distortion.scan import displacements, fast_scan, fast_scan_kernel, jitter, row_lines
 from emrestore.distortion.storage import store_pair
 from emrestore.random import stream
@@ -246,3 +252,13 @@ def test_full_scale_stays_a_multiple_of_the_step():
     stored_x, stored_y, _, _ = store_pair(x, x, 1.0, 5)
     assert stored_x.max() == 65535 // 32 * 32 and stored_y.max() == 65535
     assert not np.any(stored_x % 32)
+
+
+def test_letters_have_soft_edges_and_shapes_have_none():
+    soft = {}
+    for kind in ("text", "circle", "rectangle", "arrow"):
+        drawn = [annotation(stream(31, kind, i), (128, 128), kind, 0.3, False) for i in range(8)]
+        for covered, ink in drawn:
+            assert ink.min() >= 0.0 and ink.max() <= 1.0 and not ink[~covered].any()
+        soft[kind] = sum(np.count_nonzero((ink > 0.0) & (ink < 1.0)) for _, ink in drawn)
+    assert soft.pop("text") > 0 and not any(soft.values())

@@ -20,7 +20,9 @@ EVERYWHERE = np.ones((256, 256), dtype=bool)
 
 def test_white_noise_has_the_power_of_its_share_of_frequencies():
     white = stream(1).normal(size=(256, 256))
-    assert np.isclose(10 ** near_nyquist(white, EVERYWHERE), np.mean(FREQUENCY > NEAR_NYQUIST), 0.05)
+    assert np.isclose(
+        10 ** near_nyquist(white, EVERYWHERE), np.mean(FREQUENCY > NEAR_NYQUIST), 0.05
+    )
 
 
 def test_a_blur_takes_the_power_that_its_transfer_says():

@@ -1,6 +1,11 @@
 """Evidence for the laws of the data sets. Needs datasets/ and resources/published/, makes datasets/laws.csv and evidence/."""
 
-from emrestore.jobs.evidence import LAW_SETS, candidate_laws, feature_inputs, known_pairs
+from emrestore.jobs.evidence import (
+    LAW_SETS,
+    candidate_laws,
+    feature_inputs,
+    known_pairs,
+)
 from emrestore.jobs.evidence import law_file, law_settings, law_sources, sets_of
 from emrestore.jobs.evidence import tested_laws
 from emrestore.jobs.methods import published_modalities

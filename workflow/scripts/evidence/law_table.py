@@ -48,13 +48,22 @@ def main(files, candidates, output, laws, config, sources, evidence, seed):
     """
     tables = {key: pd.read_csv(path) for key, path in candidates.items()}
     rows = law_rows(
-        laws, config, measured_pairs(), tables, authors_features(files),
-        partial(stream, seed, "laws"), evidence,
+        laws,
+        config,
+        measured_pairs(),
+        tables,
+        authors_features(files),
+        partial(stream, seed, "laws"),
+        evidence,
     )
     broken = rows[~rows["as_ruled"]]
     for _, law in broken.iterrows():
-        logger.warning("%s is taken as %s; the rule asks for %s", law.key, law.taken,
-                       law.printed if law.basis == "printed" else law.estimate)
+        logger.warning(
+            "%s is taken as %s; the rule asks for %s",
+            law.key,
+            law.taken,
+            law.printed if law.basis == "printed" else law.estimate,
+        )
     rest = unmeasured_rows(config, sources, set(rows["key"]))
     for half in HALVES:
         with writing(output[half]) as temporary:

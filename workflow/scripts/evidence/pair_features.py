@@ -2,9 +2,9 @@
 
 import h5py
 import pandas as pd
-from emrestore.evidence.features import feature_table
 from emrestore.comparison.metrics import psnr
 from emrestore.dataset.reading import read_pairs
+from emrestore.evidence.features import feature_table
 from emrestore.files import writing
 from emrestore.logs import log_to
 

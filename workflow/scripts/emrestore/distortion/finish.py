@@ -92,12 +92,12 @@ def edited(x, y, parameters, config, stream_of):
     if parameters["post.annotation"]:
         rng = stream_of("annotation")
         keys = ("annotation", "annotation_size", "mirrored")
-        paper, ink = annotation(rng, y.shape, *(parameters[f"post.{key}"] for key in keys))
+        covered, ink = annotation(rng, y.shape, *(parameters[f"post.{key}"] for key in keys))
         levels = [low + level * (high - low) for level in config["annotation"]["levels"]]
         if parameters["post.reversed"]:
             levels.reverse()
-        for mask, level in ((paper, levels[0]), (ink, levels[1])):
-            x, y = np.where(mask, level, x), np.where(mask, level, y)
+        drawing = levels[0] + (levels[1] - levels[0]) * ink
+        x, y = np.where(covered, drawing, x), np.where(covered, drawing, y)
     return x, y
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from scipy.ndimage import affine_transform, gaussian_filter
 
+INK = 255  # the darkest grey of an 8-bit drawing
 TEXT = "abcdefghijklmnopqrstuvwxyz0123456789 =+-<>{}.,"
 
 
@@ -101,34 +102,37 @@ def annotation(rng, shape, kind, size, mirrored):
 
     Returns
     -------
-    paper, ink : numpy.ndarray of bool, `shape`
-        Pixels of the ground (a text box) and of the drawing.
+    covered : numpy.ndarray of bool, `shape`
+        Pixels that the annotation replaces: a drawing, or the box of a text.
+    ink : numpy.ndarray of float64, `shape`
+        Share of ink in each of them. Letters have soft edges, shapes hard ones (observed).
     """
     height, width = shape
-    paper, ink = (Image.new("1", (width, height), 0) for _ in range(2))
+    covered, ink = (Image.new("L", (width, height), 0) for _ in range(2))
     draw_ink = ImageDraw.Draw(ink)
     x, y = rng.uniform(0.0, 0.8, 2) * (width, height)
     size = size * min(shape)
     thickness = int(rng.integers(1, 4))
     if kind == "circle":
-        draw_ink.ellipse((x, y, x + size, y + size), outline=1, width=thickness)
+        draw_ink.ellipse((x, y, x + size, y + size), outline=INK, width=thickness)
     elif kind == "rectangle":
-        draw_ink.rectangle((x, y, x + size, y + size * rng.uniform(0.3, 1.0)), fill=1)
+        draw_ink.rectangle((x, y, x + size, y + size * rng.uniform(0.3, 1.0)), fill=INK)
     elif kind == "arrow":
         turn = rng.uniform(0.0, 2.0 * np.pi)
         tip = np.array([x + size * np.cos(turn), y + size * np.sin(turn)])
-        draw_ink.line((x, y, *tip), fill=1, width=thickness)
+        draw_ink.line((x, y, *tip), fill=INK, width=thickness)
         for side in (-0.5, 0.5):
             back = 0.3 * size * np.array([np.cos(turn + np.pi + side), np.sin(turn + np.pi + side)])
-            draw_ink.line((*tip, *(tip + back)), fill=1, width=thickness)
+            draw_ink.line((*tip, *(tip + back)), fill=INK, width=thickness)
     else:
         text = "".join(rng.choice(list(TEXT), rng.integers(3, 10)))
         font = ImageFont.load_default(size=max(8.0, size / 2.0))
-        draw_ink.text((x, y), text, fill=1, font=font)
-        ImageDraw.Draw(paper).rectangle(draw_ink.textbbox((x, y), text, font=font), fill=1)
+        draw_ink.text((x, y), text, fill=INK, font=font)
+        box = draw_ink.textbbox((x, y), text, font=font)
+        ImageDraw.Draw(covered).rectangle(box, fill=INK)
     turns = int(rng.integers(4))
     layers = []
-    for layer in (paper, ink):
-        mask = np.rot90(np.array(layer, dtype=bool), turns if height == width else 2 * (turns // 2))
-        layers.append(mask[:, ::-1] if mirrored else mask)
-    return layers[0] & ~layers[1], layers[1]
+    for layer in (covered, ink):
+        layer = np.rot90(np.array(layer), turns if height == width else 2 * (turns // 2))
+        layers.append(layer[:, ::-1] if mirrored else layer)
+    return (layers[0] > 0) | (layers[1] > 0), layers[1] / INK

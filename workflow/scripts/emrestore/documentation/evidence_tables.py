@@ -21,7 +21,14 @@ def fidelity(rows):
         "Mean PSNR of the published networks / dB (95 % of the difference), images in brackets. Of the "
         "laws as taken the authors' pairs are tuning, of the others test.",
         table(
-            ["modality", "our laws", "the authors' pairs", "on ours", "on the authors'", "difference"],
+            [
+                "modality",
+                "our laws",
+                "the authors' pairs",
+                "on ours",
+                "on the authors'",
+                "difference",
+            ],
             [
                 (
                     row["modality"],

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import kstest
 
-from emrestore.evidence.features import feature_table
 from emrestore.config.layers import merged, of_set
 from emrestore.dataset.shards import consecutive_pairs
+from emrestore.evidence.features import feature_table
 
 SPLIT = "laws"
 
@@ -55,9 +55,7 @@ def candidate_table(law, config, seed, count, r_hat):
             measured = feature_table(x.astype(float), y.astype(float))[law["feature"]]
             kinds = pd.Series([row["specimen.kind"] for row in drawn])[measured.index]
             values = measured[kinds.isin(law.get("kinds", kinds))].dropna()
-            tables.append(
-                pd.DataFrame({"candidate": name, "modality": modality, "value": values})
-            )
+            tables.append(pd.DataFrame({"candidate": name, "modality": modality, "value": values}))
     return pd.concat(tables, ignore_index=True)
 
 

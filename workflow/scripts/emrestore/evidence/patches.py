@@ -15,7 +15,14 @@ FREQUENCY = np.hypot(*np.meshgrid(*2 * [np.fft.fftfreq(EDGE)], indexing="ij"))
 BAND = np.digitize(FREQUENCY, BANDS) - 1
 NAMES = (
     *(f"power_{low:g}_{high:g}" for low, high in zip(BANDS[:-1], BANDS[1:], strict=True)),
-    *("contrast", "skewness", "kurtosis", "kurtosis_of_differences", "equal_neighbours", "direction"),
+    *(
+        "contrast",
+        "skewness",
+        "kurtosis",
+        "kurtosis_of_differences",
+        "equal_neighbours",
+        "direction",
+    ),
     *(f"correlation_{axis}_{lag}" for axis in ("rows", "columns") for lag in LAGS),
 )
 

@@ -8,7 +8,11 @@ COLUMNS = 4
 ROW_MM = 42.0
 BESIDE = 0.15  # of the distance between two modalities
 # origin of our laws -> colour and place beside the modality
-ORIGINS = {"taken": (COLOURS[0], -0.22), "held out": (COLOURS[1], 0.0), "printed": (COLOURS[2], 0.22)}
+ORIGINS = {
+    "taken": (COLOURS[0], -0.22),
+    "held out": (COLOURS[1], 0.0),
+    "printed": (COLOURS[2], 0.22),
+}
 TITLES = {
     "level": "mean of y (of full scale)",
     "contrast": "Std / mean of y",
@@ -91,6 +95,8 @@ def fidelity_panels(distributions, fidelity, two_sample):
         ax.set_xlim(-0.5, len(modalities) - 0.5)
     unique = {}
     for ax in (axes[0], scores):
-        unique |= {label: handle for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)}
+        unique |= {
+            label: handle for handle, label in zip(*ax.get_legend_handles_labels(), strict=True)
+        }
     fig.legend(unique.values(), unique.keys(), loc="outside upper center", ncols=5, frameon=False)
     return fig

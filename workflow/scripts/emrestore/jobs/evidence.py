@@ -53,9 +53,11 @@ def known_pairs(config):
 def sets_of(config, modality):
     """Return the sets of pairs to be measured, by name, with the name of their restored images."""
     known = modality in with_pairs(config)
-    return {"taken": "validation"} | ({"authors": "authors"} if known else {}) | {
-        laws: laws for laws in LAW_SETS
-    }
+    return (
+        {"taken": "validation"}
+        | ({"authors": "authors"} if known else {})
+        | {laws: laws for laws in LAW_SETS}
+    )
 
 
 def feature_inputs(config, modality):
