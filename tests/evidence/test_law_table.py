@@ -154,6 +154,6 @@ def test_a_layer_is_seen_as_often_as_the_laws_say(config):
     none = np.prod(1.0 - probability)
     # an image without any layer gets one, in proportion to the probabilities
     seen = (probability + none * probability / probability.sum()) / probability
-    visible = {law["visible"] for law in evidence.tested_laws() if law["key"].startswith("imaging.lowres.")
-               and "visible" in law}  # fmt: skip
+    laws = [law for law in evidence.tested_laws() if law["key"].startswith("imaging.lowres.")]
+    visible = {law["visible"] for law in laws if "visible" in law}
     assert len(visible) == 1 and np.allclose(seen, visible.pop(), atol=0.02)

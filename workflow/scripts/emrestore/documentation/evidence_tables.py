@@ -48,7 +48,8 @@ def fidelity(rows):
 def two_sample(rows):
     """Return a table of how well forests tell our images from the authors'."""
     return captioned(
-        "Area under the curve of forests that tell our images from the authors' (95 %, by image); 0.5 is chance.",
+        "Area under the curve of forests that tell our images from the authors' (95 %, by image); 0.5 "
+        "is chance.",
         table(
             ["modality", "images", "our laws", "area", "what tells most"],
             [

@@ -1,4 +1,4 @@
-"""Laws that no single number of a pair shows: several candidates simulated and held against the authors' pairs."""
+"""Laws that no number of a pair shows: pairs by several candidates, held against the authors'."""
 
 import copy
 

@@ -1,4 +1,4 @@
-"""Our pairs against the authors': features, scores of the published networks, and whether forests tell them apart."""
+"""Our pairs against the authors': features, published networks, forests that tell them apart."""
 
 import numpy as np
 
