@@ -57,6 +57,10 @@ if PUBLISHED["enabled"]:
         "distributions": rules.fidelity.output.distributions,
         "two_sample": rules.fidelity.output.two_sample,
         "laws": rules.law_table.output.table,
+        **{
+            f"{name}_reference": f"reference/evidence/{name}.csv"
+            for name in ("fidelity", "two_sample", "laws")
+        },
         "contrast": rules.column_contrast.output.table,
     }
 

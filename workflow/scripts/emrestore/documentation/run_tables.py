@@ -147,6 +147,8 @@ class RunTables:
         "fidelity": fidelity,
         "distributions": distributions,
         "two_sample": two_sample,
+        "fidelity_reference": fidelity,
+        "two_sample_reference": two_sample,
         "laws_printed": partial(laws, basis="printed"),
         "laws_estimated": partial(laws, basis="estimate"),
         "adversarial": adversarial,
