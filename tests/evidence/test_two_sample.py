@@ -47,6 +47,11 @@ def test_without_the_authors_pairs_nothing_is_told():
     assert tell_apart(stream(3), {"taken": pairs("taken", 2, 2.0)}, False, SETTINGS) == []
 
 
+def test_one_pair_of_ours_cannot_be_told():
+    sets = {name: pairs(name, 1, 2.0) for name in ("taken", "printed", "even", "odd")}
+    assert tell_apart(stream(3), sets | {"authors": pairs("authors", 3, 2.0)}, True, SETTINGS) == []
+
+
 def test_every_fold_holds_an_image():
     folds = shuffled_folds(stream(4), np.repeat([3, 5], 4), 6)
     assert len(folds) == 6 and all(len(fold) for fold in folds)

@@ -52,8 +52,8 @@ def test_images_of_all_jobs_of_a_row_are_counted_together(rows):
     assert images("ablation_scores", "cgrdn") == {2 * 2}
     # the first two of each set are compared
     assert images("restore_published", "published") == {2}
-    # three sets of two
-    assert images("restore_law_pairs", "published") == {6}
+    # three sets of three
+    assert images("restore_law_pairs", "published") == {9}
 
 
 def test_of_the_authors_pairs_no_more_are_restored_than_there_are(config):
