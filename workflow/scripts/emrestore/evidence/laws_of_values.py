@@ -161,6 +161,13 @@ def estimated_share(occurs, confidence, visible=1.0):
     return tuple(float(min(1.0, share / visible)) for share in shares)
 
 
+def rule_of_succession(occurs, visible=1.0):
+    """Return Laplace's estimate of a probability, (seen + 1)/(n + 2), never 0 or 1; nan of none."""
+    if not len(occurs):
+        return math.nan
+    return min(1.0, (int(np.sum(occurs)) + 1) / (len(occurs) + 2) / visible)
+
+
 def p_of_share(probability, occurs, visible=1.0):
     """Return the probability of a count as far from a share as this (exact binomial test)."""
     if not len(occurs):

@@ -15,6 +15,7 @@ from emrestore.evidence.laws_of_values import (
     p_of_choice,
     p_of_law,
     p_of_share,
+    rule_of_succession,
 )
 from emrestore.evidence.measurements import HALVES, half_of, selected
 
@@ -65,7 +66,9 @@ class Measured:
         """Return the estimate of all pairs or of a half as the config has it, with its bounds."""
         values = self.values(half)
         if "occurs" in self.law:
-            return estimated_share(values, self.confidence, self.visible)
+            share, low, high = estimated_share(values, self.confidence, self.visible)
+            # few pairs that all show an effect do not make it certain
+            return (rule_of_succession(values, self.visible) if half else share), low, high
         if "words" in self.law:
             words, counts = np.unique(values, return_counts=True)
             # numbers among the words are keys of the config as numbers
