@@ -80,6 +80,8 @@ rule audit_page:
         per_image=rules.table1.output.per_image,
         sizes=rules.network_sizes.output[0],
         exponents=results("fit/scs_exponent.csv"),
+        atoms=results("fit/atom_model.csv"),
+        specimens=results("fit/generator_against_multislice.csv"),
         ablation=rules.ablation_table.output.trend,
         thickness_series=results("quantification/thickness_series.csv"),
         edge_dislocation=results("quantification/edge_dislocation.csv"),

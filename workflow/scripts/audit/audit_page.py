@@ -51,7 +51,8 @@ def main(inputs, outputs, config, rules):
     ----------
     inputs : dict
         claims, deviations, captions, template, style, behaviour, table1, per_image, sizes,
-        exponents, ablation, noise_models, contrast and laws (or nothing), the names of `STUDIES`,
+        exponents, ablation, noise_models, atoms, specimens, contrast and laws (or nothing), the
+        names of `STUDIES`,
         config_file: str; layer_files, figures, environments: list of str.
     outputs : dict
         claims, deviations, page.
@@ -75,6 +76,11 @@ def main(inputs, outputs, config, rules):
         {name: pd.read_csv(inputs[name]) for name in STUDIES},
         pd.read_csv(inputs["noise_models"]),
         pd.read_csv(inputs["contrast"]) if inputs["contrast"] else None,
+        {
+            "atoms": pd.read_csv(inputs["atoms"]),
+            "specimens": pd.read_csv(inputs["specimens"]),
+            "incoherent": config["fit"]["dark_fields"],
+        },
     )
     laws = read_rows(inputs["laws"])
     deviations = pd.DataFrame(

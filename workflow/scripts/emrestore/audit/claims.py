@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from emrestore.audit.generator_claims import judge_atom_model
 from emrestore.audit.quantification_claims import judge_columns, judge_growth
 from emrestore.audit.real_image_claims import judge_contrast, judge_noise_model
 from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
@@ -228,6 +229,7 @@ def judge(
     studies=None,
     noise_models=None,
     contrast=None,
+    generator=None,
 ):
     """Return what one claim comes to.
 
@@ -254,6 +256,9 @@ def judge(
         noise_models.csv.
     contrast : pandas.DataFrame or None
         contrast.csv of Figure 8.
+    generator : dict or None
+        ``atoms`` and ``specimens``: atom_model.csv and generator_against_multislice.csv;
+        ``incoherent``: the detectors that are.
 
     Returns
     -------
@@ -283,6 +288,9 @@ def judge(
         return judge_columns(claim, studies, settings)
     if name.startswith("F7-"):
         return judge_noise_model(claim, noise_models, scale, settings)
+    if name == "M-atom-model":
+        given = generator or dict.fromkeys(("atoms", "specimens", "incoherent"))
+        return judge_atom_model(settings=settings, **given)
     if name == "F8-contrast":
         return judge_contrast(contrast, scale)
     if name.startswith("F1-"):

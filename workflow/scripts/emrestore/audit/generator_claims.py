@@ -1,0 +1,59 @@
+"""The paper's claim on the model of its generator, eq. 16 and 17, against multislice."""
+
+from scipy.stats import binomtest
+
+from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
+
+SOURCE = {
+    "rule": "generator_against_multislice",
+    "source": "fit/generator_against_multislice.csv",
+}
+
+
+def judge_atom_model(atoms, specimens, settings, incoherent, confidence=0.95):
+    """Judge that eq. 17 models almost any incoherent image accurately.
+
+    Cases are the single atoms and the specimens, at every voltage, each at its whole thickness. A case is
+    accurate where the difference is a small share of the signal; the share of accurate cases is held
+    against what passes as "almost any", with the interval of Clopper and Pearson.
+
+    Parameters
+    ----------
+    atoms : pandas.DataFrame or None
+        atom_model.csv.
+    specimens : pandas.DataFrame or None
+        generator_against_multislice.csv.
+    settings : dict
+        Config section ``audit``: ``accurate_within`` (root mean square difference over that of the
+        signal) and ``almost_any`` (share of the cases).
+    incoherent : list of str
+        Detectors that are.
+    confidence : float
+
+    Returns
+    -------
+    dict
+    """
+    if atoms is None or specimens is None:
+        return {"verdict": OPEN, "why": "no specimen was simulated"} | SOURCE
+    lone = atoms[atoms["detector"].isin(incoherent)]["relative_rms"]
+    dark = specimens[specimens["detector"].isin(incoherent)]
+    whole = dark.loc[dark.groupby(["specimen", "voltage_kv"])["thickness_angstrom"].idxmax()]
+    bodies = whole["relative_rms_scaled"]
+    bound, wanted = settings["accurate_within"], settings["almost_any"]
+    accurate = int((lone <= bound).sum() + (bodies <= bound).sum())
+    interval = binomtest(accurate, len(lone) + len(bodies)).proportion_ci(confidence, "exact")
+    verdict = REPRODUCED if interval.low >= wanted else REFUTED if interval.high < wanted else OPEN
+    why = (
+        f"within {bound:.0%} of the signal are {int((lone <= bound).sum())} of {len(lone)} single atoms "
+        f"(largest {lone.max():.1%}) and {int((bodies <= bound).sum())} of {len(bodies)} specimens "
+        f"(largest {bodies.max():.1%}, after the best scale) in {', '.join(incoherent)}; almost any "
+        f"means {wanted:.0%} here"
+    )
+    return {
+        "measured": accurate / (len(lone) + len(bodies)),
+        "low": interval.low,
+        "high": interval.high,
+        "verdict": verdict,
+        "why": why,
+    } | SOURCE
