@@ -1,7 +1,8 @@
 """Tables of a run's numbers: digits, intervals, verdicts, and what a run does not have."""
 
 import pytest
-from emrestore.documentation.comparison_tables import contrast, distributions
+from emrestore.documentation.comparison_tables import contrast
+from emrestore.documentation.evidence_tables import distributions, fidelity, laws, two_sample
 from emrestore.documentation.numbers import fixed, measured, significant
 from emrestore.documentation.run_tables import RunTables, claims
 from emrestore.documentation.study_tables import study
@@ -49,11 +50,12 @@ def test_claims_are_grouped_by_verdict():
 
 
 def test_distributions_say_how_many_chance_gives():
-    row = {"modality": "hrsem", "ours_q50": "0.5", "authors_q50": "0.2", "p_value": "0.03"}
+    row = {"modality": "hrsem", "laws": "taken", "ours_q50": "0.5", "authors_q50": "0.2", "p_value": "0.03"}
     rows = [
         row | {"feature": "ground", "shift": "1.9", "beyond_by_chance": "0.25"},
         row | {"feature": "level", "shift": "0.1", "beyond_by_chance": "0.25"},
         row | {"feature": "saturated", "shift": "", "beyond_by_chance": "0"},
+        row | {"feature": "level", "shift": "3.0", "beyond_by_chance": "0", "laws": "printed"},
     ]
     text = distributions(rows)
     assert text.startswith("2 distributions are compared. In 1 of them") and "0.5 would" in text
@@ -90,3 +92,35 @@ def test_costs_are_summed_by_stage(tmp_path):
     text = RunTables({}, tmp_path, {"fit": ["fit"], "training": ["train"]})("costs")
     assert "| training | 2 | 2.0 | 1.3 | train, 90 s | 2.00 |" in text
     assert "| fit |" not in text
+
+
+def test_every_score_says_what_the_authors_pairs_are_for():
+    row = {"modality": "hrtem", "psnr_ours_db": "45.1", "psnr_authors_db": "44.7", "n_ours": "96"}
+    row |= {"difference_db": "0.4", "low_db": "-2.1", "high_db": "2.9", "n_authors": "8"}
+    text = fidelity(
+        [
+            row | {"laws": "taken", "authors_are": "tuning"},
+            row | {"laws": "held out", "authors_are": "test"},
+        ]
+    )
+    assert "| hrtem | as taken | chose the laws | 45.10 (96) | 44.70 (8) |" in text
+    assert "| of one half, held against the other | have not been seen |" in text
+
+
+def test_features_are_named_where_a_forest_tells_more_than_chance():
+    row = {"modality": "lrsem", "shows": "noise", "laws": "taken", "area": "0.8", "high": "0.95"}
+    told = two_sample([row | {"low": "0.6", "telling": "power_0.4_0.44 skewness"}])
+    chance = two_sample([row | {"low": "0.4", "telling": "power_0.4_0.44 skewness"}])
+    assert "power 0.4 0.44, skewness" in told and "skewness" not in chance
+
+
+def test_laws_stand_by_what_they_rest_on():
+    row = {"printed": "0.9", "estimate": "0.7", "low": "0.5", "high": "0.8", "taken": "0.9"}
+    rows = [
+        row | {"key": "a.b", "basis": "printed", "pairs": "14", "p_printed_holm": "0.24"},
+        row | {"key": "c.d", "basis": "estimate", "pairs": "14", "p_printed_holm": ""},
+        row | {"key": "e.f", "basis": "chosen", "pairs": "", "p_printed_holm": ""},
+    ]
+    printed = laws(rows, "printed")
+    assert "| `a.b` | 0.9 | 0.7 | 0.500 to 0.800 | 14 | 0.24 | 0.9 |" in printed
+    assert "c.d" not in printed and "e.f" not in laws(rows, "estimate")

@@ -34,9 +34,9 @@ def test_a_row_tells_value_scales_note_and_what_is_allowed(parameters):
 
 
 def test_a_row_tells_the_printed_law_beside_the_one_taken(parameters):
-    row = rows(parameters("specimen"))["`support.probability`"]
+    row = rows(parameters("specimen"))["`crystal.minimum_distance`"]
     cells = [cell.strip() for cell in row.strip("| ").split(" | ")]
-    assert cells[1:3] == ["`0.5`", "printed: `0.95`"]
+    assert cells[1:3] == ["`{uniform: [0.95, 3.0]}`", "printed: `0.95`"]
 
 
 @pytest.mark.parametrize("section", ["specimen", "imaging", "distortion"])
