@@ -27,7 +27,7 @@ def test_rendering_equals_the_direct_sum():
     positions = rng.uniform(-6.0, 6.0, (40, 2))
     # on the grid of half pixels the bilinear deposit is exact
     positions = np.round(positions / (pixel / 2)) * (pixel / 2)
-    image = render_atoms(positions, np.full(40, 6), {6: PARAMETERS}, pixel, (120, 128), 2)
+    image = render_atoms(positions, np.full(40, 6), {6: PARAMETERS}, pixel, (120, 128), 2, 12.0)
     y = (np.arange(120) - 60) * pixel
     x = (np.arange(128) - 64) * pixel
     direct = sum(profile(np.hypot(y[:, None] - b, x - a), *PARAMETERS) for a, b in positions)

@@ -58,7 +58,7 @@ def test_noise_of_a_mean_is_that_of_one_over_the_root_of_the_number():
 
 def test_lone_atom_is_eq_17_and_repeats():
     size, pixel = 60, 0.1
-    image = render_periodic(np.array([[0.5, 3.0]]), np.array([79]), PROFILES, pixel, size, 2, 4.0)
+    image = render_periodic(np.array([[0.5, 3.0]]), np.array([79]), PROFILES, pixel, size, 2, 4.0, 12.0)
     x = pixel * np.arange(size)
     dx, dy = ((x - at + 3.0) % 6.0 - 3.0 for at in (0.5, 3.0))
     # the nearest copy alone
@@ -70,8 +70,8 @@ def test_lone_atom_is_eq_17_and_repeats():
 def test_moving_the_cell_moves_the_image():
     places = 6.0 * RNG.random((20, 2))
     numbers = RNG.choice([6, 79], 20)
-    first = render_periodic(places, numbers, PROFILES, 0.1, 60, 2, 4.0)
-    moved = render_periodic((places + (1.0, 2.0)) % 6.0, numbers, PROFILES, 0.1, 60, 2, 4.0)
+    first = render_periodic(places, numbers, PROFILES, 0.1, 60, 2, 4.0, 12.0)
+    moved = render_periodic((places + (1.0, 2.0)) % 6.0, numbers, PROFILES, 0.1, 60, 2, 4.0, 12.0)
     assert moved == pytest.approx(
         np.roll(first, (20, 10), axis=(0, 1)), abs=2e-3 * float(first.max())
     )

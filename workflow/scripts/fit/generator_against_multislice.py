@@ -34,7 +34,7 @@ def compared(atoms, images, told, fits, voltage, settings):
         in_order.csv.
     voltage : int [kV]
     settings : dict
-        pixel_size, reach [Å], oversampling, bright (detectors on which atoms are no dips).
+        pixel_size, reach [Å], oversampling, widths [rm], bright (detectors on which atoms are no dips).
 
     Yields
     ------
@@ -59,6 +59,7 @@ def compared(atoms, images, told, fits, voltage, settings):
             size,
             settings["oversampling"],
             settings["reach"],
+            settings["widths"],
         )
         simulated = values.mean(axis=0)
         row = agreement(simulated, rendered)

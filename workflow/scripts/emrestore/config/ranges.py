@@ -46,6 +46,7 @@ LIMITS = {
     "imaging.atoms.exponent": (1e-2, 1e2),
     "imaging.atoms.source_size": (0.0, 1e1),
     "imaging.atoms.oversampling": (1, 16),
+    "imaging.atoms.reach": (1.0, 1e3),
     "imaging.points.number": (1, math.inf),
     "imaging.points.minimum_distance": (0.0, math.inf),
     "imaging.points.diameter": (0.1, math.inf),

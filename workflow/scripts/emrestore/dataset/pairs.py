@@ -62,8 +62,10 @@ def high_resolution(stream_of, config, pixel_size, shape, r_hat):
         rng = stream_of("imaging.source_size")
         drawn["source_size"] = draw(rng, config["imaging"]["atoms"]["source_size"])
         parameters |= {f"atoms.{key}": value for key, value in drawn.items()}
-        steps, blur = config["imaging"]["atoms"]["oversampling"], drawn["source_size"]
-        rendered = render_atoms(positions, numbers, profiles, pixel_size, wide, steps, blur)
+        steps, reach = (config["imaging"]["atoms"][key] for key in ("oversampling", "reach"))
+        rendered = render_atoms(
+            positions, numbers, profiles, pixel_size, wide, steps, reach, drawn["source_size"]
+        )
         image += rendered[central(wide, shape)]
     if parameters["kind"] == "points":
         rng = stream_of("imaging.points")

@@ -51,27 +51,69 @@ def deposit(rows, columns, shape):
 
     Returns
     -------
-    numpy.ndarray, float64, `shape`
+    numpy.ndarray, float32, `shape`
+        Summed in double precision.
     """
     i, j = np.floor(rows).astype(np.intp), np.floor(columns).astype(np.intp)
     inside = (i >= 0) & (i < shape[0] - 1) & (j >= 0) & (j < shape[1] - 1)
     i, j = i[inside], j[inside]
     down, right = rows[inside] - i, columns[inside] - j
     first = i * shape[1] + j
-    size = shape[0] * shape[1]
-    counts = np.bincount(first, (1.0 - down) * (1.0 - right), size)
-    counts += np.bincount(first + 1, (1.0 - down) * right, size)
-    counts += np.bincount(first + shape[1], down * (1.0 - right), size)
-    counts += np.bincount(first + shape[1] + 1, down * right, size)
-    return counts.reshape(shape)
+    places = np.concatenate([first, first + 1, first + shape[1], first + shape[1] + 1])
+    up, left = 1.0 - down, 1.0 - right
+    weights = np.concatenate([up * left, up * right, down * left, down * right])
+    return np.bincount(places, weights, shape[0] * shape[1]).reshape(shape).astype(np.float32)
 
 
-def render_atoms(positions, numbers, profiles, pixel_size, shape, oversampling, source_size=0.0):
+def even_transform(values, grid):
+    """Return the transform of a function that is even along both axes of a periodic grid.
+
+    Parameters
+    ----------
+    values : numpy.ndarray (m, n)
+        At the points from the origin on; 0 beyond.
+    grid : (int, int)
+        Points of the grid, even numbers.
+
+    Returns
+    -------
+    numpy.ndarray, float32 (grid[0] // 2 + 1, grid[1] // 2 + 1)
+        Real, at the frequencies from 0 to Nyquist.
+    """
+    quarter = np.zeros([n // 2 + 1 for n in grid], dtype=np.float32)
+    quarter[tuple(map(slice, values.shape))] = values
+    return dctn(quarter, type=1)
+
+
+def add_product(total, spectrum, transfer):
+    """Add a spectrum times an even, real transfer to a total.
+
+    Real products have the same last digits on every processor, complex ones have not.
+
+    Parameters
+    ----------
+    total : numpy.ndarray (n, m), complex64
+        Changed in place.
+    spectrum : numpy.ndarray (n, m), complex64
+        Of a real image, n even.
+    transfer : numpy.ndarray (n // 2 + 1, m), float32
+    """
+    height, width = total.shape
+    total, spectrum = (part.view(np.float32).reshape(height, width, 2) for part in (total, spectrum))
+    middle = height // 2 + 1
+    total[:middle] += spectrum[:middle] * transfer[..., None]
+    total[middle:] += spectrum[middle:] * transfer[middle - 2 : 0 : -1, :, None]
+
+
+def render_atoms(
+    positions, numbers, profiles, pixel_size, shape, oversampling, reach, source_size=0.0
+):
     """Sum the radial functions of all atoms on a pixel grid (eq. 16).
 
     The atoms are put on a finer grid, each on two neighbours an axis, and convolved with
-    eq. 17 by FFT, one element at a time: the cost hardly depends on the number of atoms. In single
-    precision the last digits would depend on the processor and would show in 16 bits.
+    eq. 17 by FFT, one element at a time: the cost hardly depends on the number of atoms. The functions
+    are evaluated in double precision, since single precision has other last digits on other
+    processors, which would show in 16 bits.
 
     Parameters
     ----------
@@ -85,6 +127,8 @@ def render_atoms(positions, numbers, profiles, pixel_size, shape, oversampling, 
         Height and width of the image.
     oversampling : int
         Steps of the finer grid in a pixel.
+    reach : float [rm]
+        Where eq. 17 is cut.
     source_size : float [Å]
         Standard deviation of a Gaussian that blurs every atom: the size of the electron source in
         a scanned image, the envelope of the transfer in TEM (observed; the paper has none).
@@ -94,29 +138,29 @@ def render_atoms(positions, numbers, profiles, pixel_size, shape, oversampling, 
     numpy.ndarray, float64, `shape`
     """
     step = pixel_size / oversampling
-    # an even number of points: the transform of an even function is then a cosine transform
+    # even numbers of points: the transform of an even function is then a cosine transform
     grid = tuple(2 * next_fast_len(-(-oversampling * n // 2), real=True) for n in shape)
     rows = positions[:, 1] / step + oversampling * shape[0] / 2.0
     columns = positions[:, 0] / step + oversampling * shape[1] / 2.0
-    # a quarter of the periodic grid of the FFT holds every distance; what wraps round falls on the
-    # extended field
-    i, j = np.ogrid[: grid[0] // 2 + 1, : grid[1] // 2 + 1]
-    distance = step * np.sqrt(i**2 + j**2)
-    mirrored = np.minimum(np.arange(grid[0]), grid[0] - np.arange(grid[0]))
-    spectrum = np.zeros((grid[0], grid[1] // 2 + 1), dtype=complex)
-    for number, parameters in profiles.items():
+    spectrum = np.zeros((grid[0], grid[1] // 2 + 1), dtype=np.complex64)
+    for number, (*form, width) in profiles.items():
         of_element = numbers == number
         counts = deposit(rows[of_element], columns[of_element], grid)
-        spectrum += rfft2(counts) * dctn(profile(distance, *parameters), type=1)[mirrored]
+        # what wraps round the periodic grid falls on the extended field
+        i, j = (np.arange(min(n // 2 + 1, int(reach * width / step) + 1)) for n in grid)
+        function = profile(step * np.hypot(i[:, None], j), *form, width)
+        add_product(spectrum, rfft2(counts), even_transform(function, grid))
     if source_size:
-        u, v = np.fft.fftfreq(grid[0], step), np.fft.rfftfreq(grid[1], step)
-        envelope = -2.0 * (np.pi * source_size) ** 2
-        spectrum *= np.exp(envelope * u**2)[:, None] * np.exp(envelope * v**2)
+        u, v = np.fft.rfftfreq(grid[0], step), np.fft.rfftfreq(grid[1], step)
+        envelope = np.exp(-2.0 * (np.pi * source_size) ** 2 * (u[:, None] ** 2 + v**2))
+        blurred = np.zeros_like(spectrum)
+        add_product(blurred, spectrum, envelope.astype(np.float32))
+        spectrum = blurred
     image = irfft2(spectrum, grid)[: oversampling * shape[0], : oversampling * shape[1]]
-    return np.maximum(image[::oversampling, ::oversampling], 0.0)
+    return np.maximum(image[::oversampling, ::oversampling], 0.0).astype(float)
 
 
-def render_periodic(positions, numbers, profiles, pixel_size, size, oversampling, reach):
+def render_periodic(positions, numbers, profiles, pixel_size, size, oversampling, reach, widths):
     """Sum the radial functions of all atoms of a square cell that repeats (eq. 16).
 
     Parameters
@@ -131,6 +175,8 @@ def render_periodic(positions, numbers, profiles, pixel_size, size, oversampling
         As for `render_atoms`.
     reach : float [Å]
         How far from the cell its neighbours' atoms count.
+    widths : float [rm]
+        Where eq. 17 is cut.
 
     Returns
     -------
@@ -148,5 +194,5 @@ def render_periodic(positions, numbers, profiles, pixel_size, size, oversampling
             kinds.append(numbers[near])
     wide = (size + 2 * margin,) * 2
     placed = np.concatenate(places), np.concatenate(kinds)
-    image = render_atoms(*placed, profiles, pixel_size, wide, oversampling)
+    image = render_atoms(*placed, profiles, pixel_size, wide, oversampling, widths)
     return image[margin : margin + size, margin : margin + size]

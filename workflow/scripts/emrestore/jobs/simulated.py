@@ -80,5 +80,6 @@ def comparison_settings(config):
             )
     bright = fit["dark_fields"] + fit["bright_atoms"]
     extent = config["references"]["single_atom"]["extent"]
-    steps = config["imaging"]["atoms"]["oversampling"]
-    return {**fit["generator"], "bright": bright, "extent": extent, "oversampling": steps}
+    atoms = config["imaging"]["atoms"]
+    rendering = {"oversampling": atoms["oversampling"], "widths": atoms["reach"]}
+    return {**fit["generator"], "bright": bright, "extent": extent, **rendering}
