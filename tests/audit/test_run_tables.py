@@ -50,7 +50,13 @@ def test_claims_are_grouped_by_verdict():
 
 
 def test_distributions_say_how_many_chance_gives():
-    row = {"modality": "hrsem", "laws": "taken", "ours_q50": "0.5", "authors_q50": "0.2", "p_value": "0.03"}
+    row = {
+        "modality": "hrsem",
+        "laws": "taken",
+        "ours_q50": "0.5",
+        "authors_q50": "0.2",
+        "p_value": "0.03",
+    }
     rows = [
         row | {"feature": "ground", "shift": "1.9", "beyond_by_chance": "0.25"},
         row | {"feature": "level", "shift": "0.1", "beyond_by_chance": "0.25"},

@@ -58,7 +58,9 @@ def test_noise_of_a_mean_is_that_of_one_over_the_root_of_the_number():
 
 def test_lone_atom_is_eq_17_and_repeats():
     size, pixel = 60, 0.1
-    image = render_periodic(np.array([[0.5, 3.0]]), np.array([79]), PROFILES, pixel, size, 2, 4.0, 12.0)
+    image = render_periodic(
+        np.array([[0.5, 3.0]]), np.array([79]), PROFILES, pixel, size, 2, 4.0, 12.0
+    )
     x = pixel * np.arange(size)
     dx, dy = ((x - at + 3.0) % 6.0 - 3.0 for at in (0.5, 3.0))
     # the nearest copy alone

@@ -59,7 +59,7 @@ if PUBLISHED["enabled"]:
         "laws": rules.law_table.output.table,
         **{
             f"{name}_reference": f"reference/evidence/{name}.csv"
-            for name in ("fidelity", "two_sample", "laws")
+            for name in ("fidelity", "two_sample")
         },
         "contrast": rules.column_contrast.output.table,
     }

@@ -16,17 +16,17 @@ ORIGINS = {
 TITLES = {
     "level": "mean of y (of full scale)",
     "contrast": "Std / mean of y",
-    "fine": "fine structure of y (of its mean)",
-    "ground": "share of a smooth ground in y",
+    "fine": "fine structure of y / mean",
+    "ground": "smooth ground, share of y",
     "gradient": "gradient / Std of y (1/pixel)",
     "peaks": "Fourier power in 80 pixels",
-    "near_nyquist": "log share of power near Nyquist",
-    "noise": "noise Std (of the mean of y)",
+    "near_nyquist": "lg power share near Nyquist",
+    "noise": "noise Std / mean of y",
     "variance_exponent": "exponent of variance in signal",
     "row_correlation": "row correlation of noise",
     "column_correlation": "column correlation of noise",
     "high_frequency": "noise power above ½ Nyquist",
-    "saturated": "share of saturated pixels of x",
+    "saturated": "saturated pixels of x, share",
     "row_shift": "Std of row shifts (pixel)",
 }
 
@@ -89,7 +89,7 @@ def fidelity_panels(distributions, fidelity, two_sample):
         intervals(ax, table, modalities, "area", "low", "high")
         ax.axhline(0.5, color="0.6", linewidth=0.6)
         ax.set_ylim(0.0, 1.02)
-        ax.set_title(f"area under curve, {shows}")
+        ax.set_title(f"AUC of forests, {shows}")
     for ax in axes[: len(features) + 3]:
         ax.set_xticks(range(len(modalities)), modalities, rotation=45, ha="right")
         ax.set_xlim(-0.5, len(modalities) - 0.5)

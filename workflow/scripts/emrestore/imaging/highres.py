@@ -99,7 +99,9 @@ def add_product(total, spectrum, transfer):
     transfer : numpy.ndarray (n // 2 + 1, m), float32
     """
     height, width = total.shape
-    total, spectrum = (part.view(np.float32).reshape(height, width, 2) for part in (total, spectrum))
+    total, spectrum = (
+        part.view(np.float32).reshape(height, width, 2) for part in (total, spectrum)
+    )
     middle = height // 2 + 1
     total[:middle] += spectrum[:middle] * transfer[..., None]
     total[middle:] += spectrum[middle:] * transfer[middle - 2 : 0 : -1, :, None]
