@@ -55,3 +55,5 @@ def test_one_pair_of_ours_cannot_be_told():
 def test_every_fold_holds_an_image():
     folds = shuffled_folds(stream(4), np.repeat([3, 5], 4), 6)
     assert len(folds) == 6 and all(len(fold) for fold in folds)
+    (only,) = shuffled_folds(stream(5), np.array([3, 5, 7]), 1)
+    assert 1 <= len(only) < 3

@@ -11,7 +11,10 @@ if __name__ == "__main__":
     log_to(snakemake.log[0])
     params = snakemake.params
     modality, count = snakemake.wildcards.modality, params.evidence["pairs"]
-    sets = {name: read_pairs(snakemake.input[f"{name}_pairs"], count) for name in params.sets}
+    sets = {
+        name: read_pairs(snakemake.input[f"{name}_pairs"], None if name == "authors" else count)
+        for name in params.sets
+    }
     rows = []
     for shows in ("undistorted", "noise"):
         rng = stream(params.seed, "two_sample", modality, shows)

@@ -14,9 +14,9 @@ FEWEST = 2  # images of ours that can be told from the authors'
 
 
 def shuffled_folds(rng, images, number):
-    """Return the images in `number` folds of like size, in random order; each holds at least one."""
+    """Return `number` folds of the images, in random order; each holds some and leaves some."""
     order = rng.permutation(np.unique(images))
-    folds = np.array_split(order, number)
+    folds = np.array_split(order, max(number, 2))[:number]
     return [fold if len(fold) else rng.choice(order, 1) for fold in folds]
 
 
