@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "results" / "test" / "docs"
 STAGES = "references fit datasets published training ablation comparison quantification".split()
-STAGES += ["real_images", "restore", "audit"]
+STAGES += ["evidence", "real_images", "restore", "audit"]
 WITHOUT_PICTURE = {"contributing", "changes", "genindex", "search"}
 
 
