@@ -130,3 +130,6 @@ def test_laws_stand_by_what_they_rest_on():
     printed = laws(rows, "printed")
     assert "| `a.b` | 0.9 | 0.7 | 0.500 to 0.800 | 14 | 0.24 | 0.9 |" in printed
     assert "c.d" not in printed and "e.f" not in laws(rows, "estimate")
+    few = row | {"key": "g.h", "basis": "estimate", "estimate": "{uniform: [1, 2]}", "pairs": "3"}
+    shown = laws([few | {"p_printed_holm": "6.6e-10"}], "estimate")
+    assert "| {uniform: [1, 2]} | – | 3 | < 0.0001 |" in shown

@@ -9,6 +9,9 @@ ORIGINS = {
     "held out": "of one half, held against the other",
     "printed": "as the paper prints them",
 }
+# a range whose ends have to be told from fewer values says nothing of them
+RANGES, FEWEST = ("{uniform", "{loguniform", "{integer"), 5
+SMALLEST_P = 1e-4
 BASES = {
     "printed": "Printed in the paper, and not excluded by the authors' pairs",
     "estimate": "Estimated on the authors' pairs",
@@ -69,6 +72,23 @@ def two_sample(rows):
     )
 
 
+def interval(row):
+    """Return the interval of a law's estimate; nothing where few pairs bound no end of a range."""
+    if as_float(row["low"]) is None:
+        return ""
+    if float(row["pairs"]) < FEWEST and row["estimate"].startswith(RANGES):
+        return "–"
+    return f"{significant(row['low'])} to {significant(row['high'])}"
+
+
+def probability(text):
+    """Return a p value with two digits, nothing where there is none."""
+    value = as_float(text)
+    if value is None:
+        return ""
+    return significant(text, 2) if value >= SMALLEST_P else f"< {SMALLEST_P:g}"
+
+
 def laws(rows, basis):
     """Return the table of the laws that rest on one basis: printed or estimate."""
     return captioned(
@@ -80,13 +100,9 @@ def laws(rows, basis):
                     f"`{row['key']}`",
                     row["printed"].replace("|", "/"),
                     row["estimate"],
-                    f"{significant(row['low'])} to {significant(row['high'])}"
-                    if as_float(row["low"]) is not None
-                    else "",
+                    interval(row),
                     fixed(row["pairs"], 0),
-                    significant(row["p_printed_holm"], 2)
-                    if as_float(row["p_printed_holm"]) is not None
-                    else "",
+                    probability(row["p_printed_holm"]),
                     row["taken"],
                 )
                 for row in rows
