@@ -47,6 +47,7 @@ LIMITS = {
     "imaging.atoms.source_size": (0.0, 1e1),
     "imaging.atoms.oversampling": (1, 16),
     "imaging.atoms.reach": (1.0, 1e3),
+    "imaging.atoms.finest_step": (1e-6, 1e2),
     "imaging.points.number": (1, math.inf),
     "imaging.points.minimum_distance": (0.0, math.inf),
     "imaging.points.diameter": (0.1, math.inf),

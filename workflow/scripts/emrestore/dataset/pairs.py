@@ -62,9 +62,11 @@ def high_resolution(stream_of, config, pixel_size, shape, r_hat):
         rng = stream_of("imaging.source_size")
         drawn["source_size"] = draw(rng, config["imaging"]["atoms"]["source_size"])
         parameters |= {f"atoms.{key}": value for key, value in drawn.items()}
-        steps, reach = (config["imaging"]["atoms"][key] for key in ("oversampling", "reach"))
+        atoms = config["imaging"]["atoms"]
+        steps = min(atoms["oversampling"], max(1, int(pixel_size / atoms["finest_step"])))
+        blur = drawn["source_size"]
         rendered = render_atoms(
-            positions, numbers, profiles, pixel_size, wide, steps, reach, drawn["source_size"]
+            positions, numbers, profiles, pixel_size, wide, steps, atoms["reach"], blur
         )
         image += rendered[central(wide, shape)]
     if parameters["kind"] == "points":

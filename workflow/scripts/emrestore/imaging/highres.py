@@ -1,7 +1,7 @@
 """Undistorted high-resolution image: a sum of one radial function per atom (eq. 16)."""
 
 import numpy as np
-from scipy.fft import dctn, irfft2, next_fast_len, rfft2
+from scipy.fft import dct, irfft2, next_fast_len, rfft2
 
 from emrestore.atoms.radial_model import ordered_heights, profile, scaled_radii
 from emrestore.config.bounds import bounds
@@ -52,7 +52,6 @@ def deposit(rows, columns, shape):
     Returns
     -------
     numpy.ndarray, float32, `shape`
-        Summed in double precision.
     """
     i, j = np.floor(rows).astype(np.intp), np.floor(columns).astype(np.intp)
     inside = (i >= 0) & (i < shape[0] - 1) & (j >= 0) & (j < shape[1] - 1)
@@ -62,7 +61,9 @@ def deposit(rows, columns, shape):
     places = np.concatenate([first, first + 1, first + shape[1], first + shape[1] + 1])
     up, left = 1.0 - down, 1.0 - right
     weights = np.concatenate([up * left, up * right, down * left, down * right])
-    return np.bincount(places, weights, shape[0] * shape[1]).reshape(shape).astype(np.float32)
+    counts = np.zeros(shape[0] * shape[1], dtype=np.float32)
+    np.add.at(counts, places, weights.astype(np.float32))
+    return counts.reshape(shape)
 
 
 def even_transform(values, grid):
@@ -80,31 +81,27 @@ def even_transform(values, grid):
     numpy.ndarray, float32 (grid[0] // 2 + 1, grid[1] // 2 + 1)
         Real, at the frequencies from 0 to Nyquist.
     """
-    quarter = np.zeros([n // 2 + 1 for n in grid], dtype=np.float32)
-    quarter[tuple(map(slice, values.shape))] = values
-    return dctn(quarter, type=1)
+    height, width = (n // 2 + 1 for n in grid)
+    # one axis after the other: the first transform spares the rows that hold nothing
+    rows = dct(values.astype(np.float32), type=1, n=width, axis=1)
+    return dct(rows, type=1, n=height, axis=0)
 
 
-def add_product(total, spectrum, transfer):
-    """Add a spectrum times an even, real transfer to a total.
+def multiply(spectrum, transfer):
+    """Multiply the spectrum of a real image by an even, real transfer, in place.
 
     Real products have the same last digits on every processor, complex ones have not.
 
     Parameters
     ----------
-    total : numpy.ndarray (n, m), complex64
-        Changed in place.
     spectrum : numpy.ndarray (n, m), complex64
-        Of a real image, n even.
+        n even.
     transfer : numpy.ndarray (n // 2 + 1, m), float32
     """
-    height, width = total.shape
-    total, spectrum = (
-        part.view(np.float32).reshape(height, width, 2) for part in (total, spectrum)
-    )
-    middle = height // 2 + 1
-    total[:middle] += spectrum[:middle] * transfer[..., None]
-    total[middle:] += spectrum[middle:] * transfer[middle - 2 : 0 : -1, :, None]
+    parts, middle = spectrum.view(np.float32), len(spectrum) // 2 + 1
+    transfer = np.repeat(transfer, 2, axis=1)
+    parts[:middle] *= transfer
+    parts[middle:] *= transfer[middle - 2 : 0 : -1]
 
 
 def render_atoms(
@@ -146,18 +143,18 @@ def render_atoms(
     columns = positions[:, 0] / step + oversampling * shape[1] / 2.0
     spectrum = np.zeros((grid[0], grid[1] // 2 + 1), dtype=np.complex64)
     for number, (*form, width) in profiles.items():
-        of_element = numbers == number
-        counts = deposit(rows[of_element], columns[of_element], grid)
+        chosen = numbers == number
+        counts = deposit(rows[chosen], columns[chosen], grid)
         # what wraps round the periodic grid falls on the extended field
         i, j = (np.arange(min(n // 2 + 1, int(reach * width / step) + 1)) for n in grid)
         function = profile(step * np.hypot(i[:, None], j), *form, width)
-        add_product(spectrum, rfft2(counts), even_transform(function, grid))
+        of_element = rfft2(counts)
+        multiply(of_element, even_transform(function, grid))
+        spectrum += of_element
     if source_size:
         u, v = np.fft.rfftfreq(grid[0], step), np.fft.rfftfreq(grid[1], step)
         envelope = np.exp(-2.0 * (np.pi * source_size) ** 2 * (u[:, None] ** 2 + v**2))
-        blurred = np.zeros_like(spectrum)
-        add_product(blurred, spectrum, envelope.astype(np.float32))
-        spectrum = blurred
+        multiply(spectrum, envelope.astype(np.float32))
     image = irfft2(spectrum, grid)[: oversampling * shape[0], : oversampling * shape[1]]
     return np.maximum(image[::oversampling, ::oversampling], 0.0).astype(float)
 

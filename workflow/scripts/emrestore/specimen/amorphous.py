@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from scipy.spatial import cKDTree
 
-from emrestore.random import draw
+from emrestore.random import draw, happens
 from emrestore.specimen.density import number_density
 
 ROUNDS = 60
@@ -133,7 +133,7 @@ def cut(block, origin, turn, edge, half, lean):
         columns[axis] *= edge * signs[axis]
         # the height first: it leaves the fewest
         across = columns[axis] if axis == 2 else columns[axis] - lean[axis] * columns[2]
-        keep = np.abs(across) <= half[axis]
+        keep = np.flatnonzero(np.abs(across) <= half[axis])
         columns = [column[keep] for column in columns]
     inside = half[2] - np.abs(columns[2])
     for axis in (0, 1):
@@ -166,7 +166,8 @@ def tiled(rng, block, edge, minimum_distance, box):
     -------
     numpy.ndarray (m, 3) [Å]
     """
-    columns = np.ascontiguousarray(block.T)
+    # single precision is a hundredth of a picometre here
+    columns = np.ascontiguousarray(block.T, dtype=np.float32)
     layers = int(np.ceil(box[2] / (HEIGHT * edge)))
     height = box[2] / layers
     origins, order, pieces, at_seam = rng.random((len(TURNS), 3)), [], [], []
@@ -185,9 +186,10 @@ def tiled(rng, block, edge, minimum_distance, box):
             turn = order.pop()
             axes, signs = TURNS[turn]
             low, high = (np.array([grid[0][x + i], grid[1][y + i]]) for i in (0, 1))
-            half = np.array([*(high - low) / 2.0, height / 2.0])
-            turned = axes, (*signs, rng.choice((-1.0, 1.0)))
-            piece, inside = cut(columns, origins[turn], turned, edge, half, lean)
+            half = np.array([*(high - low) / 2.0, height / 2.0], dtype=np.float32)
+            turned = axes, (*signs, 1.0 if happens(rng, 0.5) else -1.0)
+            origin = origins[turn].astype(np.float32)
+            piece, inside = cut(columns, origin, turned, edge, half, lean.astype(np.float32))
             pieces.append(piece + (*(low + high) / 2.0, level))
             at_seam.append(inside < minimum_distance)
     positions = np.concatenate(pieces)
