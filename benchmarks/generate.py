@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from emrestore.atoms.projected_radius import radii_by_atomic_number
-from emrestore.config.layers import of_set, resolved
+from emrestore.config.layers import resolved
+from emrestore.config.sections import of_set
 from emrestore.dataset import pairs
 from emrestore.dataset.shards import write_shard
 from emrestore.distortion import chain, tem

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.comparison.ablation import by_layers, by_repeat, t_interval, trend
+from emrestore.comparison.ablation import by_layers, by_repeat, trend
+from emrestore.comparison.intervals import t_interval
 from emrestore.comparison.metrics import contrast_l1
 from scipy import stats
 

@@ -7,7 +7,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.config.layers import of_set, resolved
+from emrestore.config.layers import resolved
+from emrestore.config.sections import of_set
 from emrestore.dataset.pairs import make_pair
 from emrestore.dataset.reading import read_parameters
 from emrestore.dataset.shards import write_shard

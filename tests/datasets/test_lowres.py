@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
-from emrestore.config.layers import of_set
+from emrestore.config.sections import of_set
 from emrestore.imaging.bands import bands
 from emrestore.imaging.cracks import add_lines, cracks, walks
 from emrestore.imaging.grains import borders, cell_planes, grains, nearest_seed

@@ -8,7 +8,7 @@ import h5py
 import numpy as np
 import pytest
 import yaml
-from emrestore.config.layers import of_set
+from emrestore.config.sections import of_set
 from emrestore.dataset.pairs import make_pair
 from emrestore.dataset.reading import read_parameters
 from emrestore.dataset.shards import write_shard

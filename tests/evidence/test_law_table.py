@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 import yaml
 from emrestore.audit.settings import comments, flattened
-from emrestore.config.layers import PROJECT, merged, resolved
+from emrestore.config.layers import PROJECT, resolved
 from emrestore.config.ranges import check_ranges
+from emrestore.config.sections import merged
 from emrestore.evidence.measurements import measured_pairs
 from emrestore.evidence.table import halves_config, known, law_rows, unmeasured_rows
 from emrestore.jobs import evidence
@@ -102,6 +103,18 @@ def test_what_is_taken_follows_the_rule(rows):
 
 def test_every_law_has_pairs_and_its_own_key(rows):
     assert (rows["pairs"] > 0).all() and rows["key"].is_unique
+
+
+def test_objects_are_points_on_a_lattice_of_high_resolution_alone():
+    pairs = measured_pairs()
+    kinds = pairs.groupby("high")["specimen"].value_counts()
+    seen = pairs.groupby("high")["kind"].value_counts()
+    assert kinds[True].to_dict() == {"crystal": 17, "points": 4, "amorphous": 3}
+    assert kinds[False].to_dict() == seen[False].to_dict()
+    # of a law of atoms the 14 images of objects are no evidence
+    laws = {law["key"]: law for law in evidence.tested_laws()}
+    of_atoms = pairs[pairs["specimen"].isin(laws["imaging.atoms.source_size"]["kinds"])]
+    assert len(of_atoms) == 48 - 14 and not (of_atoms["kind"] == "objects")[~of_atoms["high"]].any()
 
 
 def test_a_candidate_is_what_is_taken(config):

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 from emrestore.config.distributions import DISTRIBUTIONS, is_range
-from emrestore.config.layers import merged, resolved
+from emrestore.config.layers import resolved
 from emrestore.config.ranges import LIMITS
+from emrestore.config.sections import merged
 
 ROOT = Path(__file__).parents[2]
 

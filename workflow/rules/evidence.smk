@@ -6,8 +6,8 @@ from emrestore.jobs.evidence import (
     feature_inputs,
     known_pairs,
 )
-from emrestore.jobs.evidence import law_file, law_settings, law_sources, sets_of
-from emrestore.jobs.evidence import tested_laws
+from emrestore.jobs.evidence import law_file, law_settings, law_sources, set_inputs
+from emrestore.jobs.evidence import sets_of, tested_laws
 from emrestore.jobs.methods import published_modalities
 
 CANDIDATE_LAWS = candidate_laws()
@@ -148,7 +148,7 @@ rule pair_features:
 rule two_sample:
     """Train forests to tell our images of one modality from the authors'."""
     input:
-        unpack(lambda wildcards: feature_inputs(config, wildcards.modality)),
+        unpack(lambda wildcards: set_inputs(config, wildcards.modality)),
     output:
         results("evidence/two_sample/{modality}.csv"),
     log:

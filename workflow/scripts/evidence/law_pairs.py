@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 from emrestore.atoms.projected_radius import radii_by_atomic_number
-from emrestore.config.layers import merged, of_set
+from emrestore.config.sections import merged, of_set
 from emrestore.dataset.shards import write_shard
 from emrestore.evidence.candidates import SPLIT
 from emrestore.logs import log_to

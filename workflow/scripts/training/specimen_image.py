@@ -1,11 +1,9 @@
 """The undistorted image of one specimen, for Figure 11: random but for what the config fixes."""
 
-import copy
-
 import h5py
 import numpy as np
 from emrestore.atoms.projected_radius import radii_by_atomic_number
-from emrestore.dataset.gallery import group_of
+from emrestore.config.sections import with_values
 from emrestore.dataset.pairs import high_resolution
 from emrestore.files import writing
 from emrestore.logs import log_to
@@ -26,13 +24,9 @@ def main(output, radii, config, seed, size, index, pixel_size, fixed):
     fixed : dict
         Dotted name of a value of `config` to what it is here.
     """
-    config = copy.deepcopy(config)
-    for name, value in fixed.items():
-        group, last = group_of(config, name)
-        group[last] = value
     image, _ = high_resolution(
         lambda name: stream(seed, "specimen image", index, name),
-        config,
+        with_values(config, fixed),
         pixel_size,
         (size, size),
         radii_by_atomic_number(radii),

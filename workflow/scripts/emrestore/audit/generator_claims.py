@@ -1,8 +1,9 @@
 """The paper's claim on the model of its generator, eq. 16 and 17, against multislice."""
 
-from scipy.stats import binomtest
+import pandas as pd
 
 from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
+from emrestore.evidence.laws_of_values import estimated_share
 
 SOURCE = {
     "rule": "generator_against_multislice",
@@ -41,19 +42,13 @@ def judge_atom_model(atoms, specimens, settings, incoherent, confidence=0.95):
     whole = dark.loc[dark.groupby(["specimen", "voltage_kv"])["thickness_angstrom"].idxmax()]
     bodies = whole["relative_rms_scaled"]
     bound, wanted = settings["accurate_within"], settings["almost_any"]
-    accurate = int((lone <= bound).sum() + (bodies <= bound).sum())
-    interval = binomtest(accurate, len(lone) + len(bodies)).proportion_ci(confidence, "exact")
-    verdict = REPRODUCED if interval.low >= wanted else REFUTED if interval.high < wanted else OPEN
+    share, low, high = estimated_share(pd.concat([lone, bodies]) <= bound, confidence)
+    verdict = REPRODUCED if low >= wanted else REFUTED if high < wanted else OPEN
     why = (
         f"within {bound:.0%} of the signal are {int((lone <= bound).sum())} of {len(lone)} single atoms "
         f"(largest {lone.max():.1%}) and {int((bodies <= bound).sum())} of {len(bodies)} specimens "
         f"(largest {bodies.max():.1%}, after the best scale) in {', '.join(incoherent)}; almost any "
         f"means {wanted:.0%} here"
     )
-    return {
-        "measured": accurate / (len(lone) + len(bodies)),
-        "low": interval.low,
-        "high": interval.high,
-        "verdict": verdict,
-        "why": why,
-    } | SOURCE
+    numbers = {"measured": share, "low": low, "high": high}
+    return numbers | {"verdict": verdict, "why": why} | SOURCE

@@ -25,7 +25,8 @@ def comments(text):
             found[where] = lines[key.start_mark.line].partition(" # ")[2].strip()
             walk(value, where)
 
-    walk(yaml.compose(text), ())
+    # by libyaml: ten times as fast, and read at every start
+    walk(yaml.compose(text, Loader=yaml.CSafeLoader), ())
     return found
 
 

@@ -51,6 +51,12 @@ def bootstrap_means(rng, values, draws):
     return values[rng.integers(len(values), size=(draws, len(values)))].mean(axis=1)
 
 
+def percentile_interval(draws, level):
+    """Return the bounds (low, high) of the middle part `level` of bootstrap draws."""
+    tail = 50.0 * (1.0 - level)
+    return tuple(float(bound) for bound in np.percentile(draws, [tail, 100.0 - tail]))
+
+
 def bootstrap_interval(rng, values, less=None, level=0.95, draws=2000):
     """Return the bootstrap interval of a mean, or of a difference of means (percentile method).
 
@@ -71,5 +77,4 @@ def bootstrap_interval(rng, values, less=None, level=0.95, draws=2000):
     means = bootstrap_means(rng, values, draws)
     if less is not None:
         means = means - bootstrap_means(rng, less, draws)
-    tail = 50.0 * (1.0 - level)
-    return tuple(float(bound) for bound in np.percentile(means, [tail, 100.0 - tail]))
+    return percentile_interval(means, level)

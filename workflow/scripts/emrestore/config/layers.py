@@ -1,71 +1,20 @@
 """The config of a run: config.yaml, on top the scale's sizes and the laws, and checks in plain words."""
 
 import copy
-import difflib
 from pathlib import Path
 
 import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from emrestore.config.distributions import is_range
 from emrestore.config.ranges import check_ranges
+from emrestore.config.sections import merged
 
 NAMES = {"scale": ("test", "demo", "paper"), "laws": ("taken", "printed")}
 PACKAGE = Path(__file__).parents[1]
 # an installed package carries what its checkout keeps at the top
 INSTALLED = (PACKAGE / "project").is_dir()
 PROJECT = PACKAGE / "project" if INSTALLED else PACKAGE.parents[2]
-
-
-def merged(base, changes, where="config"):
-    """Return `base` with the values of `changes`, section by section.
-
-    A range is a value: it is replaced as a whole. So is an empty section, which names nothing.
-
-    Raises
-    ------
-    KeyError
-        If `changes` has a key that `base` lacks: it would have no effect.
-    """
-    result = dict(base)
-    for key, value in changes.items():
-        if key not in base:
-            near = difflib.get_close_matches(key, base, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise KeyError(f"{where}: unknown key {key!r}{hint} Known: {', '.join(map(str, base))}")
-        section = isinstance(base[key], dict) and base[key] and not is_range(base[key])
-        if section and isinstance(value, dict):
-            value = merged(base[key], value, f"{where}.{key}")
-        result[key] = value
-    return result
-
-
-def of_set(config, modality):
-    """Return the sections specimen and imaging of a set.
-
-    Parameters
-    ----------
-    config : dict
-    modality : str
-        Low-resolution sets (lrstem, lrtem, lrsem) have values of their own, from the section
-        ``low_resolution``.
-
-    Returns
-    -------
-    dict
-        ``specimen`` and ``imaging``.
-
-    Raises
-    ------
-    KeyError
-        If ``low_resolution`` has a key that these sections lack.
-    """
-    changes = config["low_resolution"] if modality.startswith("lr") else {}
-    return {
-        name: merged(config[name], changes.get(name, {}), f"low_resolution.{name}")
-        for name in ("specimen", "imaging")
-    }
 
 
 def check_values(config, schema):

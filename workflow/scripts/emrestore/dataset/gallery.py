@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from emrestore.config.sections import group_of, with_values
 from emrestore.dataset.pairs import recording, shows_objects, undistorted
 from emrestore.distortion.finish import central
 from emrestore.random import draw, stream
@@ -91,14 +92,6 @@ def switched(config, value):
             switched(part, value)
 
 
-def group_of(config, name):
-    """Return the group that holds a dotted name, and its last part."""
-    *path, last = name.split(".")
-    for part in path:
-        config = config[part]
-    return config, last
-
-
 def only(distortion, panel, fixed):
     """Return the config section ``distortion`` with nothing but a panel's effects switched on.
 
@@ -121,10 +114,7 @@ def only(distortion, panel, fixed):
             group[last] = 1.0
         else:
             group[last]["probability"] = 1.0
-    for name, value in (fixed | panel.fixed).items():
-        group, last = group_of(distortion, name)
-        group[last] = value
-    return distortion
+    return with_values(distortion, fixed | panel.fixed)
 
 
 def gallery(config, seed, modality, index, fixed, r_hat, panels):

@@ -1,28 +1,14 @@
 """Laws that no number of a pair shows: pairs by several candidates, held against the authors'."""
 
-import copy
-
 import numpy as np
 import pandas as pd
 from scipy.stats import kstest
 
-from emrestore.config.layers import merged, of_set
+from emrestore.config.sections import of_set, with_values
 from emrestore.dataset.shards import consecutive_pairs
 from emrestore.evidence.features import feature_table
 
 SPLIT = "laws"
-
-
-def override(key, value):
-    """Return the nested sections that give one key of the config, named by dots, a value."""
-    for name in reversed(key.split(".")):
-        value = {name: value}
-    return value
-
-
-def with_law(config, key, value):
-    """Return the sections specimen, imaging, low_resolution and distortion with one law replaced."""
-    return merged(copy.deepcopy(config), override(key, value))
 
 
 def candidate_table(law, config, seed, count, r_hat):
@@ -48,7 +34,7 @@ def candidate_table(law, config, seed, count, r_hat):
     """
     tables = []
     for name, value in law["candidates"].items():
-        changed = with_law(config, law["key"], value)
+        changed = with_values(config, {law["key"]: value})
         for modality in law["modalities"]:
             sections = changed | of_set(changed, modality)
             x, y, drawn = consecutive_pairs(sections, seed, modality, SPLIT, 0, count, r_hat)

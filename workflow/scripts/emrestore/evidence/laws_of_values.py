@@ -5,6 +5,8 @@ import math
 import numpy as np
 from scipy import stats
 
+from emrestore.comparison.intervals import t_interval
+
 FEWEST = 2  # values; chosen. A spread needs two
 
 
@@ -64,9 +66,8 @@ def fitted_even(values, confidence, logarithmic):
 def fitted_normal(values, confidence, logarithmic):
     """Fit a normal law, of the logarithm if asked: mean, deviation and the interval of the mean."""
     values = np.log(values) if logarithmic else values
-    mean, deviation = values.mean(), values.std(ddof=1)
-    half = stats.t.ppf(0.5 + confidence / 2.0, len(values) - 1) * deviation / math.sqrt(len(values))
-    return [mean, deviation, mean - half, mean + half]
+    mean, low, high = t_interval(values, confidence)
+    return [mean, values.std(ddof=1), low, high]
 
 
 FITS = {

@@ -27,14 +27,15 @@ def measured_pairs(path=KNOWN):
     """
     table = pd.read_csv(path)
     jitter = table[["jitter_x_sigma", "jitter_y_sigma"]].max(axis=1)
+    high = table["modality"].str.startswith("hr")
     return table.assign(
         scanned=~table["modality"].str.fullmatch("..tem"),
         sem=table["modality"].str.endswith("sem"),
-        high=table["modality"].str.startswith("hr"),
+        high=high,
         electrons=table["dose"].fillna(table["dose_low"]),
         jitter=jitter,
         jitter_known=jitter.notna(),
-        specimen=table["kind"].replace("objects", "points"),
+        specimen=table["kind"].mask(high & (table["kind"] == "objects"), "points"),
         support_kind=table["support"].map({"lattice": "crystal", "textured": "amorphous"}),
     )
 

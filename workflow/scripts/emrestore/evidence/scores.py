@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from emrestore.comparison.metrics import bootstrap_interval, bootstrap_means
+from emrestore.comparison.metrics import (
+    bootstrap_interval,
+    bootstrap_means,
+    percentile_interval,
+)
 from emrestore.evidence.measurements import half_of
 
 DRAWS = 2000
@@ -59,8 +63,7 @@ def held_out_interval(rng, parts, level=0.95):
         ],
         axis=0,
     )
-    tail = 50.0 * (1.0 - level)
-    return (float(difference), *map(float, np.percentile(draws, [tail, 100.0 - tail])))
+    return float(difference), *percentile_interval(draws, level)
 
 
 def score_rows(rng, table, score):

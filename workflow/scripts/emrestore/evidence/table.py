@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
+from emrestore.config.sections import group_of, nested
 from emrestore.evidence import candidates
 from emrestore.evidence.laws_of_values import (
     estimated,
@@ -24,13 +25,6 @@ COLUMNS = [
     *("p_printed", "p_printed_holm", "p_taken", "even", "odd", "p_even_on_odd", "p_odd_on_even"),
     *("as_ruled", "remark"),
 ]
-
-
-def looked_up(config, key):
-    """Return the value of a key of the config, named by dots."""
-    for name in key.split("."):
-        config = config[name]
-    return config
 
 
 def written(value):
@@ -106,25 +100,24 @@ class Simulated:
         rows = authors[authors["modality"].isin(law["modalities"])]
         if "kinds" in law:
             rows = rows[rows["specimen"].isin(law["kinds"])]
-        self.law, self.table, self.confidence = law, table, confidence
+        self.law, self.confidence = law, confidence
         self.authors = rows.rename(columns={law["feature"]: "value"}).dropna(subset="value")
         self.measured_by = f"{law['feature']} of simulated pairs"
-
-    def p_values(self, half=None):
-        """Return the p values of all candidates on all pairs, or on one half."""
-        authors = half_of(self.authors, half) if half else self.authors
-        return candidates.p_of_candidates(self.table, authors)
+        parts = {None: self.authors} | {half: half_of(self.authors, half) for half in HALVES}
+        # of all pairs, and of either half
+        self.p_values = {
+            half: candidates.p_of_candidates(table, part) for half, part in parts.items()
+        }
 
     def estimate(self, half=None):
         """Return the likeliest candidate and the names of the lowest and highest that hold."""
-        best, low, high = candidates.estimated(self.p_values(half), self.confidence)
+        best, low, high = candidates.estimated(self.p_values[half], self.confidence)
         return self.law["candidates"].get(best), low, high
 
     def p_value(self, spec, half=None, of=None):
         """Return the p value of a law, which has to be one of the candidates; otherwise nan."""
-        p_values = self.p_values(half)
         names = [name for name, value in self.law["candidates"].items() if value == spec]
-        return float(p_values[names[0]]) if names else math.nan
+        return float(self.p_values[half][names[0]]) if names else math.nan
 
     def number(self):
         """Return the number of pairs."""
@@ -133,7 +126,8 @@ class Simulated:
 
 def law_row(law, config, evidence):
     """Return one row of the table, without what depends on the other laws."""
-    taken, printed = looked_up(config, law["key"]), law.get("printed")
+    group, last = group_of(config, law["key"])
+    taken, printed = group[last], law.get("printed")
     estimate, low, high = evidence.estimate()
     halves = {half: evidence.estimate(half)[0] for half in HALVES}
     crossed = {
@@ -218,9 +212,10 @@ def unmeasured_rows(config, sources, measured):
         source, _, remark = comment.partition("; ")[2].partition(". ")
         if any(other.startswith(f"{key}.") for other in measured) or not source:
             continue
-        taken = written(looked_up(config, key))
+        group, last = group_of(config, key)
         basis = re.split(r"[ ,.]", source)[0]
-        rows.append({"key": key, "taken": taken, "basis": basis, "remark": remark or source})
+        row = {"key": key, "taken": written(group[last]), "basis": basis}
+        rows.append(row | {"remark": remark or source})
     return pd.DataFrame(rows, columns=["key", "taken", "basis", "remark"])
 
 
@@ -234,7 +229,7 @@ def ruled(table, significance, confidence):
     Parameters
     ----------
     table : pandas.DataFrame
-        Rows of `row`.
+        Rows of `law_row`.
     significance, confidence : float
 
     Returns
@@ -263,15 +258,8 @@ def halves_config(table, half):
 
     Laws of which the half shows nothing stay as they are taken.
     """
-    sections = {}
-    for _, law in table[table["basis"] == "estimate"].iterrows():
-        if not known(law[half]):
-            continue
-        part, names = sections, law["key"].split(".")
-        for name in names[:-1]:
-            part = part.setdefault(name, {})
-        part[names[-1]] = law[half]
-    return sections
+    estimated = table[(table["basis"] == "estimate") & table[half].map(known)]
+    return nested(dict(zip(estimated["key"], estimated[half], strict=True)))
 
 
 def as_text(table):

@@ -1,9 +1,9 @@
 """Classifier two-sample test: can a forest tell our images from the authors'?"""
 
 import numpy as np
-from scipy import stats
 from sklearn.ensemble import RandomForestClassifier
 
+from emrestore.comparison.intervals import t_interval
 from emrestore.evidence.measurements import HALVES
 from emrestore.evidence.patches import NAMES, feature_rows
 from emrestore.evidence.scores import HELD_OUT, OTHER, ROLES
@@ -74,12 +74,6 @@ def telling(names, importance):
     return " ".join(names[i] for i in np.argsort(-importance)[:TELLING])
 
 
-def interval_of_mean(values, confidence):
-    """Return Student's interval of the mean of ranks of images, cut to [0, 1]."""
-    half = stats.t.ppf(0.5 + confidence / 2.0, len(values) - 1) * stats.sem(values)
-    return max(0.0, values.mean() - half), min(1.0, values.mean() + half)
-
-
 def tell_apart(rng, sets, noise, settings):
     """Return the rows of two_sample.csv of one modality.
 
@@ -119,15 +113,16 @@ def tell_apart(rng, sets, noise, settings):
             for name, images in tested
         ]
         ranks = np.concatenate([part for part, _ in found])
-        low, high = interval_of_mean(ranks, settings["confidence"])
+        area, low, high = t_interval(ranks, settings["confidence"])
         rows.append(
             {
                 "laws": laws,
                 "authors_are": ROLES[laws],
                 "shows": "noise" if noise else "undistorted",
-                "area": ranks.mean(),
-                "low": low,
-                "high": high,
+                "area": area,
+                # Student's interval knows nothing of the ends of a rank
+                "low": max(0.0, low),
+                "high": min(1.0, high),
                 "n_authors": len(ranks),
                 "telling": telling(NAMES, np.mean([part for _, part in found], axis=0)),
             }

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import yaml
-
 from emrestore.audit.settings import comments
-from emrestore.config.layers import PROJECT
+from emrestore.config.layers import PROJECT, read_yaml
 from emrestore.jobs.pairs import pairs_of, with_pairs
 from emrestore.jobs.paths import restored, results
 
@@ -18,7 +16,7 @@ LAWS = Path(__file__).parents[1] / "evidence" / "laws.yaml"
 
 def tested_laws():
     """Return the laws that are held against the authors' pairs, list of dict."""
-    return yaml.safe_load(LAWS.read_text())
+    return read_yaml(LAWS)
 
 
 def candidate_laws():
@@ -60,10 +58,15 @@ def sets_of(config, modality):
     )
 
 
+def set_inputs(config, modality):
+    """Return the pairs of every set of a modality, by the names of inputs."""
+    sets = sets_of(config, modality).items()
+    return {f"{name}_pairs": pairs_of(config, modality, data) for name, data in sets}
+
+
 def feature_inputs(config, modality):
     """Return pairs and restored images of every set of a modality, by the names of inputs."""
-    files = {}
-    for name, data in sets_of(config, modality).items():
-        files[f"{name}_pairs"] = pairs_of(config, modality, data)
-        files[f"{name}_restored"] = restored(config, "published", modality, data)
-    return files
+    return set_inputs(config, modality) | {
+        f"{name}_restored": restored(config, "published", modality, data)
+        for name, data in sets_of(config, modality).items()
+    }

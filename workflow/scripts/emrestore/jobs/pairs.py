@@ -1,6 +1,6 @@
 """Sets of pairs: their files, and what each depends on."""
 
-from emrestore.config.layers import of_set
+from emrestore.config.sections import of_set
 from emrestore.jobs.paths import PUBLISHED, numbered, results
 from emrestore.jobs.trainings import trained
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from emrestore.config.layers import merged
+from emrestore.config.sections import merged
 from emrestore.jobs.pairs import pairs_of, with_pairs
 from emrestore.jobs.paths import AUTHORS_EXPERIMENTAL, numbered, restored, results
 from emrestore.jobs.trainings import trained

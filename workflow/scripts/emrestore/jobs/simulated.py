@@ -1,6 +1,6 @@
 """Specimens of the generator that are simulated: what each is drawn from, and its optics."""
 
-from emrestore.config.layers import merged
+from emrestore.config.sections import merged
 
 
 def specimen_settings(config, specimen):

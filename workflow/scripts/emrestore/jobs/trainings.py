@@ -1,6 +1,6 @@
 """Which networks are trained, and what each training depends on."""
 
-from emrestore.config.layers import merged
+from emrestore.config.sections import merged
 
 
 def trainings(config):
