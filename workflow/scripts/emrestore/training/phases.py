@@ -4,11 +4,11 @@ A phase holds the networks and their optimisers. The loop asks it for the batch 
 update the networks, and stores its variables.
 """
 
-import keras
 import tensorflow as tf
 
 from emrestore.networks.build import standardised_part
 from emrestore.networks.fork import fork
+from emrestore.training.adam import adam
 from emrestore.training.losses import TERMS, image_std, pixel_losses
 from emrestore.training.relativistic import (
     adversarial_loss,
@@ -19,13 +19,6 @@ from emrestore.training.relativistic import (
 
 # what `update` returns, in this order
 LOSSES = ("loss", *TERMS, "adversarial", "discriminator")
-
-
-def adam(variables, beta_1, beta_2, epsilon):
-    """Return Adam with its moments made, so that they can be set from a checkpoint."""
-    optimizer = keras.optimizers.Adam(beta_1=beta_1, beta_2=beta_2, epsilon=epsilon)
-    optimizer.build(variables)
-    return optimizer
 
 
 def apply(optimizer, tape, loss, variables):

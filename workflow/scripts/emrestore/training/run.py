@@ -17,6 +17,7 @@ from emrestore.training.devices import strategy_of
 from emrestore.training.loop import COLUMNS, train
 from emrestore.training.phases import PixelPhase
 from emrestore.training.samples import Samples
+from emrestore.training.validation import distorted_psnr, require_gain
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +61,11 @@ def run_phase(phase, steps, data, outputs, settings, seed, strategy, **decisive)
     **decisive
         What the result depends on beside data, seed, steps, devices and `DECISIVE` settings: a
         checkpoint with other values is ignored. JSON values.
+
+    Raises
+    ------
+    RuntimeError
+        If the network learnt to restore nothing; see `require_gain`.
     """
     training, validation = data
     shards = Shards(training, settings["memory_mib"])
@@ -85,6 +91,10 @@ def run_phase(phase, steps, data, outputs, settings, seed, strategy, **decisive)
     state = folder / "state.npz"
     history = train(
         phase, steps, shards, (x, y), settings, seed, strategy, state, key, samples.watch
+    )
+    require_gain(
+        *(history[:, 0], history[:, -1], distorted_psnr(x, y)),
+        *(settings["smallest_gain"], phase.section),
     )
     with writing(outputs[0]) as temporary:
         phase.model.save(temporary)
