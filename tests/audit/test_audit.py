@@ -24,8 +24,8 @@ SETTINGS = {"psnr_tolerance_db": 1.5, "fewest_images": 30, "exponent_of_z": [1.5
 
 
 def tables(quality, n=64, spread=0.1):
-    """Return table1 and per_image of methods with the given PSNR on our validation set."""
-    same = {"modality": "hrstem", "data": "validation"}
+    """Return table1 and per_image of methods with the given PSNR on our test set."""
+    same = {"modality": "hrstem", "data": "test"}
     table = [
         {"method": m, **same, "psnr_db": q, "psnr_low": q - spread, "psnr_high": q + spread}
         | {"n_images": n, "parameters": PARAMETERS.get(m, 0), "seconds_per_image": 1.5}
@@ -100,7 +100,7 @@ def test_a_short_training_neither_confirms_nor_refutes():
     for name in ("T1-psnr-cgrdn", "T1-psnr-grdn", "T1-psnr-mrunet", "T1-order"):
         assert rows.loc[name, "verdict"] == OPEN, name
         assert "no rule" not in rows.loc[name, "why"]
-    assert "published network on our validation set: 36.96 dB" in rows.loc["T1-psnr-cgrdn", "why"]
+    assert "published network on our test set: 36.96 dB" in rows.loc["T1-psnr-cgrdn", "why"]
 
 
 def test_a_wrong_parameter_count_is_noticed():

@@ -23,7 +23,7 @@ from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
 BENCHMARK = "s\th:m:s\tmax_rss\tmean_load\tcpu_time\n9\t0:00:09\t-\t90\t{}\n"
 
 
-def row(method, psnr, modality="hrstem", data="validation", images=93):
+def row(method, psnr, modality="hrstem", data="test", images=93):
     return {
         "method": method,
         "modality": modality,
@@ -47,12 +47,12 @@ def values(numbers):
     return {number.name: number.value for number in numbers}
 
 
-def test_qualities_are_those_of_the_hrstem_validation_set():
+def test_qualities_are_those_of_the_hrstem_test_set():
     assert values(qualities(TABLE)) == {
         "distorted_psnr": "24.0",
         "cgrdn_psnr": "34.8",
         "published_psnr": "37.5",
-        "validation_images": "93",
+        "test_images": "93",
     }
 
 

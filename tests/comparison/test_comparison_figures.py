@@ -41,7 +41,7 @@ def test_a_row_has_one_grey_scale_that_of_the_undistorted_image(tmp_path):
 
 
 def test_markdown_has_the_numbers():
-    row = {"data": "validation", "method": "cgrdn", "parameters": 7035521, "psnr_db": 36.961}
+    row = {"data": "test", "method": "cgrdn", "parameters": 7035521, "psnr_db": 36.961}
     row |= {"psnr_low": 36.5, "psnr_high": 37.4, "ssim": 0.9, "l1": 0.01, "n_images": 64}
     assert "| 7,035,521 | 36.96 (36.50 … 37.40) | 0.900 | 0.0100 | 64 |" in markdown(
         pd.DataFrame([row])
@@ -50,21 +50,28 @@ def test_markdown_has_the_numbers():
 
 def test_a_modality_may_lack_a_method():
     rows = [
-        {"modality": name, "method": method, "psnr_db": 30.0 + i, "n_images": 8}
-        for name, methods in (("hrstem", ("noisy", "cgrdn")), ("lrtem", ("noisy",)))
+        {"modality": name, "data": data, "method": method, "psnr_db": 30.0 + i, "n_images": 8}
+        for name, data, methods in (
+            ("hrstem", "authors", ("noisy", "cgrdn")),
+            ("hrstem", "test", ("cgrdn",)),
+            ("lrtem", "test", ("noisy",)),
+        )
         for i, method in enumerate(methods)
     ]
     table = pd.DataFrame(rows).assign(psnr_low=29.0, psnr_high=32.5)
     text = modalities_markdown(table, ["noisy", "cgrdn"]).splitlines()
-    assert text[2] == "| hrstem | 8 | 30.00 (29.00 … 32.50) | 31.00 (29.00 … 32.50) |"
-    assert text[3] == "| lrtem | 8 | 30.00 (29.00 … 32.50) | – |"
+    ours, authors = "8 | our test pairs", "8 | the authors' pairs"
+    assert text[2] == f"| hrstem | {authors} | 30.00 (29.00 … 32.50) | 31.00 (29.00 … 32.50) |"
+    assert text[3] == f"| hrstem | {ours} | – | 30.00 (29.00 … 32.50) |"
+    assert text[4] == f"| lrtem | {ours} | 30.00 (29.00 … 32.50) | – |"
     fig = modalities(table, ["noisy", "cgrdn"])
     values = [[note.get_text() for note in ax.texts] for ax in fig.axes]
-    assert values == [["30.0", "31.0"], ["30.0"], []]
+    assert values == [["30.0", "30.0", "31.0"], ["30.0"], []]
+    assert [ax.get_title() for ax in fig.axes[:2]] == ["HRSTEM, 8 and 8 pairs", "LRTEM, 8 pairs"]
 
 
 def test_every_method_has_a_label():
     methods = "noisy median gaussian_best bm3d_estimated bm3d_true bm3d_spectrum"
-    assert set(LABELS) == {*methods.split(), "mrunet", "published"}
+    assert set(LABELS) == {*methods.split(), "mrunet", "cgrdn_mean", "published"}
     assert method_label("published") == "published network"
     assert method_label("cgrdn") == "CGRDN (this run)"

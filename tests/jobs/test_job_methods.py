@@ -10,6 +10,7 @@ from emrestore.jobs.methods import (
     restored_sets,
     scored,
     scored_files,
+    sizes_of,
 )
 from emrestore.jobs.trainings import (
     ablated,
@@ -21,6 +22,7 @@ from emrestore.jobs.trainings import (
 )
 
 NETWORKS = ["cgrdn", "grdn", "mrunet"]
+OURS = [*NETWORKS, "cgrdn_mean"]
 
 
 def methods_of(config, modality, data):
@@ -34,36 +36,42 @@ def test_every_modality_has_its_cgrdn_and_hrstem_all_networks(config):
 
 
 def test_hrstem_is_restored_by_all_methods_and_the_others_by_yardsticks(config):
-    ours = ["noisy", "median", "gaussian_best", "bm3d_true", *NETWORKS, "published"]
-    assert methods_of(config, "hrstem", "validation") == ours
+    ours = ["noisy", "median", "gaussian_best", "bm3d_true", *OURS, "published"]
+    assert methods_of(config, "hrstem", "test") == ours
     filters = ["noisy", "median", "gaussian_best", "bm3d_estimated", "bm3d_true", "bm3d_spectrum"]
-    assert methods_of(config, "hrstem", "authors") == [*filters, *NETWORKS, "published"]
-    assert methods_of(config, "lrsem", "validation") == ["noisy", "cgrdn", "published"]
-    yardsticks = ["noisy", "gaussian_best", "bm3d_true", "cgrdn", "published"]
+    assert methods_of(config, "hrstem", "authors") == [*filters, *OURS, "published"]
+    yardsticks = ["noisy", "gaussian_best", "bm3d_true", "cgrdn", "cgrdn_mean", "published"]
+    assert methods_of(config, "lrsem", "test") == yardsticks
     assert methods_of(config, "lrsem", "authors") == yardsticks
     # their file holds no pairs
     assert methods_of(config, "hrtem", "authors") == []
-    assert len(restored_sets(config)) == (8 + 10) + 3 + 4 * (3 + 5)
+    assert len(restored_sets(config)) == (9 + 11) + 6 + 4 * (6 + 6)
 
 
 def test_without_the_published_package_nothing_of_the_authors_is_asked_for(unpublished):
-    ours = ["noisy", "median", "gaussian_best", "bm3d_true", *NETWORKS]
-    assert scored(unpublished, "hrstem") == [(method, "validation") for method in ours]
-    assert scored(unpublished, "lrsem") == [("noisy", "validation"), ("cgrdn", "validation")]
-    assert len(restored_sets(unpublished)) == 7 + 5 * 2
+    ours = ["noisy", "median", "gaussian_best", "bm3d_true", *OURS]
+    assert scored(unpublished, "hrstem") == [(method, "test") for method in ours]
+    yardsticks = ["noisy", "gaussian_best", "bm3d_true", "cgrdn", "cgrdn_mean"]
+    assert scored(unpublished, "lrsem") == [(method, "test") for method in yardsticks]
+    assert len(restored_sets(unpublished)) == 8 + 5 * 5
     files = [path for name in ("hrstem", "lrsem") for path in scored_files(unpublished, name)]
     assert not [path for path in files if "authors" in path or "published" in path]
 
 
 def test_an_added_modality_has_no_published_network(config):
     config["datasets"]["modalities"].append("lrfib")
-    assert scored(config, "lrfib") == [("noisy", "validation")]
+    filters = ["noisy", "gaussian_best", "bm3d_true"]
+    assert scored(config, "lrfib") == [(method, "test") for method in filters]
     assert "lrfib" not in published_modalities(config) and len(published_modalities(config)) == 6
 
 
 def test_a_filter_depends_on_its_own_setting(config):
     assert filter_settings(config, "median") == {"median_window": 5}
     assert filter_settings(config, "bm3d_true") == {}
+
+
+def test_the_mean_over_orientations_is_of_the_same_network(config):
+    assert sizes_of(config, "cgrdn_mean") == config["networks"]["cgrdn"]
 
 
 def test_images_of_a_camera_are_restored_in_all_orientations(config):

@@ -31,11 +31,12 @@ def test_jobs_of_each_rule_are_those_of_the_config(rows):
         # three numbers of layers, two seeds
         "train_ablation": 6,
         "ablation_scores": 1,
-        # HR-STEM 4 and 6, HR-TEM 1, the others 1 and 3
-        "restore_classical": 27,
-        # validation pairs of six modalities, and the authors' of all but HR-TEM
+        # HR-STEM 4 and 6, HR-TEM 3, the others 3 and 3
+        "restore_classical": 37,
+        # test pairs of six modalities, and the authors' of all but HR-TEM
         "restore_published": 11,
-        "restore_trained": 15,
+        # CGRDN and its mean on those, GRDN and MR-UNET on HR-STEM's
+        "restore_trained": 2 * 11 + 4,
         # eight laws are decided by candidates; the pairs by other laws of six modalities
         "law_candidates": 8,
         "law_pairs": 6,
@@ -58,7 +59,7 @@ def test_images_of_all_jobs_of_a_row_are_counted_together(rows):
 
 def test_of_the_authors_pairs_no_more_are_restored_than_there_are(config):
     config["comparison"]["images"] = dict.fromkeys(config["comparison"]["images"], 96)
-    config["datasets"]["images"]["validation"] = 50
+    config["datasets"]["images"]["test"] = 50
     rows = [row for row in planned_work(config) if row["rule"] == "restore_published"]
     assert Counter(row["images"] for row in rows) == {50: 6, 8: 5}
 

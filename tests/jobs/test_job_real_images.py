@@ -36,11 +36,9 @@ def test_pairs_stand_in_for_missing_experimental_images(config, folder):
     assert inputs["experimental"] == ["results/test/experimental/hrstem.h5"]
     assert inputs["pairs"][:2] == [
         "resources/published/lrstem/pairs.h5",
-        "results/test/datasets/hrtem/validation-0000.h5",
+        "results/test/datasets/hrtem/test-0000.h5",
     ]
-    assert inputs["restored"][1] == (
-        "results/test/comparison/restored/published-hrtem-validation.h5"
-    )
+    assert inputs["restored"][1] == ("results/test/comparison/restored/published-hrtem-test.h5")
 
 
 def test_an_image_of_the_users_takes_the_place_of_pairs(config, folder):

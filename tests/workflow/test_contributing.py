@@ -94,7 +94,7 @@ def test_a_figure_takes_one_file_and_one_block(project):
 def test_a_network_is_planned_built_and_restores(project):
     assert follow(project, "A network") == {"file": 1, "at": 1}
     plan = reproduce(project, "comparison", "-n")
-    for made in ("models/rdn/hrstem/model.keras", "comparison/restored/rdn-hrstem-validation.h5"):
+    for made in ("models/rdn/hrstem/model.keras", "comparison/restored/rdn-hrstem-test.h5"):
         assert f"results/test/{made}" in plan
     program = """
 import numpy as np

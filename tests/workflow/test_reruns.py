@@ -58,6 +58,8 @@ def after_networks(network, modality):
     return [
         f"models/{network}/{modality}/*",
         f"comparison/restored/{network}-{modality}-*.h5",
+        # CGRDN's mean over orientations
+        f"comparison/restored/{network}_mean-{modality}-*.h5",
         f"comparison/scores/{modality}.csv",
         f"figures/samples-{modality}.*",
         "figures/training.*",
@@ -75,15 +77,19 @@ def after_cgrdn(modality):
 
 def after_validation(modality):
     """Return what looks at validation pairs of a modality, but for networks and what follows them."""
+    return [f"figures/preview-{modality}.*", f"figures/parameters-{modality}.*", *AUDIT]
+
+
+def after_test(modality):
+    """Return what looks at test pairs of a modality."""
     return [
-        f"comparison/restored/*-{modality}-validation.h5",
+        f"comparison/restored/*-{modality}-test.h5",
         f"comparison/scores/{modality}.csv",
         f"evidence/features/{modality}.csv",
         f"evidence/two_sample/{modality}.csv",
-        f"figures/preview-{modality}.*",
-        f"figures/parameters-{modality}.*",
         *SCORES,
         *FEATURES,
+        *(["figures/fig02.*", *ADVERSARIAL, *ABLATION] if modality == "hrstem" else []),
         # where there is neither an experimental image nor a pair of the authors'
         *(["figures/fig06.*"] if modality == "hrtem" else []),
     ]
@@ -98,7 +104,8 @@ def after_trainings(modality):
 
 def after_pairs(modality):
     """Return what new pairs of a modality are followed by."""
-    return [f"datasets/{modality}/*", *after_validation(modality), *after_trainings(modality)]
+    looking = [*after_validation(modality), *after_test(modality), *after_trainings(modality)]
+    return [f"datasets/{modality}/*", *looking]
 
 
 def flat(lists):
@@ -202,9 +209,9 @@ EDITS = {
     ),
     "test images": (
         "scales/test.yaml",
-        "test: 2 #",
-        "test: 1 #",
-        ["datasets/*/test-0000.h5", *AUDIT],
+        "test: 4 #",
+        "test: 3 #",
+        ["datasets/*/test-0000.h5", *flat(map(after_test, MODALITIES))],
     ),
     "a window of one filter": (
         "config.yaml",
@@ -331,7 +338,7 @@ WITHOUT_EFFECT = {
     "workflow/rules/training.smk": ('"""Train one network', '"""New words, train one network'),
     "profiles/default/config.yaml": ("keep-going: true", "keep-going: false"),
     "envs/direct/networks.txt": ("\n", "\n# new words\n"),
-    "scales/demo.yaml": ("validation: 96", "validation: 97"),
+    "scales/demo.yaml": ("validation: 32", "validation: 33"),
 }
 
 

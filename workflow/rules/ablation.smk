@@ -38,14 +38,14 @@ rule train_ablation:
 
 
 rule ablation_scores:
-    """Measure L1 (eq. 4) of every network of the ablation on every validation image."""
+    """Measure L1 (eq. 4) of every network of the ablation on every test image."""
     input:
         models=expand(
             rules.train_ablation.output.model,
             n_lay=ABLATION["n_lay"],
             repeat=ABLATION["repeats"],
         ),
-        pairs=shards(config, ABLATION["modality"], "validation"),
+        pairs=shards(config, ABLATION["modality"], "test"),
     output:
         results("ablation/per_image.csv"),
     log:
@@ -59,7 +59,7 @@ rule ablation_scores:
         code=code_of("ablation/ablation_scores.py"),
         runs=[(n, k) for n in ABLATION["n_lay"] for k in ABLATION["repeats"]],
         network=ABLATION["network"],
-        images=ABLATION["validation_images"],
+        images=ABLATION["test_images"],
         std_floor=ABLATION["std_floor"],
     message:
         "L1 of the networks of the ablation"

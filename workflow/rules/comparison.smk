@@ -1,7 +1,7 @@
 """Methods compared on pairs of images. Needs datasets/ and resources/published/, makes comparison/."""
 
 from emrestore.jobs.methods import CLASSICAL, YARDSTICKS, filter_settings
-from emrestore.jobs.methods import orientations, scored_files
+from emrestore.jobs.methods import MEAN, orientations, scored_files
 from emrestore.jobs.pairs import authors_pairs, pairs_of
 
 FIGURE2 = (
@@ -23,7 +23,7 @@ rule restore_classical:
         benchmarks("restore_classical/{method}-{modality}-{data}")
     wildcard_constraints:
         method="|".join(CLASSICAL),
-        data="validation|authors",
+        data="test|authors",
     conda:
         "../../envs/bm3d.yaml"
     threads: 1
@@ -49,7 +49,7 @@ rule restore_published:
     benchmark:
         benchmarks("restore_published/{modality}-{data}")
     wildcard_constraints:
-        data="validation|authors",
+        data="test|authors",
     conda:
         "../../envs/networks.yaml"
     threads: 1
@@ -65,19 +65,20 @@ rule restore_published:
 
 
 rule restore_trained:
-    """Restore one data set by a network trained here."""
+    """Restore one data set by a network trained here, images as they are or as means over orientations."""
     input:
         pairs=lambda wildcards: pairs_of(config, wildcards.modality, wildcards.data),
         model=results("models/{network}/{modality}/model.keras"),
     output:
-        results("comparison/restored/{network}-{modality}-{data}.h5"),
+        results("comparison/restored/{network}{mean}-{modality}-{data}.h5"),
     log:
-        logs("restore_trained/{network}-{modality}-{data}"),
+        logs("restore_trained/{network}{mean}-{modality}-{data}"),
     benchmark:
-        benchmarks("restore_trained/{network}-{modality}-{data}")
+        benchmarks("restore_trained/{network}{mean}-{modality}-{data}")
     wildcard_constraints:
         network="|".join(config["training"]["modalities"]),
-        data="validation|authors",
+        mean=f"|{MEAN}",
+        data="test|authors",
     conda:
         "../../envs/networks.yaml"
     threads: 1
@@ -85,10 +86,12 @@ rule restore_trained:
         code=code_of("comparison/restore_trained.py"),
         sizes=lambda wildcards: config["networks"][wildcards.network],
         images=lambda wildcards: config["comparison"]["images"][wildcards.modality],
-        orientations=lambda wildcards: orientations(config, wildcards.modality),
+        orientations=lambda wildcards: (
+            orientations(config, wildcards.modality) if wildcards.mean else 1
+        ),
         restoration=config["restoration"],
     message:
-        "Restoring {wildcards.modality} {wildcards.data} by {wildcards.network}"
+        "Restoring {wildcards.modality} {wildcards.data} by {wildcards.network}{wildcards.mean}"
     script:
         "../scripts/comparison/restore_trained.py"
 
@@ -97,7 +100,7 @@ rule scores:
     """Score the methods on the sets of one modality, image by image."""
     input:
         restored=lambda wildcards: scored_files(config, wildcards.modality),
-        validation=lambda wildcards: pairs_of(config, wildcards.modality, "validation"),
+        test=lambda wildcards: pairs_of(config, wildcards.modality, "test"),
         authors=lambda wildcards: authors_pairs(config, wildcards.modality),
     output:
         results("comparison/scores/{modality}.csv"),
@@ -143,7 +146,7 @@ rule table1:
 rule adversarial_spectra:
     """Hold the CGRDN that a discriminator trained against the one that pixel losses alone did."""
     input:
-        pairs=lambda wildcards: shards(config, wildcards.modality, "validation"),
+        pairs=lambda wildcards: shards(config, wildcards.modality, "test"),
         pixel=results("models/cgrdn/{modality}/model.keras"),
         adversarial=results("models/cgrdn_adversarial/{modality}/model.keras"),
     output:
@@ -215,10 +218,10 @@ rule network_sizes:
 rule figure02:
     """Two HR-STEM specimens before and after restoration."""
     input:
-        pairs=shards(config, "hrstem", "validation"),
+        pairs=shards(config, "hrstem", "test"),
         per_image=results("comparison/scores/hrstem.csv"),
         restored=[
-            results(f"comparison/restored/{method}-hrstem-validation.h5")
+            results(f"comparison/restored/{method}-hrstem-test.h5")
             for method in FIGURE2
         ],
     output:
@@ -239,7 +242,7 @@ rule figure02:
     threads: 1
     params:
         code=code_of("comparison/figure02.py"),
-        data="validation",
+        data="test",
         images=config["comparison"]["images"]["hrstem"],
         quantiles=config["figures"]["fig02_quantiles"],
         scale=config["scale"],
@@ -282,7 +285,7 @@ rule figure_table1:
 
 
 rule figure_modalities:
-    """Filters and networks on the authors' pairs of every modality, drawn and as Markdown."""
+    """Filters and networks on our pairs and the authors' of every modality, drawn and as Markdown."""
     input:
         rules.table1.output.table1,
     output:
@@ -290,7 +293,7 @@ rule figure_modalities:
             results("figures/modalities.png"),
             caption="../report/comparison/modalities.rst",
             category="Figures",
-            labels={"figure": "modalities", "shows": "PSNR on the authors' pairs"},
+            labels={"figure": "modalities", "shows": "PSNR of all modalities"},
         ),
         pdf=results("figures/modalities.pdf"),
         md=results("figures/modalities.md"),

@@ -1,4 +1,4 @@
-"""L1 of every network of the ablation on the validation images.
+"""L1 of every network of the ablation on the test images.
 
 The paper's Figure 1 shows the error of its equation 4: the mean absolute difference in units of the
 standard deviation of the undistorted image. Here it is measured on whole images.

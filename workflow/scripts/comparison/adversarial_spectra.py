@@ -1,6 +1,6 @@
 """One modality restored by CGRDN before and after its training against a discriminator.
 
-Both networks restore the same validation pairs. The table of scores has one row an image: PSNR of
+Both networks restore the same test pairs. The table of scores has one row an image: PSNR of
 both, and the share of the power above a frequency in y, x and both restored images. The table of
 spectra has the power by frequency, each image in units of the power of its y, mean over images.
 """
@@ -45,7 +45,7 @@ def main(pairs, models, outputs, modality, sizes, count, bound):
     Parameters
     ----------
     pairs : list of str
-        Validation shards.
+        Test shards.
     models : dict of str to str
         pixel and adversarial: model files.
     outputs : tuple of two str

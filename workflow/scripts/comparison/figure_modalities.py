@@ -1,4 +1,4 @@
-"""Filters and networks on the authors' pairs of every modality, drawn and as Markdown."""
+"""Filters and networks on our pairs and the authors' of every modality, drawn and as Markdown."""
 
 import pandas as pd
 from emrestore.figures.modalities import markdown, modalities
@@ -8,8 +8,8 @@ from emrestore.logs import log_to
 
 
 def main(table, png, pdf, text, methods):
-    """Draw the authors' rows of `table` (table1.csv) for some methods, and write them to `text`."""
-    rows = pd.read_csv(table).query("data == 'authors'")
+    """Draw `table` (table1.csv) for some methods, and write the same numbers to `text`."""
+    rows = pd.read_csv(table)
     save(modalities(rows, methods), png, pdf)
     with writing(text) as temporary:
         temporary.write_text(markdown(rows, methods))

@@ -6,14 +6,14 @@ from emrestore.restoring.orientations import over_orientations
 from emrestore.restoring.restorer import loaded_restorer
 
 
-def main(pairs, model_path, output, network, sizes, count, orientations, settings):
+def main(pairs, model_path, output, network, mean, sizes, count, orientations, settings):
     """Restore the first `count` pairs, each in some orientations, and write images and times."""
     restorer = loaded_restorer(network, model_path, sizes, settings)
 
     def restored(x, _):
         return over_orientations(restorer, x, orientations)
 
-    restore_pairs(pairs, count, network, restored, restorer.model.count_params(), output)
+    restore_pairs(pairs, count, network + mean, restored, restorer.model.count_params(), output)
 
 
 if __name__ == "__main__":
@@ -23,6 +23,7 @@ if __name__ == "__main__":
         snakemake.input.model,
         snakemake.output[0],
         snakemake.wildcards.network,
+        snakemake.wildcards.mean,
         snakemake.params.sizes,
         snakemake.params.images,
         snakemake.params.orientations,

@@ -40,20 +40,20 @@ def scored(path, x, y, modality, data):
     return rows
 
 
-def main(restored, validation, authors, output, count):
+def main(restored, test, authors, output, count):
     """Write one row a method and pair.
 
     Parameters
     ----------
     restored : list of str
         Files METHOD-MODALITY-DATA.h5.
-    validation, authors : list of str
-        Shards of both sets; the second may be empty.
+    test, authors : list of str
+        Shards of our pairs, and the authors' pairs; the second may be empty.
     output : str
     count : int
         Largest number of pairs of a set.
     """
-    sets = {"validation": read_pairs(validation, count)}
+    sets = {"test": read_pairs(test, count)}
     if authors:
         sets["authors"] = read_pairs(authors, count)
     rows = []
@@ -68,7 +68,7 @@ if __name__ == "__main__":
     log_to(snakemake.log[0])
     main(
         snakemake.input.restored,
-        snakemake.input.validation,
+        snakemake.input.test,
         snakemake.input.authors,
         snakemake.output[0],
         snakemake.params.images,

@@ -92,11 +92,9 @@ def judge_output(claim, edge):
 
 
 def row_of(table, method):
-    """Return the row of table1.csv for a method on our HR-STEM validation set, or None."""
+    """Return the row of table1.csv for a method on our HR-STEM test set, or None."""
     rows = table[
-        (table["method"] == method)
-        & (table["modality"] == "hrstem")
-        & (table["data"] == "validation")
+        (table["method"] == method) & (table["modality"] == "hrstem") & (table["data"] == "test")
     ]
     return None if rows.empty else rows.iloc[0]
 
@@ -108,7 +106,7 @@ def judge_network_psnr(claim, table, scale, tolerance, fewest):
     beside = ""
     if network == "cgrdn" and yardstick is not None:
         beside = (
-            f"; the published network on our validation set: {yardstick['psnr_db']:.2f} dB "
+            f"; the published network on our test set: {yardstick['psnr_db']:.2f} dB "
             f"({yardstick['psnr_low']:.2f} to {yardstick['psnr_high']:.2f}, "
             f"{yardstick['n_images']:.0f} images), evidence for the data and not for the training"
         )
@@ -144,7 +142,7 @@ def judge_order(table, scale):
 
 
 def judge_bm3d(claim, table, tolerance, fewest):
-    """Judge BM3D on our validation set. The paper does not say what noise level it was given."""
+    """Judge BM3D on our test set. The paper does not say what noise level it was given."""
     row = row_of(table, "bm3d_true")
     if row is None:
         return {"verdict": OPEN, "why": "BM3D was not run"} | TABLE1
@@ -155,20 +153,20 @@ def judge_bm3d(claim, table, tolerance, fewest):
 
 
 def judge_gap(claim, per_image, scale, tolerance, fewest, seed):
-    """Judge by how much the network beats BM3D, image by image on our validation set.
+    """Judge by how much the network beats BM3D, image by image on our test set.
 
     Below the paper scale the published network stands in for CGRDN: it is the network that the
     paper's number is about, here on our data.
     """
     method = "cgrdn" if scale == "paper" else "published"
-    ours = per_image[(per_image["modality"] == "hrstem") & (per_image["data"] == "validation")]
+    ours = per_image[(per_image["modality"] == "hrstem") & (per_image["data"] == "test")]
     wide = ours.pivot(index="image", columns="method", values="psnr_db")
     if not {method, "bm3d_true"} <= set(wide):
         return {"verdict": OPEN, "why": f"needs {method} and bm3d_true on one set"} | PER_IMAGE
     gap = (wide[method] - wide["bm3d_true"]).to_numpy()
     low, high = bootstrap_interval(stream(seed, claim["id"]), gap)
     verdict, why = within(gap.mean(), low, high, claim["paper"], tolerance, len(gap), fewest)
-    why += f"; {method} against BM3D with the true level, {len(gap)} images of our validation set"
+    why += f"; {method} against BM3D with the true level, {len(gap)} images of our test set"
     return {
         "measured": gap.mean(),
         "low": low,
@@ -184,7 +182,7 @@ def judge_speed(table):
     row = row_of(table, "published")
     if row is None:
         return {"verdict": OPEN, "why": why} | TABLE1
-    why += ": the published network on an image of the validation set, which is smaller"
+    why += ": the published network on an image of the test set, which is smaller"
     numbers = {"measured": float(row["seconds_per_image"]), "unit": "s"}
     return numbers | {"verdict": OPEN, "why": why} | TABLE1
 

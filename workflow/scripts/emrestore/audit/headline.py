@@ -43,7 +43,7 @@ class Number(NamedTuple):
 
 
 def qualities(table):
-    """Return the mean PSNR of `METHODS` on the HR-STEM validation set, and how many images it has.
+    """Return the mean PSNR of `METHODS` on the HR-STEM test set, and how many images it has.
 
     Parameters
     ----------
@@ -61,25 +61,23 @@ def qualities(table):
         If none of them is there.
     """
     rows = {
-        row["method"]: row
-        for row in table
-        if row["modality"] == "hrstem" and row["data"] == "validation"
+        row["method"]: row for row in table if row["modality"] == "hrstem" and row["data"] == "test"
     }
     found = {name: rows[method] for name, method in METHODS.items() if method in rows}
     if not found:
         raise ValueError(
-            f"{TABLE1}: no row of hrstem, validation: found the methods {sorted(rows)}, expected some "
+            f"{TABLE1}: no row of hrstem, test: found the methods {sorted(rows)}, expected some "
             f"of {sorted(METHODS.values())}: make the table again with ./reproduce comparison"
         )
     counts = {row["n_images"] for row in found.values()}
     if len(counts) > 1:
         raise ValueError(
-            f"{TABLE1}: n_images of hrstem, validation: found {sorted(counts)}, expected one number "
+            f"{TABLE1}: n_images of hrstem, test: found {sorted(counts)}, expected one number "
             "for all methods: make the table again with ./reproduce comparison"
         )
     return [
         Number(name, f"{float(row['psnr_db']):.1f}", "dB", TABLE1) for name, row in found.items()
-    ] + [Number("validation_images", counts.pop(), "-", TABLE1)]
+    ] + [Number("test_images", counts.pop(), "-", TABLE1)]
 
 
 def tally(claims):

@@ -8,6 +8,7 @@ LABELS = {
     "bm3d_true": "BM3D, true level (oracle)",
     "bm3d_spectrum": "BM3D, true spectrum (oracle)",
     "mrunet": "MR-UNET (this run)",
+    "cgrdn_mean": "CGRDN, mean over orientations",
     "published": "published network",
 }
 # what is no method of the comparison, but stands beside them in tables

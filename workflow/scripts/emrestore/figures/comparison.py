@@ -87,7 +87,7 @@ def table1(table):
     sets = list(dict.fromkeys(table["data"]))
     tallest = max((table["data"] == name).sum() for name in sets)
     fig, axes = figure(DOUBLE_MM, 5.2 * tallest + 16, 1, len(sets), squeeze=False, sharex=True)
-    words = {"validation": "our validation set", "authors": "the authors' test pairs"}
+    words = {"test": "our test set", "authors": "the authors' pairs"}
     for ax, name in zip(axes[0], sets, strict=True):
         part = table[table["data"] == name].sort_values("psnr_db")
         place = np.arange(len(part))

@@ -1,20 +1,22 @@
-"""Filters and networks on the authors' pairs of every modality."""
+"""Filters and networks on our pairs and the authors' of every modality."""
 
 import numpy as np
 
 from emrestore.figures.style import COLOURS, DOUBLE_MM, figure, method_label
 
 COLUMNS = 3
-LINE_MM, FRAME_MM = 4.0, 16.0  # of a method, and of title and axis around a panel
+SETS = {"test": "our test pairs", "authors": "the authors' pairs"}
+LINE_MM, FRAME_MM = 6.5, 16.0  # of a method, and of title and axis around a panel
+APART = 0.36  # of a line, between both sets
 
 
 def modalities(table, methods):
-    """Draw one panel a modality, one point a method with its 95 % interval.
+    """Draw one panel a modality, one point a method and set of pairs with its 95 % interval.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Rows of table1.csv of one set of pairs.
+        Rows of table1.csv; of sets, those of `SETS`.
     methods : list of str
         From top to bottom; a modality may lack some.
 
@@ -28,31 +30,42 @@ def modalities(table, methods):
     fig, axes = figure(DOUBLE_MM, height, rows, COLUMNS, squeeze=False, sharey=True)
     place = np.arange(len(methods))[::-1]
     for ax, name in zip(axes.ravel(), names, strict=False):
-        part = table[table["modality"] == name].set_index("method").reindex(methods)
-        mean = part["psnr_db"].to_numpy()
-        errors = [mean - part["psnr_low"], part["psnr_high"] - mean]
-        ax.errorbar(mean, place, xerr=errors, fmt="o", ms=3, capsize=1.5, color=COLOURS[0])
-        for x, y, value in zip(part["psnr_high"], place, mean, strict=True):
-            if np.isfinite(value):
-                ax.annotate(f"{value:.1f}", (x, y), (3, 0), textcoords="offset points", va="center")
+        counts = []
+        for number, data in enumerate(SETS):
+            rows = table[(table["modality"] == name) & (table["data"] == data)]
+            if rows.empty:
+                continue
+            part = rows.set_index("method").reindex(methods)
+            mean, height = part["psnr_db"].to_numpy(), place + APART * (0.5 - number)
+            errors = [mean - part["psnr_low"], part["psnr_high"] - mean]
+            style = {"fmt": "os"[number], "ms": 3, "capsize": 1.5, "color": COLOURS[number]}
+            ax.errorbar(mean, height, xerr=errors, **style, label=SETS[data])
+            for x, y, value in zip(part["psnr_high"], height, mean, strict=True):
+                if np.isfinite(value):
+                    ax.annotate(
+                        f"{value:.1f}", (x, y), (3, 0), textcoords="offset points", va="center"
+                    )
+            counts.append(f"{part['n_images'].max():.0f}")
         ax.set_yticks(place, [method_label(method) for method in methods])
         ax.margins(x=0.2, y=0.15)
-        ax.set_title(f"{name.upper()}, {part['n_images'].max():.0f} pairs")
+        ax.set_title(f"{name.upper()}, {' and '.join(counts)} pairs")
         ax.grid(axis="x", linewidth=0.3, color="0.8")
     for ax in axes.ravel()[len(names) :]:
         ax.set_axis_off()
     for ax in axes.ravel()[max(len(names) - COLUMNS, 0) : len(names)]:
         ax.set_xlabel("mean PSNR / dB (95 % intervals)")
+    handles, labels = axes[0, 0].get_legend_handles_labels()
+    fig.legend(handles, labels, loc="outside upper center", ncols=len(labels))
     return fig
 
 
 def markdown(table, methods):
-    """Return the same numbers as a Markdown table (str), one row a modality."""
+    """Return the same numbers as a Markdown table (str), one row a modality and set of pairs."""
     lines = [
-        "| modality | pairs | " + " | ".join(method_label(method) for method in methods) + " |",
-        "|---|--:|" + "---|" * len(methods),
+        "| modality | pairs | of | " + " | ".join(method_label(m) for m in methods) + " |",
+        "|---|--:|---|" + "---|" * len(methods),
     ]
-    for name, rows in table.groupby("modality", sort=False):
+    for (name, data), rows in table.groupby(["modality", "data"], sort=False):
         rows = rows.set_index("method")
         cells = [
             "{psnr_db:.2f} ({psnr_low:.2f} … {psnr_high:.2f})".format(**rows.loc[method])
@@ -60,5 +73,7 @@ def markdown(table, methods):
             else "–"
             for method in methods
         ]
-        lines.append(f"| {name} | {rows['n_images'].max()} | " + " | ".join(cells) + " |")
+        lines.append(
+            f"| {name} | {rows['n_images'].max()} | {SETS[data]} | " + " | ".join(cells) + " |"
+        )
     return "\n".join(lines) + "\n"

@@ -52,7 +52,7 @@ def sets_of(config, modality):
     """Return the sets of pairs to be measured, by name, with the name of their restored images."""
     known = modality in with_pairs(config)
     return (
-        {"taken": "validation"}
+        {"taken": "test"}
         | ({"authors": "authors"} if known else {})
         | {laws: laws for laws in LAW_SETS}
     )

@@ -12,10 +12,13 @@ CLASSICAL = [
     "bm3d_true",
     "bm3d_spectrum",
 ]
-# on the authors' pairs of every modality; on those of HR-STEM all of them
+# on every set of pairs; on the authors' HR-STEM pairs all of them
 YARDSTICKS = ["noisy", "gaussian_best", "bm3d_true"]
 # on our HR-STEM pairs: these are many, BM3D takes minutes there, and the claims need its true level alone
 ON_MANY = ["noisy", "median", "gaussian_best", "bm3d_true"]
+# a network of this run whose restored images are means over several orientations
+MEAN = "_mean"
+IN_ORIENTATIONS = ["cgrdn"]
 # keys of the section comparison that a filter uses
 FILTER_SETTINGS = {
     "median": ["median_window"],
@@ -44,28 +47,31 @@ def filter_settings(config, method):
 
 
 def orientations(config, modality):
-    """Return in how many orientations the networks of this run restore an image."""
+    """Return over how many orientations of an image the mean of a network's results is taken."""
     kind = "tem" if modality in ("hrtem", "lrtem") else "scanned"
     return config["comparison"]["orientations"][kind]
 
 
 def sizes_of(config, network):
-    """Return the sizes of a network, ``published`` or one that is trained here."""
+    """Return the sizes of the network of a method, ``published`` or one that is trained here."""
     published = network == "published"
-    return config["published"]["network"] if published else config["networks"][network]
+    sizes = config["published"] if published else config["networks"]
+    return sizes["network" if published else network.removesuffix(MEAN)]
 
 
 def scored(config, modality):
     """Return the methods and sets of a modality that are scored: (method, data)."""
     published = published_method(config) * (modality in published_modalities(config))
-    networks = trained(config, modality) + published
-    filters = {"validation": ["noisy"], "authors": YARDSTICKS}
+    own = trained(config, modality)
+    means = [f"{network}{MEAN}" for network in own if network in IN_ORIENTATIONS]
+    networks = own + means + published
+    filters = {"test": YARDSTICKS, "authors": YARDSTICKS}
     if modality == "hrstem":
-        filters = {"validation": ON_MANY, "authors": CLASSICAL}
+        filters = {"test": ON_MANY, "authors": CLASSICAL}
     return [
         (method, data)
         for data, classical in filters.items()
-        if data == "validation" or authors_pairs(config, modality)
+        if data == "test" or authors_pairs(config, modality)
         for method in classical + networks
     ]
 
@@ -83,6 +89,6 @@ def restored_sets(config):
         for method, data in scored(config, modality)
     }
     for modality in published_modalities(config) * config["published"]["enabled"]:
-        known = ["validation", "authors"] if authors_pairs(config, modality) else ["validation"]
+        known = ["test", "authors"] if authors_pairs(config, modality) else ["test"]
         sets |= {("published", modality, data) for data in known}
     return sorted(sets)

@@ -1,7 +1,7 @@
 """The work of a run by rule, as plan.csv counts it."""
 
 from emrestore.jobs.evidence import LAW_SETS, candidate_laws
-from emrestore.jobs.methods import CLASSICAL, published_modalities, restored_sets, sizes_of
+from emrestore.jobs.methods import CLASSICAL, MEAN, published_modalities, restored_sets, sizes_of
 from emrestore.jobs.pairs import all_shards
 from emrestore.jobs.real_images import noise_models, noise_shards
 from emrestore.jobs.trainings import ablated, changed_pixel_phase
@@ -103,7 +103,7 @@ def planned_trainings(config):
                 "rule": "ablation_scores",
                 "what": "cgrdn",
                 "jobs": int(n_lay == ablation["n_lay"][0]),
-                "images": len(ablation["repeats"]) * ablation["validation_images"],
+                "images": len(ablation["repeats"]) * ablation["test_images"],
                 **common,
             }
         )
@@ -114,7 +114,7 @@ def planned_restorations(config):
     """Return the rows of the restored sets."""
     rows = []
     for method, modality, data in restored_sets(config):
-        ours = config["datasets"]["images"]["validation"]
+        ours = config["datasets"]["images"]["test"]
         at_hand = AUTHORS_PAIRS if data == "authors" else ours
         row = {
             "what": method,
@@ -130,7 +130,7 @@ def planned_restorations(config):
         rows.append(
             {
                 "rule": "restore_published" if published else "restore_trained",
-                "network": "cgrdn" if published else method,
+                "network": "cgrdn" if published else method.removesuffix(MEAN),
                 "sizes": sizes_of(config, method),
                 **row,
             }

@@ -45,7 +45,7 @@ def stand_ins(config):
 def figure06_inputs(config):
     """Return restored experimental images, and pairs that stand in for missing ones, by input name."""
     missing, authors = stand_ins(config), with_pairs(config)
-    sets = [(name, "authors" if name in authors else "validation") for name in missing]
+    sets = [(name, "authors" if name in authors else "test") for name in missing]
     return {
         "experimental": [
             results(config, f"experimental/{modality}.h5")
