@@ -4,7 +4,7 @@ import pytest
 from emrestore.documentation.comparison_tables import contrast
 from emrestore.documentation.evidence_tables import distributions, fidelity, laws, two_sample
 from emrestore.documentation.numbers import fixed, measured, significant
-from emrestore.documentation.run_tables import RunTables, claims
+from emrestore.documentation.run_tables import RunTables, claims, dearest
 from emrestore.documentation.study_tables import study
 
 GAP = "\N{NO-BREAK SPACE}…\N{NO-BREAK SPACE}"
@@ -98,6 +98,18 @@ def test_costs_are_summed_by_stage(tmp_path):
     text = RunTables({}, tmp_path, {"fit": ["fit"], "training": ["train"]})("costs")
     assert "| training | 2 | 2.0 | 1.3 | train, 90 s | 2.00 |" in text
     assert "| fit |" not in text
+
+
+def test_the_dearest_rules_come_first(tmp_path):
+    for rule, jobs in {"cheap": [10], "dear": [100, 50, "-"], "cheaper": [40]}.items():
+        (tmp_path / rule).mkdir()
+        for number, seconds in enumerate(jobs):
+            text = f"s\th:m:s\tmax_rss\tcpu_time\n9\t0:00:09\t1024\t{seconds}\n"
+            (tmp_path / rule / f"{number}.tsv").write_text(text)
+    rows = dearest(tmp_path, 2).splitlines()
+    assert "| dear | 3 | 150 | 75 % |" in rows and "| cheaper | 1 | 40 | 20 % |" in rows
+    assert rows.index("| dear | 3 | 150 | 75 % |") < rows.index("| cheaper | 1 | 40 | 20 % |")
+    assert not [row for row in rows if row.startswith("| cheap |")]
 
 
 def test_every_score_says_what_the_authors_pairs_are_for():

@@ -83,37 +83,53 @@ def measured_claim(row):
     return f"{measured(row['measured'], row['low'], row['high'])} {row['unit']}".strip()
 
 
-def costs(folder, stages):
-    """Return run time and memory of the jobs of each stage, from Snakemake's benchmarks.
+def benchmarks_of(folder):
+    """Return what Snakemake measured of each job: (rule, row of its benchmark).
 
     Parameters
     ----------
     folder : str or pathlib.Path
         Holds RULE.tsv of rules with one job and RULE/JOB.tsv of the others.
+    """
+    found = []
+    for path in sorted(Path(folder).rglob("*.tsv")):
+        with open(path) as file:
+            row = list(csv.DictReader(file, delimiter="\t"))[-1]
+        found.append((path.relative_to(folder).with_suffix("").parts[0], row))
+    return found
+
+
+def total(rows, column):
+    """Return the sum of a column over benchmarks; jobs too short to be measured count nothing."""
+    return sum(as_float(row[column]) or 0.0 for row in rows)
+
+
+def costs(folder, stages):
+    """Return run time and memory of the jobs of each stage.
+
+    Parameters
+    ----------
+    folder : str or pathlib.Path
+        As `benchmarks_of` takes it.
     stages : dict of str to list of str
         Stage to the names of its benchmarks.
     """
     maker = {rule: stage for stage, rules in stages.items() for rule in rules}
     jobs = {}
-    for path in sorted(Path(folder).rglob("*.tsv")):
-        rule = path.relative_to(folder).with_suffix("").parts[0]
-        with open(path) as file:
-            last = list(csv.DictReader(file, delimiter="\t"))[-1]
+    for rule, row in benchmarks_of(folder):
         if rule in maker:
-            jobs.setdefault(maker[rule], []).append((rule, last))
+            jobs.setdefault(maker[rule], []).append((rule, row))
     body = []
     for stage in (name for name in stages if name in jobs):
-        rows = jobs[stage]
-        rule, longest = max(rows, key=lambda row: as_float(row[1]["s"]) or 0.0)
-        peak = max(as_float(row["max_rss"]) or 0.0 for _, row in rows)
-        seconds = sum(as_float(row["s"]) or 0.0 for _, row in rows)
-        processor = sum(as_float(row["cpu_time"]) or 0.0 for _, row in rows)
+        rule, longest = max(jobs[stage], key=lambda job: as_float(job[1]["s"]) or 0.0)
+        rows = [row for _, row in jobs[stage]]
+        peak = max(as_float(row["max_rss"]) or 0.0 for row in rows)
         body.append(
             (
                 stage,
                 str(len(rows)),
-                fixed(seconds / 60, 1),
-                fixed(processor / 60, 1),
+                fixed(total(rows, "s") / 60, 1),
+                fixed(total(rows, "cpu_time") / 60, 1),
                 f"{rule}, {significant(longest['s'], 2)} s",
                 fixed(peak / 1024, 2),
             )
@@ -124,6 +140,40 @@ def costs(folder, stages):
             ["stage", "jobs", "minutes", "processor minutes", "longest job", "peak / GiB"],
             body,
             "lrrrlr",
+        ),
+    )
+
+
+def dearest(folder, number=10):
+    """Return the rules that took most processor time.
+
+    Parameters
+    ----------
+    folder : str or pathlib.Path
+        As `benchmarks_of` takes it.
+    number : int
+        Rules shown.
+    """
+    rules = {}
+    for rule, row in benchmarks_of(folder):
+        rules.setdefault(rule, []).append(row)
+    spent = {rule: total(rows, "cpu_time") for rule, rows in rules.items()}
+    everything = sum(spent.values()) or 1.0
+    shown = sorted(spent, key=spent.get, reverse=True)[:number]
+    return captioned(
+        f"The {len(shown)} dearest rules of this run.",
+        table(
+            ["rule", "jobs", "processor seconds", "share"],
+            [
+                (
+                    rule,
+                    str(len(rules[rule])),
+                    fixed(spent[rule], 0),
+                    f"{100 * spent[rule] / everything:.0f} %",
+                )
+                for rule in shown
+            ],
+            "lrrr",
         ),
     )
 
@@ -180,6 +230,8 @@ class RunTables:
         """
         if name == "costs":
             return costs(self.benchmarks, self.stages)
+        if name == "dearest":
+            return dearest(self.benchmarks)
         if name not in self.MAKERS:
             raise KeyError(f"there is no table of a run {name!r}: a page of docs/ asks for it")
         source = self.SHARED.get(name, name)
