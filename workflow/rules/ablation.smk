@@ -1,8 +1,10 @@
-"""The number of layers of a dense block (Figure 1). Needs datasets/, makes ablation/."""
+"""What depth and what size and length of the training gain (Figure 1, scaling). Needs datasets/, makes ablation/."""
 
+from emrestore.jobs.scaling import budget_sizes, budget_training
 from emrestore.jobs.trainings import ablated, changed_pixel_phase
 
 ABLATION = config["ablation"]
+SCALING = config["scaling"]
 
 
 rule train_ablation:
@@ -121,3 +123,35 @@ rule figure01:
         "Figure 1"
     script:
         "../scripts/ablation/figure01.py"
+
+
+rule train_scaling:
+    """Train one network of the scaling study, its size and its steps fitted to one budget of operations."""
+    input:
+        training=shards(config, SCALING["modality"], "training"),
+        validation=shards(config, SCALING["modality"], "validation"),
+    output:
+        model=results("ablation/scaling/models/{budget}-{repeat}/model.keras"),
+        history=results("ablation/scaling/models/{budget}-{repeat}/history.csv"),
+        samples=results("ablation/scaling/models/{budget}-{repeat}/samples.h5"),
+    log:
+        logs("train_scaling/{budget}-{repeat}"),
+    benchmark:
+        benchmarks("train_scaling/{budget}-{repeat}")
+    wildcard_constraints:
+        budget="|".join(SCALING["budgets"]),
+        repeat=r"\d+",
+    priority: 1
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("ablation/train_scaling.py"),
+        network="cgrdn",
+        seed=lambda wildcards: config["seed"] + int(wildcards.repeat),
+        networks=lambda wildcards: {"cgrdn": budget_sizes(config, wildcards.budget)},
+        training=lambda wildcards: budget_training(config, wildcards.budget),
+    message:
+        "Training CGRDN of the budget {wildcards.budget}, repeat {wildcards.repeat}"
+    script:
+        "../scripts/ablation/train_scaling.py"
