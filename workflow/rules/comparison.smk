@@ -49,7 +49,7 @@ rule restore_published:
     benchmark:
         benchmarks("restore_published/{modality}-{data}")
     wildcard_constraints:
-        data="validation|authors",
+        data="validation|test|authors",
     conda:
         "../../envs/networks.yaml"
     threads: 1

@@ -76,11 +76,11 @@ def with_pairs(config):
 
 
 def pairs_of(config, modality, data):
-    """Return the files with the pairs of a data set: ours for validation, the authors', or of a law."""
+    """Return the files with the pairs of a data set: ours of a split, the authors', or of a law."""
     if data == "authors":
         return [f"{PUBLISHED}/{modality}/pairs.h5"]
-    if data == "validation":
-        return shards(config, modality, "validation")
+    if data in ("validation", "test"):
+        return shards(config, modality, data)
     return [results(config, f"evidence/pairs/{data}-{modality}.h5")]
 
 
