@@ -145,9 +145,10 @@ rule models:
 
 
 rule ablation:
-    """Stage: the ablation."""
+    """Stage: the ablation, and PSNR against the size of the training."""
     input:
         rules.ablation_table.output,
+        rules.scaling_law.output,
 
 
 rule comparison:
@@ -179,6 +180,7 @@ rule figures:
     """Stage: all figures."""
     input:
         rules.figure01.output,
+        rules.figure_scaling.output,
         rules.figure02.output,
         rules.figure_adversarial.output,
         [rules.figure03.output, rules.figure04.output] if RESTORERS else [],

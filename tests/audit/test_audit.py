@@ -213,6 +213,34 @@ def test_the_ablation_is_judged_by_its_repeats(scale, slope, curvature, falls, f
     assert "no rule" not in rows.loc["F1-plateau", "why"]
 
 
+def law(published):
+    known = {"extrapolated_db": 36.1, "published_db": 36.96, "published_less_law_db": 0.86}
+    rows = [
+        {"quantity": name, "value": value, "low": value - 2, "high": value + 2, "n_budgets": 7}
+        | {"n_images": 90, "why": "the law meets the published network"}
+        for name, value in known.items()
+        if published or name == "extrapolated_db"
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_the_law_of_scaling_is_quoted_and_judges_nothing():
+    plain = verdicts(PAPER, "demo").loc["T1-psnr-cgrdn"]
+    for scaling, words in (
+        (law(True), ["36.10 dB (34.10 to 38.10)", "to 36.96 dB on the same 90", "the law meets"]),
+        (law(False), ["36.10 dB (34.10 to 38.10)", "training; neither judges"]),
+    ):
+        given = (*tables(PAPER), SIZES, "demo", 1, SETTINGS, *[None] * 6, scaling)
+        rows = judged(CLAIMS, *given).set_index("id")
+        row = rows.loc["T1-psnr-cgrdn"]
+        assert all(text in row["why"] for text in words), row["why"]
+        assert row["why"].startswith(plain["why"])
+        assert row.drop("why").equals(plain.drop("why"))
+        assert "law" not in rows.loc["T1-psnr-grdn", "why"]
+    none = judged(CLAIMS, *tables(PAPER), SIZES, "demo", 1, SETTINGS, *[None] * 6, law(True)[:0])
+    assert none.set_index("id").loc["T1-psnr-cgrdn", "why"] == plain["why"]
+
+
 def test_every_deviation_says_why_and_what_it_affects_and_has_an_id_of_its_own():
     deviations = yaml.safe_load((ROOT / "workflow" / "audit" / "deviations.yaml").read_text())
     for row in deviations:

@@ -31,6 +31,9 @@ def test_jobs_of_each_rule_are_those_of_the_config(rows):
         # three numbers of layers, two seeds
         "train_ablation": 6,
         "ablation_scores": 1,
+        # three budgets, two seeds
+        "train_scaling": 6,
+        "scaling_scores": 1,
         # HR-STEM 4 and 6, HR-TEM 3, the others 3 and 3
         "restore_classical": 37,
         # test pairs of six modalities, and the authors' of all but HR-TEM
@@ -51,6 +54,7 @@ def test_images_of_all_jobs_of_a_row_are_counted_together(rows):
     assert images("dataset_shard", "training") == {8}
     assert images("noise_pairs", "training") == {5 * 4}
     assert images("ablation_scores", "cgrdn") == {2 * 2}
+    assert images("scaling_scores", "cgrdn") == {2 * 2}
     # the first two of each set are compared
     assert images("restore_published", "published") == {2}
     # three sets of three

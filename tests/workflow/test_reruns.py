@@ -31,6 +31,11 @@ ADVERSARIAL += AUDIT
 DISCRIMINATED = ["models/cgrdn_adversarial/hrstem/*", *ADVERSARIAL]
 ABLATION = ["ablation/*", "figures/fig01.*", *AUDIT]
 TRAINED_ABLATION = ["ablation/models/*/*", *ABLATION]
+# networks of the scaling study, scored on test pairs beside the published network
+SCALING_LAW = [f"ablation/scaling/{name}.csv" for name in ("points", "law", "band")]
+SCALING_LAW += ["figures/scaling.*", *AUDIT]
+SCALING = ["ablation/scaling/*", "figures/scaling.*", *AUDIT]
+TRAINED_SCALING = ["ablation/scaling/models/*/*", *SCALING]
 FITTED = ["quantification/fits/*", "figures/fig03.*", "figures/fig04.*", "figures/fig05.*"]
 FITTED += [
     f"quantification/{study}.csv"
@@ -49,7 +54,12 @@ GENERATOR = ["fit/generator_*", "figures/generator.*", *AUDIT]
 FIGURES = ["figures/*.png", "figures/*.pdf"]
 # tables that the scripts of figures write beside them; the others in figures/ are inputs
 FIGURES += [f"figures/fig0{number}.csv" for number in range(1, 9)]
-FIGURES += ["figures/training.csv", "figures/adversarial.csv", "figures/parameters-*.csv"]
+FIGURES += [
+    "figures/training.csv",
+    "figures/scaling.csv",
+    "figures/adversarial.csv",
+    "figures/parameters-*.csv",
+]
 FIGURES += ["figures/table1.md", "figures/modalities.md", *AUDIT]
 
 
@@ -98,7 +108,7 @@ def after_test(modality):
 def after_trainings(modality):
     """Return what all networks of a modality are followed by."""
     others = [*after_networks("grdn", "hrstem"), *after_networks("mrunet", "hrstem")]
-    hrstem = [*others, *TRAINED_ABLATION] if modality == "hrstem" else []
+    hrstem = [*others, *TRAINED_ABLATION, *TRAINED_SCALING] if modality == "hrstem" else []
     return [*after_cgrdn(modality), *hrstem]
 
 
@@ -198,6 +208,18 @@ EDITS = {
         "repeats: [0, 1]",
         "repeats: [0, 2]",
         ["ablation/models/n_lay?-2/*", *ABLATION],
+    ),
+    "the size of one budget": (
+        "scales/test.yaml",
+        "steps: 12,",
+        "steps: 13,",
+        ["ablation/scaling/models/b3-*/*", *SCALING],
+    ),
+    "worlds behind the law": (
+        "scales/test.yaml",
+        "resamples: 100 #",
+        "resamples: 90 #",
+        SCALING_LAW,
     ),
     "validation images": (
         "scales/test.yaml",

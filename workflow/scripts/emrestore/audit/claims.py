@@ -99,6 +99,33 @@ def row_of(table, method):
     return None if rows.empty else rows.iloc[0]
 
 
+def told_by_scaling(law):
+    """Return what the law of the scaling study says of the paper's training, in words.
+
+    Parameters
+    ----------
+    law : pandas.DataFrame or None
+        law.csv; empty where there are too few budgets.
+    """
+    if law is None or law.empty:
+        return ""
+    rows = law.set_index("quantity")
+    found = rows.loc["extrapolated_db"]
+    words = (
+        f"; the law of PSNR against training operations ({found['n_budgets']:.0f} budgets, "
+        f"ablation/scaling/law.csv) comes to {found['value']:.2f} dB ({found['low']:.2f} to "
+        f"{found['high']:.2f}) at the paper's training"
+    )
+    if "published_db" in rows.index:
+        seen, less = rows.loc["published_db"], rows.loc["published_less_law_db"]
+        words += (
+            f", the published network to {seen['value']:.2f} dB on the same {seen['n_images']:.0f} "
+            f"test pairs, {less['value']:+.2f} dB ({less['low']:+.2f} to {less['high']:+.2f}) from "
+            f"the law: {less['why']}"
+        )
+    return words + "; neither judges this claim"
+
+
 def judge_network_psnr(claim, table, scale, tolerance, fewest):
     """Judge the PSNR of a network trained here; only the paper scale can confirm or refute it."""
     network = claim["id"].rsplit("-", 1)[1]
@@ -228,6 +255,7 @@ def judge(
     noise_models=None,
     contrast=None,
     generator=None,
+    scaling=None,
 ):
     """Return what one claim comes to.
 
@@ -257,6 +285,8 @@ def judge(
     generator : dict or None
         ``atoms`` and ``specimens``: atom_model.csv and generator_against_multislice.csv;
         ``incoherent``: the detectors that are.
+    scaling : pandas.DataFrame or None
+        law.csv of the scaling study.
 
     Returns
     -------
@@ -270,7 +300,9 @@ def judge(
     if name == "D-output":
         return judge_output(claim, sizes["discriminator"]["output_edge"])
     if name.startswith("T1-psnr-"):
-        return judge_network_psnr(claim, table, scale, *bounds)
+        judgement = judge_network_psnr(claim, table, scale, *bounds)
+        beside = told_by_scaling(scaling) if name == "T1-psnr-cgrdn" else ""
+        return judgement | {"why": judgement["why"] + beside}
     if name == "T1-order":
         return judge_order(table, scale)
     if name == "BM3D-psnr":

@@ -8,10 +8,10 @@ import pandas as pd
 from emrestore.networks.build import build
 from emrestore.networks.cost import (
     FLOAT_BYTES,
-    PASSES_OF_A_STEP,
     activation_bytes,
     forward_flops,
     training_bytes,
+    training_flops,
 )
 from emrestore.networks.graph import at_size
 
@@ -29,11 +29,11 @@ def training_cost(model, network, settings, jobs, data_bytes):
 
     A step costs three forward passes. Pairs that do not fit ``memory_mib`` stay on the disk.
     """
-    images = settings[network]["steps"] * settings["batch"]
+    steps = settings[network]["steps"]
     held = data_bytes if data_bytes <= settings["memory_mib"] * 2**20 else 0
     return {
-        "items": jobs * settings[network]["steps"],
-        "flops": jobs * PASSES_OF_A_STEP * images * forward_flops(model),
+        "items": jobs * steps,
+        "flops": jobs * training_flops(model, settings["batch"], steps),
         "disk": jobs * FLOAT_BYTES * model.count_params(),
         "memory": training_bytes(model, settings["batch"]) + held,
     }

@@ -8,6 +8,15 @@ SETS = {
     "test": "Our test pairs, which guided nothing",
     "authors": "The authors' pairs, which chose laws of our data (tuning)",
 }
+LAW = {
+    "limit_db": "limit / dB",
+    "amplitude_db": "amplitude at 1 TFLOP / dB",
+    "exponent": "exponent",
+    "scatter_db": "scatter of one training / dB",
+    "extrapolated_db": "the law at the paper's training / dB",
+    "published_db": "published network / dB",
+    "published_less_law_db": "published network less the law / dB",
+}
 CONTRASTS = {"michelson": "contrast", "to_noise": "contrast to the noise of the background"}
 
 
@@ -156,5 +165,47 @@ def ablation(rows):
                 )
                 for row in rows
             ],
+        ),
+    )
+
+
+def scaling(rows):
+    """Return the law of PSNR against operations, and the published network beside it."""
+    if not rows:
+        return "*This run has too few budgets for a law.*"
+    told = [row["why"] for row in rows if row["why"]]
+    return captioned(
+        f"The law of {rows[0]['n_trainings']} trainings of {rows[0]['n_budgets']} budgets on "
+        f"{rows[0]['n_images']} test pairs (95 %){': ' * bool(told)}{', '.join(told)}.",
+        table(
+            ["quantity", "value"],
+            [
+                (LAW[row["quantity"]], measured(row["value"], row["low"], row["high"], 2))
+                for row in rows
+            ],
+        ),
+    )
+
+
+def scaling_points(rows):
+    """Return the trainings of the scaling study."""
+    return captioned(
+        "Trainings by operations; those of the reference were computed once, those on other pairs "
+        "are left out of the law.",
+        table(
+            ["budget", "seed", "parameters", "TFLOP", "minutes", "PSNR / dB", "from"],
+            [
+                (
+                    row["budget"],
+                    row["repeat"],
+                    significant(row["parameters"]),
+                    significant(row["tflop"]),
+                    fixed(float(row["seconds"]) / 60, 1),
+                    fixed(row["psnr_db"], 2),
+                    row["source"],
+                )
+                for row in rows
+            ],
+            "lrrrrrl",
         ),
     )

@@ -12,6 +12,8 @@ from emrestore.documentation.comparison_tables import (
     modalities,
     noise_models,
     quality,
+    scaling,
+    scaling_points,
 )
 from emrestore.documentation.evidence_tables import distributions, fidelity, laws, two_sample
 from emrestore.documentation.numbers import as_float, fixed, measured, significant
@@ -211,6 +213,8 @@ class RunTables:
         "noise_models": noise_models,
         "contrast": contrast,
         "ablation": ablation,
+        "scaling": scaling,
+        "scaling_points": scaling_points,
         "exponents": exponents,
         "generator": generator,
         "claims": claims,

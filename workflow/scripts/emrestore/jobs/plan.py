@@ -4,6 +4,11 @@ from emrestore.jobs.evidence import LAW_SETS, candidate_laws
 from emrestore.jobs.methods import CLASSICAL, MEAN, published_modalities, restored_sets, sizes_of
 from emrestore.jobs.pairs import all_shards
 from emrestore.jobs.real_images import noise_models, noise_shards
+from emrestore.jobs.scaling import (
+    budget_sizes,
+    budget_training,
+    scored_images,
+)
 from emrestore.jobs.trainings import ablated, changed_pixel_phase
 
 AUTHORS_PAIRS = 8
@@ -17,7 +22,8 @@ def planned_work(config):
     list of dict
         One a rule and kind: rule, what, jobs, and what `emrestore.audit.plan.plan` counts of it.
     """
-    rows = planned_pairs(config) + planned_trainings(config) + planned_restorations(config)
+    rows = planned_pairs(config) + planned_trainings(config) + planned_scaling(config)
+    rows += planned_restorations(config)
     return rows + planned_evidence(config) * config["published"]["enabled"]
 
 
@@ -104,6 +110,33 @@ def planned_trainings(config):
                 "what": "cgrdn",
                 "jobs": int(n_lay == ablation["n_lay"][0]),
                 "images": len(ablation["repeats"]) * ablation["test_images"],
+                **common,
+            }
+        )
+    return rows
+
+
+def planned_scaling(config):
+    """Return the rows of the scaling study."""
+    section, rows = config["scaling"], []
+    images = min(config["datasets"]["images"]["test"], scored_images(config))
+    for budget in section["computed"]:
+        common = {"network": "cgrdn", "sizes": budget_sizes(config, budget)}
+        rows.append(
+            {
+                "rule": "train_scaling",
+                "what": budget,
+                "jobs": len(section["seeds"]),
+                "training": budget_training(config, budget),
+                **common,
+            }
+        )
+        rows.append(
+            {
+                "rule": "scaling_scores",
+                "what": "cgrdn",
+                "jobs": int(budget == section["computed"][0]),
+                "images": len(section["seeds"]) * images,
                 **common,
             }
         )

@@ -12,6 +12,7 @@ PATTERNS = (
     "CITATION.cff",
     "envs/*.yaml",
     "envs/snakemake.txt",
+    "reference/scaling/*",
     "workflow/audit/*",
     "workflow/rules/*",
     "workflow/schemas/*",

@@ -50,6 +50,18 @@ def forward_flops(model):
     return 2 * sum(products(*call) for call in calls(model))
 
 
+def training_flops(model, batch, steps):
+    """Return the floating-point operations of a training, validation left out.
+
+    Parameters
+    ----------
+    model : keras.Model
+        From `emrestore.networks.graph.at_size`, for the size of the patches.
+    batch, steps : int
+    """
+    return PASSES_OF_A_STEP * batch * steps * forward_flops(model)
+
+
 def activation_bytes(model):
     """Return the memory of all outputs of all layers for one image in float32.
 
