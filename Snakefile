@@ -145,9 +145,11 @@ rule models:
 
 
 rule ablation:
-    """Stage: the ablation."""
+    """Stage: the ablation, learning rate and losses."""
     input:
         rules.ablation_table.output,
+        rules.grid_search.output,
+        rules.loss_terms.output,
 
 
 rule comparison:
@@ -179,6 +181,7 @@ rule figures:
     """Stage: all figures."""
     input:
         rules.figure01.output,
+        rules.figure_choices.output,
         rules.figure02.output,
         rules.figure_adversarial.output,
         [rules.figure03.output, rules.figure04.output] if RESTORERS else [],

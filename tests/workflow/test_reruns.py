@@ -30,6 +30,8 @@ ADVERSARIAL = ["comparison/adversarial/*", "comparison/adversarial.csv", "figure
 ADVERSARIAL += AUDIT
 DISCRIMINATED = ["models/cgrdn_adversarial/hrstem/*", *ADVERSARIAL]
 ABLATION = ["ablation/*", "figures/fig01.*", *AUDIT]
+# learning rate and losses: trained and scored in one job
+CHOICES = ["ablation/choices/*", "figures/choices.*", *AUDIT]
 TRAINED_ABLATION = ["ablation/models/*/*", *ABLATION]
 FITTED = ["quantification/fits/*", "figures/fig03.*", "figures/fig04.*", "figures/fig05.*"]
 FITTED += [
@@ -92,7 +94,7 @@ def after_validation(modality):
 def after_trainings(modality):
     """Return what all networks of a modality are followed by."""
     others = [*after_networks("grdn", "hrstem"), *after_networks("mrunet", "hrstem")]
-    hrstem = [*others, *TRAINED_ABLATION] if modality == "hrstem" else []
+    hrstem = [*others, *TRAINED_ABLATION, *CHOICES] if modality == "hrstem" else []
     return [*after_cgrdn(modality), *hrstem]
 
 
@@ -281,7 +283,7 @@ EDITS = {
         f"{LIBRARY}/comparison/spectrum.py",
         "\n\n\n",
         "\n\nNEW = 1\n",
-        [*ADVERSARIAL, *GENERATOR],
+        [*ADVERSARIAL, *GENERATOR, *CHOICES],
     ),
     "a function that many rules use": (
         f"{LIBRARY}/distortion/scan.py",

@@ -51,7 +51,7 @@ def main(inputs, outputs, config, rules):
     ----------
     inputs : dict
         claims, deviations, captions, template, style, behaviour, table1, per_image, sizes,
-        exponents, ablation, noise_models, atoms, specimens, contrast and laws (or nothing), the
+        exponents, ablation, grid, noise_models, atoms, specimens, contrast and laws (or nothing), the
         names of `STUDIES`,
         config_file: str; layer_files, figures, environments: list of str.
     outputs : dict
@@ -81,6 +81,7 @@ def main(inputs, outputs, config, rules):
             "specimens": pd.read_csv(inputs["specimens"]),
             "incoherent": config["fit"]["dark_fields"],
         },
+        pd.read_csv(inputs["grid"]),
     )
     laws = read_rows(inputs["laws"])
     deviations = pd.DataFrame(

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from emrestore.audit.choice_claims import judge_grid
 from emrestore.audit.generator_claims import judge_atom_model
 from emrestore.audit.quantification_claims import judge_columns, judge_growth
 from emrestore.audit.real_image_claims import judge_contrast, judge_noise_model
@@ -230,6 +231,7 @@ def judge(
     noise_models=None,
     contrast=None,
     generator=None,
+    grid=None,
 ):
     """Return what one claim comes to.
 
@@ -259,6 +261,8 @@ def judge(
     generator : dict or None
         ``atoms`` and ``specimens``: atom_model.csv and generator_against_multislice.csv;
         ``incoherent``: the detectors that are.
+    grid : pandas.DataFrame or None
+        grid.csv of the study of choices.
 
     Returns
     -------
@@ -291,6 +295,8 @@ def judge(
     if name == "M-atom-model":
         given = generator or dict.fromkeys(("atoms", "specimens", "incoherent"))
         return judge_atom_model(settings=settings, **given)
+    if name == "R-grid-search":
+        return judge_grid(grid, scale)
     if name == "F8-contrast":
         return judge_contrast(contrast, scale)
     if name.startswith("F1-"):

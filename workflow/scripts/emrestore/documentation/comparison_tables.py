@@ -9,6 +9,13 @@ SETS = {
     "test": "Our test pairs",
     "authors": "The authors' pairs, which chose laws of our data (tuning)",
 }
+MEASURES_OF_TERMS = {
+    "psnr_db": "PSNR / dB",
+    "l1": "L1",
+    "high_frequency_db": "fine structure / dB",
+    "mean_error": "error of the mean / Std y",
+    "std_ratio": "Std kept",
+}
 CONTRASTS = {"michelson": "contrast", "to_noise": "contrast to the noise of the background"}
 
 
@@ -151,6 +158,62 @@ def ablation(rows):
                     row["n_repeats"],
                 )
                 for row in rows
+            ],
+        ),
+    )
+
+
+def grid(rows):
+    """Return the grid search, the best cells first."""
+    rows = sorted(rows, key=lambda row: -float(row["psnr_db"]))
+    return captioned(
+        "PSNR by learning rate and set of loss weights, and its difference to the best cell "
+        "(simultaneous 95 %).",
+        table(
+            [
+                "weights",
+                "learning rate",
+                "PSNR / dB",
+                "difference / dB",
+                "in the best set",
+                "in use",
+            ],
+            [
+                (
+                    row["weights"].replace("_", " "),
+                    significant(row["learning_rate"], 2),
+                    fixed(row["psnr_db"], 2),
+                    measured(row["difference_db"], row["low_db"], row["high_db"], 2)
+                    if float(row["difference_db"])
+                    else "–",
+                    *("yes" if row[name] == "True" else "" for name in ("in_best_set", "in_use")),
+                )
+                for row in rows
+            ],
+        ),
+    )
+
+
+def terms(rows):
+    """Return what each loss term does to every measure."""
+    by_term = {}
+    for row in rows:
+        by_term.setdefault(row["term"], {})[row["measure"]] = row
+    return captioned(
+        "With the loss term less without it, all other weights as in use (95 %).",
+        table(
+            ["term", "weight", "in use", *MEASURES_OF_TERMS.values()],
+            [
+                (
+                    term,
+                    significant(of["psnr_db"]["weight"], 2),
+                    "yes" if of["psnr_db"]["in_use"] == "True" else "",
+                    *(
+                        measured(of[name]["difference"], of[name]["low"], of[name]["high"])
+                        for name in MEASURES_OF_TERMS
+                    ),
+                )
+                for term, of in by_term.items()
             ],
         ),
     )

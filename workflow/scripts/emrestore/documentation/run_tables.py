@@ -9,9 +9,11 @@ from emrestore.documentation.comparison_tables import (
     ablation,
     adversarial,
     contrast,
+    grid,
     modalities,
     noise_models,
     quality,
+    terms,
 )
 from emrestore.documentation.evidence_tables import distributions, fidelity, laws, two_sample
 from emrestore.documentation.numbers import as_float, fixed, measured, significant
@@ -161,6 +163,8 @@ class RunTables:
         "noise_models": noise_models,
         "contrast": contrast,
         "ablation": ablation,
+        "grid": grid,
+        "terms": terms,
         "exponents": exponents,
         "generator": generator,
         "claims": claims,
