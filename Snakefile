@@ -145,10 +145,12 @@ rule models:
 
 
 rule ablation:
-    """Stage: the ablation, and PSNR against the size of the training."""
+    """Stage: the ablation, PSNR against the size of the training, learning rate and losses."""
     input:
         rules.ablation_table.output,
         rules.scaling_law.output,
+        rules.grid_search.output,
+        rules.loss_terms.output,
 
 
 rule comparison:
@@ -181,6 +183,7 @@ rule figures:
     input:
         rules.figure01.output,
         rules.figure_scaling.output,
+        rules.figure_choices.output,
         rules.figure02.output,
         rules.figure_adversarial.output,
         [rules.figure03.output, rules.figure04.output] if RESTORERS else [],

@@ -1,6 +1,7 @@
 """Tables of a run's numbers: digits, intervals, verdicts, and what a run does not have."""
 
 import pytest
+from emrestore.documentation.ablation_tables import grid, terms
 from emrestore.documentation.comparison_tables import contrast
 from emrestore.documentation.evidence_tables import distributions, fidelity, laws, two_sample
 from emrestore.documentation.numbers import fixed, measured, significant
@@ -145,3 +146,23 @@ def test_laws_stand_by_what_they_rest_on():
     few = row | {"key": "g.h", "basis": "estimate", "estimate": "{uniform: [1, 2]}", "pairs": "3"}
     shown = laws([few | {"p_printed_holm": "6.6e-10"}], "estimate")
     assert "| {uniform: [1, 2]} | – | 3 | < 0.0001 |" in shown
+
+
+def test_the_grid_begins_with_the_best_cell_and_tells_which_is_in_use():
+    row = {"weights": "every_term", "learning_rate": "0.0012", "low_db": "-0.3", "high_db": "0.1"}
+    rows = [
+        row | {"psnr_db": "33.5", "difference_db": "-0.1", "in_best_set": "True", "in_use": "True"},
+        row | {"psnr_db": "33.6", "difference_db": "0", "in_best_set": "True", "in_use": "False"},
+    ]
+    lines = grid(rows).splitlines()
+    best, used = lines[-3:-1]
+    assert best == "| every term | 0.0012 | 33.60 | – | yes |  |"
+    difference = f"\N{MINUS SIGN}0.10 (\N{MINUS SIGN}0.30{GAP}0.10)"
+    assert used == f"| every term | 0.0012 | 33.50 | {difference} | yes | yes |"
+
+
+def test_every_term_has_one_row_with_all_measures():
+    row = {"term": "mlwt", "weight": "4", "in_use": "False", "low": "0.1", "high": "0.3"}
+    names = ["psnr_db", "l1", "high_frequency_db", "mean_error", "std_ratio"]
+    text = terms([row | {"measure": name, "difference": "0.2"} for name in names])
+    assert text.splitlines()[-2] == "| mlwt | 4.0 |  |" + f" 0.20 (0.10{GAP}0.30) |" * 5

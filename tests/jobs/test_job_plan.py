@@ -31,6 +31,8 @@ def test_jobs_of_each_rule_are_those_of_the_config(rows):
         # three numbers of layers, two seeds
         "train_ablation": 6,
         "ablation_scores": 1,
+        # two seeds
+        "train_choices": 2,
         # three budgets, two seeds
         "train_scaling": 6,
         "scaling_scores": 1,
@@ -55,6 +57,8 @@ def test_images_of_all_jobs_of_a_row_are_counted_together(rows):
     assert images("noise_pairs", "training") == {5 * 4}
     assert images("ablation_scores", "cgrdn") == {2 * 2}
     assert images("scaling_scores", "cgrdn") == {2 * 2}
+    # two cells of the grid and two terms, two images, two seeds
+    assert images("train_choices", "scores") == {4 * 2 * 2}
     # the first two of each set are compared
     assert images("restore_published", "published") == {2}
     # three sets of three
@@ -84,6 +88,11 @@ def test_each_network_is_counted_at_its_own_size(rows):
     assert sizes["restore_published", "published"]["base"] == 64
     assert sizes["restore_trained", "cgrdn"]["base"] == 8
     assert sizes["train_ablation", "n_lay 9"]["convolutions"] == 8
+
+
+def test_a_job_of_the_choices_takes_the_steps_of_all_its_variants(rows):
+    row = next(row for row in rows if (row["rule"], row["what"]) == ("train_choices", "cgrdn"))
+    assert row["training"]["cgrdn"]["steps"] == 4 * 10 and row["sizes"]["base"] == 4
 
 
 def test_a_run_without_the_published_package_restores_nothing_by_it(unpublished):

@@ -30,6 +30,8 @@ ADVERSARIAL = ["comparison/adversarial/*", "comparison/adversarial.csv", "figure
 ADVERSARIAL += AUDIT
 DISCRIMINATED = ["models/cgrdn_adversarial/hrstem/*", *ADVERSARIAL]
 ABLATION = ["ablation/*", "figures/fig01.*", *AUDIT]
+# learning rate and losses: trained and scored in one job
+CHOICES = ["ablation/choices/*", "figures/choices.*", *AUDIT]
 TRAINED_ABLATION = ["ablation/models/*/*", *ABLATION]
 # networks of the scaling study, scored on test pairs beside the published network
 SCALING_LAW = [f"ablation/scaling/{name}.csv" for name in ("points", "law", "band")]
@@ -108,7 +110,8 @@ def after_test(modality):
 def after_trainings(modality):
     """Return what all networks of a modality are followed by."""
     others = [*after_networks("grdn", "hrstem"), *after_networks("mrunet", "hrstem")]
-    hrstem = [*others, *TRAINED_ABLATION, *TRAINED_SCALING] if modality == "hrstem" else []
+    studies = [*TRAINED_ABLATION, *TRAINED_SCALING, *CHOICES]
+    hrstem = [*others, *studies] if modality == "hrstem" else []
     return [*after_cgrdn(modality), *hrstem]
 
 
@@ -310,7 +313,7 @@ EDITS = {
         f"{LIBRARY}/comparison/spectrum.py",
         "\n\n\n",
         "\n\nNEW = 1\n",
-        [*ADVERSARIAL, *GENERATOR],
+        [*ADVERSARIAL, *GENERATOR, *CHOICES],
     ),
     "a function that many rules use": (
         f"{LIBRARY}/distortion/scan.py",

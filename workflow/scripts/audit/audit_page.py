@@ -51,8 +51,8 @@ def main(inputs, outputs, config, rules):
     ----------
     inputs : dict
         claims, deviations, captions, template, style, behaviour, table1, per_image, sizes,
-        exponents, ablation, scaling, noise_models, atoms, specimens, contrast and laws (or nothing), the
-        names of `STUDIES`,
+        exponents, ablation, scaling, grid, noise_models, atoms, specimens, contrast and laws (or
+        nothing), the names of `STUDIES`,
         config_file: str; layer_files, figures, environments: list of str.
     outputs : dict
         claims, deviations, page.
@@ -82,6 +82,7 @@ def main(inputs, outputs, config, rules):
             "incoherent": config["fit"]["dark_fields"],
         },
         pd.read_csv(inputs["scaling"]),
+        pd.read_csv(inputs["grid"]),
     )
     laws = read_rows(inputs["laws"])
     deviations = pd.DataFrame(

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from emrestore.audit.choice_claims import judge_grid
 from emrestore.audit.generator_claims import judge_atom_model
 from emrestore.audit.quantification_claims import judge_columns, judge_growth
 from emrestore.audit.real_image_claims import judge_contrast, judge_noise_model
@@ -256,6 +257,7 @@ def judge(
     contrast=None,
     generator=None,
     scaling=None,
+    grid=None,
 ):
     """Return what one claim comes to.
 
@@ -287,6 +289,8 @@ def judge(
         ``incoherent``: the detectors that are.
     scaling : pandas.DataFrame or None
         law.csv of the scaling study.
+    grid : pandas.DataFrame or None
+        grid.csv of the study of choices.
 
     Returns
     -------
@@ -321,6 +325,8 @@ def judge(
     if name == "M-atom-model":
         given = generator or dict.fromkeys(("atoms", "specimens", "incoherent"))
         return judge_atom_model(settings=settings, **given)
+    if name == "R-grid-search":
+        return judge_grid(grid, scale)
     if name == "F8-contrast":
         return judge_contrast(contrast, scale)
     if name.startswith("F1-"):

@@ -1,4 +1,4 @@
-"""Markdown tables of the comparison, the ablation and the real images of a run."""
+"""Markdown tables of the comparison and the real images of a run."""
 
 from emrestore.comparison.labels import named
 from emrestore.documentation.numbers import fixed, measured, significant
@@ -7,15 +7,6 @@ from emrestore.documentation.tables import captioned, table
 SETS = {
     "test": "Our test pairs, which guided nothing",
     "authors": "The authors' pairs, which chose laws of our data (tuning)",
-}
-LAW = {
-    "limit_db": "limit / dB",
-    "amplitude_db": "amplitude at 1 TFLOP / dB",
-    "exponent": "exponent",
-    "scatter_db": "scatter of one training / dB",
-    "extrapolated_db": "the law at the paper's training / dB",
-    "published_db": "published network / dB",
-    "published_less_law_db": "published network less the law / dB",
 }
 CONTRASTS = {"michelson": "contrast", "to_noise": "contrast to the noise of the background"}
 
@@ -142,70 +133,5 @@ def contrast(rows):
                 )
                 for row in sorted(rows, key=lambda row: list(CONTRASTS).index(row["measure"]))
             ],
-        ),
-    )
-
-
-def ablation(rows):
-    """Return the loss against the number of layers."""
-    return captioned(
-        "L1 (eq. 4) by the number of layers, and its difference to the fewest (95 % over repeats).",
-        table(
-            ["n_lay", "parameters", "L1", "difference", "PSNR / dB", "repeats"],
-            [
-                (
-                    row["n_lay"],
-                    significant(row["parameters"]),
-                    measured(row["l1"], row["l1_low"], row["l1_high"]),
-                    measured(row["difference"], row["difference_low"], row["difference_high"])
-                    if float(row["difference"])
-                    else "–",
-                    fixed(row["psnr_db"], 2),
-                    row["n_repeats"],
-                )
-                for row in rows
-            ],
-        ),
-    )
-
-
-def scaling(rows):
-    """Return the law of PSNR against operations, and the published network beside it."""
-    if not rows:
-        return "*This run has too few budgets for a law.*"
-    told = [row["why"] for row in rows if row["why"]]
-    return captioned(
-        f"The law of {rows[0]['n_trainings']} trainings of {rows[0]['n_budgets']} budgets on "
-        f"{rows[0]['n_images']} test pairs (95 %){': ' * bool(told)}{', '.join(told)}.",
-        table(
-            ["quantity", "value"],
-            [
-                (LAW[row["quantity"]], measured(row["value"], row["low"], row["high"], 2))
-                for row in rows
-            ],
-        ),
-    )
-
-
-def scaling_points(rows):
-    """Return the trainings of the scaling study."""
-    return captioned(
-        "Trainings by operations; those of the reference were computed once, those on other pairs "
-        "are left out of the law.",
-        table(
-            ["budget", "seed", "parameters", "TFLOP", "minutes", "PSNR / dB", "from"],
-            [
-                (
-                    row["budget"],
-                    row["repeat"],
-                    significant(row["parameters"]),
-                    significant(row["tflop"]),
-                    fixed(float(row["seconds"]) / 60, 1),
-                    fixed(row["psnr_db"], 2),
-                    row["source"],
-                )
-                for row in rows
-            ],
-            "lrrrrrl",
         ),
     )

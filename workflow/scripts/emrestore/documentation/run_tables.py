@@ -5,15 +5,19 @@ from functools import partial
 from pathlib import Path
 
 from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
-from emrestore.documentation.comparison_tables import (
+from emrestore.documentation.ablation_tables import (
     ablation,
+    grid,
+    scaling,
+    scaling_points,
+    terms,
+)
+from emrestore.documentation.comparison_tables import (
     adversarial,
     contrast,
     modalities,
     noise_models,
     quality,
-    scaling,
-    scaling_points,
 )
 from emrestore.documentation.evidence_tables import distributions, fidelity, laws, two_sample
 from emrestore.documentation.numbers import as_float, fixed, measured, significant
@@ -215,6 +219,8 @@ class RunTables:
         "ablation": ablation,
         "scaling": scaling,
         "scaling_points": scaling_points,
+        "grid": grid,
+        "terms": terms,
         "exponents": exponents,
         "generator": generator,
         "claims": claims,

@@ -1,5 +1,6 @@
 """The work of a run by rule, as plan.csv counts it."""
 
+from emrestore.jobs.choices import variants
 from emrestore.jobs.evidence import LAW_SETS, candidate_laws
 from emrestore.jobs.methods import CLASSICAL, MEAN, published_modalities, restored_sets, sizes_of
 from emrestore.jobs.pairs import all_shards
@@ -22,7 +23,8 @@ def planned_work(config):
     list of dict
         One a rule and kind: rule, what, jobs, and what `emrestore.audit.plan.plan` counts of it.
     """
-    rows = planned_pairs(config) + planned_trainings(config) + planned_scaling(config)
+    rows = planned_pairs(config) + planned_trainings(config)
+    rows += planned_scaling(config) + planned_choices(config)
     rows += planned_restorations(config)
     return rows + planned_evidence(config) * config["published"]["enabled"]
 
@@ -141,6 +143,29 @@ def planned_scaling(config):
             }
         )
     return rows
+
+
+def planned_choices(config):
+    """Return the rows of the study of choices: a job trains all variants, and scores each."""
+    section, trained = config["choices"], variants(config)
+    common = {"rule": "train_choices", "network": "cgrdn", "sizes": section["network"]}
+    one = changed_pixel_phase(config, "choices")
+    steps = len(trained) * one["cgrdn"]["steps"]
+    repeats = len(section["repeats"])
+    return [
+        {
+            **common,
+            "what": "cgrdn",
+            "jobs": repeats,
+            "training": one | {"cgrdn": one["cgrdn"] | {"steps": steps}},
+        },
+        {
+            **common,
+            "what": "scores",
+            "jobs": 0,
+            "images": repeats * len(trained) * section["images"],
+        },
+    ]
 
 
 def planned_restorations(config):

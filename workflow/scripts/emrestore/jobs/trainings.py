@@ -39,7 +39,7 @@ def adversarial_phase(config):
 
 
 def changed_pixel_phase(config, study):
-    """Return what the trainings of a study (``ablation``, ``scaling``, ``noise_models``) depend on."""
+    """Return what the trainings of a study, such as ``ablation`` or ``choices``, depend on."""
     changes = config[study]["training"]
     return merged(pixel_phase(config, "cgrdn"), changes, f"{study}.training")
 
