@@ -10,6 +10,7 @@ from emrestore.jobs.methods import (
     restored_sets,
     scored,
     scored_files,
+    sizes_of,
 )
 from emrestore.jobs.trainings import (
     ablated,
@@ -18,9 +19,12 @@ from emrestore.jobs.trainings import (
     pixel_phase,
     trained,
     trainings,
+    tuned,
 )
 
 NETWORKS = ["cgrdn", "grdn", "mrunet"]
+# the test scale trains the published network of HR-STEM on
+AUTHORS = ["published", "published_tuned"]
 
 
 def methods_of(config, modality, data):
@@ -34,16 +38,16 @@ def test_every_modality_has_its_cgrdn_and_hrstem_all_networks(config):
 
 
 def test_hrstem_is_restored_by_all_methods_and_the_others_by_yardsticks(config):
-    ours = ["noisy", "median", "gaussian_best", "bm3d_true", *NETWORKS, "published"]
+    ours = ["noisy", "median", "gaussian_best", "bm3d_true", *NETWORKS, *AUTHORS]
     assert methods_of(config, "hrstem", "validation") == ours
     filters = ["noisy", "median", "gaussian_best", "bm3d_estimated", "bm3d_true", "bm3d_spectrum"]
-    assert methods_of(config, "hrstem", "authors") == [*filters, *NETWORKS, "published"]
+    assert methods_of(config, "hrstem", "authors") == [*filters, *NETWORKS, *AUTHORS]
     assert methods_of(config, "lrsem", "validation") == ["noisy", "cgrdn", "published"]
     yardsticks = ["noisy", "gaussian_best", "bm3d_true", "cgrdn", "published"]
     assert methods_of(config, "lrsem", "authors") == yardsticks
     # their file holds no pairs
     assert methods_of(config, "hrtem", "authors") == []
-    assert len(restored_sets(config)) == (8 + 10) + 3 + 4 * (3 + 5)
+    assert len(restored_sets(config)) == (9 + 11) + 3 + 4 * (3 + 5)
 
 
 def test_without_the_published_package_nothing_of_the_authors_is_asked_for(unpublished):
@@ -51,6 +55,7 @@ def test_without_the_published_package_nothing_of_the_authors_is_asked_for(unpub
     assert scored(unpublished, "hrstem") == [(method, "validation") for method in ours]
     assert scored(unpublished, "lrsem") == [("noisy", "validation"), ("cgrdn", "validation")]
     assert len(restored_sets(unpublished)) == 7 + 5 * 2
+    assert tuned(unpublished) == []
     files = [path for name in ("hrstem", "lrsem") for path in scored_files(unpublished, name)]
     assert not [path for path in files if "authors" in path or "published" in path]
 
@@ -67,7 +72,14 @@ def test_a_filter_depends_on_its_own_setting(config):
 
 
 def test_images_of_a_camera_are_restored_in_all_orientations(config):
-    assert [orientations(config, name) for name in ("hrtem", "lrtem", "lrsem")] == [8, 8, 2]
+    known = ("hrtem", "lrtem", "lrsem")
+    assert [orientations(config, "cgrdn", name) for name in known] == [8, 8, 2]
+
+
+@pytest.mark.parametrize("network", AUTHORS)
+def test_networks_with_the_authors_weights_see_images_as_they_are(config, network):
+    assert orientations(config, network, "hrtem") == 1
+    assert sizes_of(config, network)["base"] == 64 != sizes_of(config, "cgrdn")["base"]
 
 
 def test_the_pixel_phase_of_a_network_depends_on_nothing_of_the_others(config):
@@ -95,6 +107,31 @@ def test_a_study_changes_the_training_of_the_cgrdn(config):
     config["ablation"]["training"]["bacth"] = 3
     with pytest.raises(KeyError, match="ablation.training: unknown key 'bacth'"):
         changed_pixel_phase(config, "ablation")
+
+
+def test_training_on_and_other_trainings_depend_on_nothing_of_each_other(config):
+    pixel, tuning = pixel_phase(config, "cgrdn"), changed_pixel_phase(config, "published_tuned")
+    assert tuning["patch"] == 32 and tuning["schedule"]["decay"] == "cosine"
+    assert tuning["losses"] == pixel["losses"]
+    pixel, tuning = copy.deepcopy((pixel, tuning))
+    config["published_tuned"]["training"]["cgrdn"]["steps"] = 7
+    assert pixel_phase(config, "cgrdn") == pixel
+    assert changed_pixel_phase(config, "published_tuned")["cgrdn"]["steps"] == 7
+    config["published_tuned"]["training"]["cgrdn"]["steps"] = tuning["cgrdn"]["steps"]
+    config["training"]["cgrdn"]["steps"] = 31
+    config["training"]["grdn"]["steps"] = 31
+    assert changed_pixel_phase(config, "published_tuned") == tuning
+    config["published_tuned"]["training"]["losses"] = {"weights": {"l2": 1.0}}
+    changed = changed_pixel_phase(config, "published_tuned")["losses"]["weights"]
+    assert changed == tuning["losses"]["weights"] | {"l2": 1.0}
+
+
+def test_a_network_that_the_authors_lack_is_not_trained_on(config):
+    config["datasets"]["modalities"].append("lrfib")
+    config["published_tuned"]["modalities"] = ["hrsem", "lrfib"]
+    assert tuned(config) == ["hrsem"]
+    assert "published_tuned" in methods_of(config, "hrsem", "authors")
+    assert "published_tuned" not in methods_of(config, "hrstem", "authors")
 
 
 def test_the_fusion_is_one_of_the_layers_of_the_ablation(config):

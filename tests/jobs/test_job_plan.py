@@ -28,6 +28,8 @@ def test_jobs_of_each_rule_are_those_of_the_config(rows):
         # CGRDN of six modalities, GRDN and MR-UNET of HR-STEM
         "train": 8,
         "train_adversarial": 1,
+        # of HR-STEM
+        "train_published_tuned": 1,
         # three numbers of layers, two seeds
         "train_ablation": 6,
         "ablation_scores": 1,
@@ -35,7 +37,8 @@ def test_jobs_of_each_rule_are_those_of_the_config(rows):
         "restore_classical": 27,
         # validation pairs of six modalities, and the authors' of all but HR-TEM
         "restore_published": 11,
-        "restore_trained": 15,
+        # the networks of "train", 5 of the authors' sets among them, and that of HR-STEM trained on
+        "restore_trained": 15 + 2,
         # eight laws are decided by candidates; the pairs by other laws of six modalities
         "law_candidates": 8,
         "law_pairs": 6,
@@ -78,8 +81,11 @@ def test_each_network_is_counted_at_its_own_size(rows):
     assert sizes["train", "mrunet"]["widths"] == [8, 16]
     assert sizes["restore_published", "published"]["base"] == 64
     assert sizes["restore_trained", "cgrdn"]["base"] == 8
+    assert sizes["restore_trained", "published_tuned"]["base"] == 64
+    assert sizes["train_published_tuned", "cgrdn"]["base"] == 64
     assert sizes["train_ablation", "n_lay 9"]["convolutions"] == 8
 
 
 def test_a_run_without_the_published_package_restores_nothing_by_it(unpublished):
-    assert jobs(planned_work(unpublished))["restore_published"] == 0
+    counted = jobs(planned_work(unpublished))
+    assert counted["restore_published"] == counted["train_published_tuned"] == 0

@@ -2,7 +2,7 @@
 
 from emrestore.jobs.pairs import authors_pairs
 from emrestore.jobs.paths import restored
-from emrestore.jobs.trainings import trained
+from emrestore.jobs.trainings import trained, tuned
 
 CLASSICAL = [
     "noisy",
@@ -16,6 +16,8 @@ CLASSICAL = [
 YARDSTICKS = ["noisy", "gaussian_best", "bm3d_true"]
 # on our HR-STEM pairs: these are many, BM3D takes minutes there, and the claims need its true level alone
 ON_MANY = ["noisy", "median", "gaussian_best", "bm3d_true"]
+# networks that start from the authors' weights
+AUTHORS = ("published", "published_tuned")
 # keys of the section comparison that a filter uses
 FILTER_SETTINGS = {
     "median": ["median_window"],
@@ -27,6 +29,11 @@ FILTER_SETTINGS = {
 def published_method(config):
     """Return the published network as a list of methods, empty where it is switched off."""
     return ["published"] if config["published"]["enabled"] else []
+
+
+def tuned_method(config):
+    """Return the published network that this run trains on as a list of methods, empty without one."""
+    return ["published_tuned"] if tuned(config) else []
 
 
 def published_modalities(config):
@@ -43,21 +50,24 @@ def filter_settings(config, method):
     return {key: config["comparison"][key] for key in FILTER_SETTINGS.get(method, [])}
 
 
-def orientations(config, modality):
-    """Return in how many orientations the networks of this run restore an image."""
+def orientations(config, network, modality):
+    """Return in how many orientations a network restores an image; the authors' see it as it is."""
+    if network in AUTHORS:
+        return 1
     kind = "tem" if modality in ("hrtem", "lrtem") else "scanned"
     return config["comparison"]["orientations"][kind]
 
 
 def sizes_of(config, network):
-    """Return the sizes of a network, ``published`` or one that is trained here."""
-    published = network == "published"
-    return config["published"]["network"] if published else config["networks"][network]
+    """Return the sizes of a network, the authors' or one that is trained here."""
+    authors = network in AUTHORS
+    return config["published"]["network"] if authors else config["networks"][network]
 
 
 def scored(config, modality):
     """Return the methods and sets of a modality that are scored: (method, data)."""
     published = published_method(config) * (modality in published_modalities(config))
+    published += tuned_method(config) * (modality in tuned(config))
     networks = trained(config, modality) + published
     filters = {"validation": ["noisy"], "authors": YARDSTICKS}
     if modality == "hrstem":

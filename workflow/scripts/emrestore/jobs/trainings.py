@@ -17,6 +17,13 @@ def trained(config, modality):
     return [network for network, known in trainings(config) if known == modality]
 
 
+def tuned(config):
+    """Return the modalities whose published network is trained on by this run."""
+    known = set(config["datasets"]["modalities"]) & set(config["published"]["models"])
+    wanted = config["published_tuned"]["modalities"] * config["published"]["enabled"]
+    return [modality for modality in wanted if modality in known]
+
+
 def pixel_phase(config, network):
     """Return what the pixel phase of a network depends on of the section training."""
     training = config["training"]
@@ -39,7 +46,7 @@ def adversarial_phase(config):
 
 
 def changed_pixel_phase(config, study):
-    """Return what the trainings of a study, ``ablation`` or ``noise_models``, depend on."""
+    """Return what the trainings of a study, such as ``ablation`` or ``published_tuned``, depend on."""
     changes = config[study]["training"]
     return merged(pixel_phase(config, "cgrdn"), changes, f"{study}.training")
 
