@@ -67,4 +67,5 @@ def test_every_method_has_a_label():
     methods = "noisy median gaussian_best bm3d_estimated bm3d_true bm3d_spectrum"
     assert set(LABELS) == {*methods.split(), "mrunet", "published", "published_tuned"}
     assert method_label("published") == "published network"
+    assert method_label("published_tuned") == "published network, tuned"
     assert method_label("cgrdn") == "CGRDN (this run)"

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from emrestore.networks.build import build
+from emrestore.networks.loading import loaded
 from emrestore.networks.published import KEY, layer_order
 from emrestore.training.batches import Shards
 from emrestore.training.layers import first_gradients, ways
@@ -108,6 +109,9 @@ def test_it_starts_with_the_published_weights_and_no_rate_leaves_them(tmp_path, 
         published.get_weights(), weights(tmp_path / "run" / OUTPUTS[0]), strict=True
     ):
         assert np.array_equal(one, other)
+    # as the comparison loads it
+    again = loaded("published_tuned", tmp_path / "run" / OUTPUTS[0], TINY)
+    assert np.array_equal(again.get_layer("last").kernel, published.get_layer("last").kernel)
     numbers = layers(tmp_path / "run")[1]
     assert (numbers["moved"] == 0).all() and (numbers["gradient"] > 0).all()
 

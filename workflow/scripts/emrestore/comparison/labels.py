@@ -9,7 +9,7 @@ LABELS = {
     "bm3d_spectrum": "BM3D, true spectrum (oracle)",
     "mrunet": "MR-UNET (this run)",
     "published": "published network",
-    "published_tuned": "published network, trained on",
+    "published_tuned": "published network, tuned",
 }
 # what is no method of the comparison, but stands beside them in tables
 METHODS = {
