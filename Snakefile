@@ -22,7 +22,7 @@ from emrestore.jobs.methods import published_method
 from emrestore.jobs.own_images import not_restored, own_files, own_results
 from emrestore.jobs.pairs import all_shards, shards, with_pairs
 from emrestore.jobs.studies import restorers
-from emrestore.jobs.trainings import trained, trainings
+from emrestore.jobs.trainings import trained, trainings, tuned
 
 try:
     config = CaptionConfig(resolved(config, workflow.basedir))
@@ -142,6 +142,7 @@ rule models:
             rules.train_adversarial.output.model,
             modality=config["training"]["adversarial"]["modalities"],
         ),
+        expand(rules.train_published_tuned.output.model, modality=tuned(config)),
 
 
 rule ablation:
@@ -158,6 +159,7 @@ rule comparison:
     input:
         rules.table1.output,
         rules.adversarial_table.output,
+        rules.published_tuned_table.output if tuned(config) else [],
 
 
 rule quantification:
@@ -241,6 +243,7 @@ rule all:
         rules.datasets.input,
         rules.quantification.input,
         rules.ablation.input,
+        rules.comparison.input,
         rules.figures.input,
         rules.audit.input,
         rules.provenance.output,

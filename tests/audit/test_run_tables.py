@@ -2,7 +2,8 @@
 
 import pytest
 from emrestore.documentation.ablation_tables import grid, terms
-from emrestore.documentation.comparison_tables import contrast
+from emrestore.documentation.comparison_tables import contrast, published_tuned
+from emrestore.documentation.comparison_tables import published_tuned_training as training
 from emrestore.documentation.evidence_tables import distributions, fidelity, laws, two_sample
 from emrestore.documentation.numbers import fixed, measured, significant
 from emrestore.documentation.run_tables import RunTables, claims, dearest
@@ -81,6 +82,21 @@ def test_contrast_names_its_methods():
     row |= {"ratio": "1", "ratio_low": "1", "ratio_high": "1"}
     text = contrast([row | {"method": "noise2void"}, row | {"method": "published"}])
     assert "| Noise2Void |" in text and "| published network |" in text
+
+
+def test_a_training_on_says_what_a_set_chose_and_whether_a_layer_was_left_out():
+    row = {"modality": "hrstem", "data": "authors", "guided": "laws of our pairs"}
+    row |= {"n_images": "8", "before_db": "37.58", "after_db": "37.5912", "share_gaining": "0.625"}
+    row |= {"difference_db": "0.0112", "low_db": "-0.14", "high_db": "0.17"}
+    assert (
+        "| hrstem | The authors' pairs | laws of our pairs | 37.58 | 37.59 | "
+        f"0.01 (\N{MINUS SIGN}0.14{GAP}0.17) | 62 % | 8 |"
+    ) in published_tuned([row])
+    row = {"modality": "hrstem", "steps": "300", "loss_first": "8.1", "loss_last": "8.0"}
+    row |= {"validation_first_db": "34.6", "validation_last_db": "34.9", "variables": "300"}
+    row |= {"without_gradient": "2", "unmoved": "1", "least_moved": "0.0012", "most_moved": "0.1"}
+    row_shown = "| hrstem | 300 | 8.100 → 8.000 | 34.60 → 34.90 | 300 | 2 | 1 | 0.0012 … 0.10 |"
+    assert row_shown in training([row])
 
 
 def test_a_run_without_a_table_says_so_and_an_unknown_one_fails():

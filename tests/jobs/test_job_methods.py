@@ -19,10 +19,13 @@ from emrestore.jobs.trainings import (
     pixel_phase,
     trained,
     trainings,
+    tuned,
 )
 
 NETWORKS = ["cgrdn", "grdn", "mrunet"]
 OURS = [*NETWORKS, "cgrdn_mean"]
+# the test scale trains the published network of HR-STEM on
+AUTHORS = ["published", "published_tuned"]
 
 
 def methods_of(config, modality, data):
@@ -36,16 +39,16 @@ def test_every_modality_has_its_cgrdn_and_hrstem_all_networks(config):
 
 
 def test_hrstem_is_restored_by_all_methods_and_the_others_by_yardsticks(config):
-    ours = ["noisy", "median", "gaussian_best", "bm3d_true", *OURS, "published"]
+    ours = ["noisy", "median", "gaussian_best", "bm3d_true", *OURS, *AUTHORS]
     assert methods_of(config, "hrstem", "test") == ours
     filters = ["noisy", "median", "gaussian_best", "bm3d_estimated", "bm3d_true", "bm3d_spectrum"]
-    assert methods_of(config, "hrstem", "authors") == [*filters, *OURS, "published"]
+    assert methods_of(config, "hrstem", "authors") == [*filters, *OURS, *AUTHORS]
     yardsticks = ["noisy", "gaussian_best", "bm3d_true", "cgrdn", "cgrdn_mean", "published"]
     assert methods_of(config, "lrsem", "test") == yardsticks
     assert methods_of(config, "lrsem", "authors") == yardsticks
     # their file holds no pairs
     assert methods_of(config, "hrtem", "authors") == []
-    assert len(restored_sets(config)) == (9 + 11) + 6 + 4 * (6 + 6)
+    assert len(restored_sets(config)) == (10 + 12) + 6 + 4 * (6 + 6)
 
 
 def test_without_the_published_package_nothing_of_the_authors_is_asked_for(unpublished):
@@ -54,6 +57,7 @@ def test_without_the_published_package_nothing_of_the_authors_is_asked_for(unpub
     yardsticks = ["noisy", "gaussian_best", "bm3d_true", "cgrdn", "cgrdn_mean"]
     assert scored(unpublished, "lrsem") == [(method, "test") for method in yardsticks]
     assert len(restored_sets(unpublished)) == 8 + 5 * 5
+    assert tuned(unpublished) == []
     files = [path for name in ("hrstem", "lrsem") for path in scored_files(unpublished, name)]
     assert not [path for path in files if "authors" in path or "published" in path]
 
@@ -76,6 +80,11 @@ def test_the_mean_over_orientations_is_of_the_same_network(config):
 
 def test_images_of_a_camera_are_restored_in_all_orientations(config):
     assert [orientations(config, name) for name in ("hrtem", "lrtem", "lrsem")] == [8, 8, 2]
+
+
+@pytest.mark.parametrize("network", AUTHORS)
+def test_networks_with_the_authors_weights_have_the_authors_size(config, network):
+    assert sizes_of(config, network)["base"] == 64 != sizes_of(config, "cgrdn")["base"]
 
 
 def test_the_pixel_phase_of_a_network_depends_on_nothing_of_the_others(config):
@@ -103,6 +112,31 @@ def test_a_study_changes_the_training_of_the_cgrdn(config):
     config["ablation"]["training"]["bacth"] = 3
     with pytest.raises(KeyError, match="ablation.training: unknown key 'bacth'"):
         changed_pixel_phase(config, "ablation")
+
+
+def test_training_on_and_other_trainings_depend_on_nothing_of_each_other(config):
+    pixel, tuning = pixel_phase(config, "cgrdn"), changed_pixel_phase(config, "published_tuned")
+    assert tuning["patch"] == 32 and tuning["schedule"]["decay"] == "cosine"
+    assert tuning["losses"] == pixel["losses"]
+    pixel, tuning = copy.deepcopy((pixel, tuning))
+    config["published_tuned"]["training"]["cgrdn"]["steps"] = 7
+    assert pixel_phase(config, "cgrdn") == pixel
+    assert changed_pixel_phase(config, "published_tuned")["cgrdn"]["steps"] == 7
+    config["published_tuned"]["training"]["cgrdn"]["steps"] = tuning["cgrdn"]["steps"]
+    config["training"]["cgrdn"]["steps"] = 31
+    config["training"]["grdn"]["steps"] = 31
+    assert changed_pixel_phase(config, "published_tuned") == tuning
+    config["published_tuned"]["training"]["losses"] = {"weights": {"l2": 1.0}}
+    changed = changed_pixel_phase(config, "published_tuned")["losses"]["weights"]
+    assert changed == tuning["losses"]["weights"] | {"l2": 1.0}
+
+
+def test_a_network_that_the_authors_lack_is_not_trained_on(config):
+    config["datasets"]["modalities"].append("lrfib")
+    config["published_tuned"]["modalities"] = ["hrsem", "lrfib"]
+    assert tuned(config) == ["hrsem"]
+    assert "published_tuned" in methods_of(config, "hrsem", "authors")
+    assert "published_tuned" not in methods_of(config, "hrstem", "authors")
 
 
 def test_the_fusion_is_one_of_the_layers_of_the_ablation(config):

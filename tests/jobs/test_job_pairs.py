@@ -22,6 +22,11 @@ def test_a_split_has_as_many_shards_as_hold_its_images(config):
 def test_training_pairs_are_made_where_a_network_is_trained(config):
     assert len(all_shards(config)) == 6 * (2 + 1 + 1)
     config["training"]["modalities"] = {"cgrdn": ["lrsem"], "grdn": []}
+    config["published_tuned"]["modalities"] = ["hrtem"]
+    made = all_shards(config)
+    assert len(made) == 6 * (1 + 1) + 2 + 2
+    assert {path.split("/")[3] for path in made if "training" in path} == {"lrsem", "hrtem"}
+    config["published_tuned"]["modalities"] = []
     made = all_shards(config)
     assert len(made) == 6 * (1 + 1) + 2
     assert {path.split("/")[3] for path in made if "training" in path} == {"lrsem"}

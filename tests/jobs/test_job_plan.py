@@ -28,6 +28,8 @@ def test_jobs_of_each_rule_are_those_of_the_config(rows):
         # CGRDN of six modalities, GRDN and MR-UNET of HR-STEM
         "train": 8,
         "train_adversarial": 1,
+        # of HR-STEM
+        "train_published_tuned": 1,
         # three numbers of layers, two seeds
         "train_ablation": 6,
         "ablation_scores": 1,
@@ -40,8 +42,8 @@ def test_jobs_of_each_rule_are_those_of_the_config(rows):
         "restore_classical": 37,
         # test pairs of six modalities, and the authors' of all but HR-TEM
         "restore_published": 11,
-        # CGRDN and its mean on those, GRDN and MR-UNET on HR-STEM's
-        "restore_trained": 2 * 11 + 4,
+        # CGRDN and its mean on those, GRDN and MR-UNET on HR-STEM's, and that of HR-STEM trained on
+        "restore_trained": 2 * 11 + 4 + 2,
         # eight laws are decided by candidates; the pairs by other laws of six modalities
         "law_candidates": 8,
         "law_pairs": 6,
@@ -87,6 +89,8 @@ def test_each_network_is_counted_at_its_own_size(rows):
     assert sizes["train", "mrunet"]["widths"] == [8, 16]
     assert sizes["restore_published", "published"]["base"] == 64
     assert sizes["restore_trained", "cgrdn"]["base"] == 8
+    assert sizes["restore_trained", "published_tuned"]["base"] == 64
+    assert sizes["train_published_tuned", "cgrdn"]["base"] == 64
     assert sizes["train_ablation", "n_lay 9"]["convolutions"] == 8
 
 
@@ -96,4 +100,5 @@ def test_a_job_of_the_choices_takes_the_steps_of_all_its_variants(rows):
 
 
 def test_a_run_without_the_published_package_restores_nothing_by_it(unpublished):
-    assert jobs(planned_work(unpublished))["restore_published"] == 0
+    counted = jobs(planned_work(unpublished))
+    assert counted["restore_published"] == counted["train_published_tuned"] == 0

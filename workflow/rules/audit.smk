@@ -69,6 +69,11 @@ if PUBLISHED["enabled"]:
         },
         "contrast": rules.column_contrast.output.table,
     }
+if tuned(config):
+    TABLES |= {
+        "published_tuned": rules.published_tuned_table.output.gains,
+        "published_tuned_training": rules.published_tuned_table.output.learned,
+    }
 
 
 rule audit_page:

@@ -1,7 +1,13 @@
 """Methods compared on pairs of images. Needs datasets/ and resources/published/, makes comparison/."""
 
 from emrestore.jobs.methods import CLASSICAL, YARDSTICKS, filter_settings
-from emrestore.jobs.methods import MEAN, orientations, scored_files
+from emrestore.jobs.methods import (
+    MEAN,
+    orientations,
+    scored_files,
+    sizes_of,
+    tuned_method,
+)
 from emrestore.jobs.pairs import authors_pairs, pairs_of
 
 FIGURE2 = (
@@ -65,7 +71,7 @@ rule restore_published:
 
 
 rule restore_trained:
-    """Restore one data set by a network trained here, images as they are or as means over orientations."""
+    """Restore one data set by a network trained here or trained on, as it is or as mean over orientations."""
     input:
         pairs=lambda wildcards: pairs_of(config, wildcards.modality, wildcards.data),
         model=results("models/{network}/{modality}/model.keras"),
@@ -76,7 +82,7 @@ rule restore_trained:
     benchmark:
         benchmarks("restore_trained/{network}{mean}-{modality}-{data}")
     wildcard_constraints:
-        network="|".join(config["training"]["modalities"]),
+        network="|".join([*config["training"]["modalities"], "published_tuned"]),
         mean=f"|{MEAN}",
         data="test|authors",
     conda:
@@ -84,7 +90,7 @@ rule restore_trained:
     threads: 1
     params:
         code=code_of("comparison/restore_trained.py"),
-        sizes=lambda wildcards: config["networks"][wildcards.network],
+        sizes=lambda wildcards: sizes_of(config, wildcards.network),
         images=lambda wildcards: config["comparison"]["images"][wildcards.modality],
         orientations=lambda wildcards: (
             orientations(config, wildcards.modality) if wildcards.mean else 1
@@ -193,6 +199,34 @@ rule adversarial_table:
         "What the discriminator gains and costs"
     script:
         "../scripts/comparison/adversarial_table.py"
+
+
+rule published_tuned_table:
+    """What our training adds to the published networks: paired differences, and in which layers."""
+    input:
+        scores=expand(rules.scores.output, modality=tuned(config)),
+        histories=expand(
+            rules.train_published_tuned.output.history, modality=tuned(config)
+        ),
+        layers=expand(rules.train_published_tuned.output.layers, modality=tuned(config)),
+    output:
+        gains=results("comparison/published_tuned.csv"),
+        learned=results("comparison/published_tuned_training.csv"),
+    log:
+        logs("published_tuned_table"),
+    benchmark:
+        benchmarks("published_tuned_table")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("comparison/published_tuned_table.py"),
+        modalities=tuned(config),
+        confidence=config["published_tuned"]["confidence"],
+    message:
+        "What our training adds to the published networks"
+    script:
+        "../scripts/comparison/published_tuned_table.py"
 
 
 rule network_sizes:
@@ -306,7 +340,7 @@ rule figure_modalities:
     threads: 1
     params:
         code=code_of("comparison/figure_modalities.py"),
-        methods=YARDSTICKS + ["cgrdn"] + published_method(config),
+        methods=YARDSTICKS + ["cgrdn"] + published_method(config) + tuned_method(config),
         scale=config["scale"],
         seed=config["seed"],
     message:

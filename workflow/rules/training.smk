@@ -1,6 +1,6 @@
 """Training of the networks, and what is drawn of it. Needs datasets/{modality}, makes models/{network}/{modality}."""
 
-from emrestore.jobs.trainings import adversarial_phase, pixel_phase
+from emrestore.jobs.trainings import adversarial_phase, changed_pixel_phase, pixel_phase
 
 DIAGRAMS = ["fig09", "fig10"]
 
@@ -66,6 +66,36 @@ rule train_adversarial:
         "Training CGRDN against the discriminator on {wildcards.modality}"
     script:
         "../scripts/training/train_adversarial.py"
+
+
+rule train_published_tuned:
+    """Train a published network on by our loop and our pairs; goes on from its own checkpoint after a kill."""
+    input:
+        start="resources/published/{modality}/saved_model",
+        training=lambda wildcards: shards(config, wildcards.modality, "training"),
+        validation=lambda wildcards: shards(config, wildcards.modality, "validation"),
+    output:
+        model=results("models/published_tuned/{modality}/model.keras"),
+        history=results("models/published_tuned/{modality}/history.csv"),
+        samples=results("models/published_tuned/{modality}/samples.h5"),
+        layers=results("models/published_tuned/{modality}/layers.csv"),
+    log:
+        logs("train_published_tuned/{modality}"),
+    benchmark:
+        benchmarks("train_published_tuned/{modality}")
+    priority: 1
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("training/train_published_tuned.py"),
+        sizes=PUBLISHED["network"],
+        seed=config["seed"],
+        training=changed_pixel_phase(config, "published_tuned"),
+    message:
+        "Training the published network of {wildcards.modality} on"
+    script:
+        "../scripts/training/train_published_tuned.py"
 
 
 rule figure_training:

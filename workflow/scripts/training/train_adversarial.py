@@ -6,21 +6,13 @@ What the pixel losses blur, since they average over what they are unsure of, is 
 A kill loses the steps since the last checkpoint and nothing else.
 """
 
-import hashlib
-
-import numpy as np
 from emrestore.logs import log_to
 from emrestore.networks.build import build
+from emrestore.training.checkpoint import weights_hash
 from emrestore.training.determinism import pin
 from emrestore.training.devices import strategy_of
 from emrestore.training.phases import AdversarialPhase
 from emrestore.training.run import run_phase
-
-
-def weights_hash(model):
-    """Return a hash of the weights: that of the file would change with its time stamps."""
-    values = [np.ascontiguousarray(value).tobytes() for value in model.get_weights()]
-    return hashlib.sha256(b"".join(values)).hexdigest()
 
 
 def main(

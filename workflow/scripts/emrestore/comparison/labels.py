@@ -10,6 +10,7 @@ LABELS = {
     "mrunet": "MR-UNET (this run)",
     "cgrdn_mean": "CGRDN, mean over orientations",
     "published": "published network",
+    "published_tuned": "published network, tuned",
 }
 # what is no method of the comparison, but stands beside them in tables
 METHODS = {

@@ -97,6 +97,70 @@ def adversarial(rows):
     )
 
 
+def published_tuned(rows):
+    """Return what our training gains on each set of pairs."""
+    return captioned(
+        "The published networks before and after our training, on the same pairs (95 %).",
+        table(
+            [
+                "modality",
+                "pairs",
+                "they chose",
+                "before / dB",
+                "after / dB",
+                "change / dB (95 %)",
+                "images that gain",
+                "images",
+            ],
+            [
+                (
+                    row["modality"],
+                    SETS[row["data"]].split(",")[0],
+                    row["guided"],
+                    fixed(row["before_db"], 2),
+                    fixed(row["after_db"], 2),
+                    measured(row["difference_db"], row["low_db"], row["high_db"], 2),
+                    f"{fixed(100 * float(row['share_gaining']), 0)} %",
+                    row["n_images"],
+                )
+                for row in rows
+            ],
+        ),
+    )
+
+
+def published_tuned_training(rows):
+    """Return how that training went: loss, validation PSNR, and which layers it reached."""
+    return captioned(
+        "Their training: at its first and its last validation, and by layer.",
+        table(
+            [
+                "modality",
+                "steps",
+                "loss",
+                "validation PSNR / dB",
+                "variables",
+                "without gradient",
+                "unmoved",
+                "moved, of their norm",
+            ],
+            [
+                (
+                    row["modality"],
+                    row["steps"],
+                    " → ".join(significant(row[f"loss_{end}"], 4) for end in ("first", "last")),
+                    " → ".join(fixed(row[f"validation_{end}_db"], 2) for end in ("first", "last")),
+                    row["variables"],
+                    row["without_gradient"],
+                    row["unmoved"],
+                    " … ".join(significant(row[f"{end}_moved"], 2) for end in ("least", "most")),
+                )
+                for row in rows
+            ],
+        ),
+    )
+
+
 def noise_models(rows):
     """Return the faults of networks of wrong and of the full noise model on the same images."""
     return captioned(

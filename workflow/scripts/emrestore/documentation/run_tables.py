@@ -17,6 +17,8 @@ from emrestore.documentation.comparison_tables import (
     contrast,
     modalities,
     noise_models,
+    published_tuned,
+    published_tuned_training,
     quality,
 )
 from emrestore.documentation.evidence_tables import distributions, fidelity, laws, two_sample
@@ -208,6 +210,8 @@ class RunTables:
         "laws_printed": partial(laws, basis="printed"),
         "laws_estimated": partial(laws, basis="estimate"),
         "adversarial": adversarial,
+        "published_tuned": published_tuned,
+        "published_tuned_training": published_tuned_training,
         "thickness_series": study,
         "edge_dislocation": study,
         "nanoparticle": study,

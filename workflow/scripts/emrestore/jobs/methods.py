@@ -2,7 +2,7 @@
 
 from emrestore.jobs.pairs import authors_pairs
 from emrestore.jobs.paths import restored
-from emrestore.jobs.trainings import trained
+from emrestore.jobs.trainings import trained, tuned
 
 CLASSICAL = [
     "noisy",
@@ -19,6 +19,8 @@ ON_MANY = ["noisy", "median", "gaussian_best", "bm3d_true"]
 # a network of this run whose restored images are means over several orientations
 MEAN = "_mean"
 IN_ORIENTATIONS = ["cgrdn"]
+# networks that start from the authors' weights
+AUTHORS = ("published", "published_tuned")
 # keys of the section comparison that a filter uses
 FILTER_SETTINGS = {
     "median": ["median_window"],
@@ -30,6 +32,11 @@ FILTER_SETTINGS = {
 def published_method(config):
     """Return the published network as a list of methods, empty where it is switched off."""
     return ["published"] if config["published"]["enabled"] else []
+
+
+def tuned_method(config):
+    """Return the published network that this run trains on as a list of methods, empty without one."""
+    return ["published_tuned"] if tuned(config) else []
 
 
 def published_modalities(config):
@@ -53,15 +60,16 @@ def orientations(config, modality):
 
 
 def sizes_of(config, network):
-    """Return the sizes of the network of a method, ``published`` or one that is trained here."""
-    published = network == "published"
-    sizes = config["published"] if published else config["networks"]
-    return sizes["network" if published else network.removesuffix(MEAN)]
+    """Return the sizes of the network of a method, the authors' or one that is trained here."""
+    authors = network in AUTHORS
+    sizes = config["published"] if authors else config["networks"]
+    return sizes["network" if authors else network.removesuffix(MEAN)]
 
 
 def scored(config, modality):
     """Return the methods and sets of a modality that are scored: (method, data)."""
     published = published_method(config) * (modality in published_modalities(config))
+    published += tuned_method(config) * (modality in tuned(config))
     own = trained(config, modality)
     means = [f"{network}{MEAN}" for network in own if network in IN_ORIENTATIONS]
     networks = own + means + published

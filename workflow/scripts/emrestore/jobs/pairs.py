@@ -2,7 +2,7 @@
 
 from emrestore.config.sections import of_set
 from emrestore.jobs.paths import PUBLISHED, numbered, results
-from emrestore.jobs.trainings import trained
+from emrestore.jobs.trainings import trained, tuned
 
 # sections of `distortion` that every modality passes through
 AFTER_RECORDING = ("postprocess", "storage")
@@ -25,7 +25,7 @@ def all_shards(config):
         shard
         for modality in config["datasets"]["modalities"]
         for split in config["datasets"]["images"]
-        if split != "training" or trained(config, modality)
+        if split != "training" or trained(config, modality) or modality in tuned(config)
         for shard in shards(config, modality, split)
     ]
 

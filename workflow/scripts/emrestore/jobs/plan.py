@@ -2,15 +2,18 @@
 
 from emrestore.jobs.choices import variants
 from emrestore.jobs.evidence import LAW_SETS, candidate_laws
-from emrestore.jobs.methods import CLASSICAL, MEAN, published_modalities, restored_sets, sizes_of
+from emrestore.jobs.methods import (
+    AUTHORS,
+    CLASSICAL,
+    MEAN,
+    published_modalities,
+    restored_sets,
+    sizes_of,
+)
 from emrestore.jobs.pairs import all_shards
 from emrestore.jobs.real_images import noise_models, noise_shards
-from emrestore.jobs.scaling import (
-    budget_sizes,
-    budget_training,
-    scored_images,
-)
-from emrestore.jobs.trainings import ablated, changed_pixel_phase
+from emrestore.jobs.scaling import budget_sizes, budget_training, scored_images
+from emrestore.jobs.trainings import ablated, changed_pixel_phase, tuned
 
 AUTHORS_PAIRS = 8
 
@@ -93,6 +96,16 @@ def planned_trainings(config):
             "network": "cgrdn",
             "sizes": config["noise_models"]["network"],
             "training": changed_pixel_phase(config, "noise_models"),
+        }
+    )
+    rows.append(
+        {
+            "rule": "train_published_tuned",
+            "what": "cgrdn",
+            "jobs": len(tuned(config)),
+            "network": "cgrdn",
+            "sizes": sizes_of(config, "published_tuned"),
+            "training": changed_pixel_phase(config, "published_tuned"),
         }
     )
     for n_lay in ablation["n_lay"]:
@@ -184,11 +197,10 @@ def planned_restorations(config):
             seconds = config["plan"]["seconds_per_bm3d"] if bm3d else 0
             rows.append({"rule": "restore_classical", "seconds": seconds, **row})
             continue
-        published = method == "published"
         rows.append(
             {
-                "rule": "restore_published" if published else "restore_trained",
-                "network": "cgrdn" if published else method.removesuffix(MEAN),
+                "rule": "restore_published" if method == "published" else "restore_trained",
+                "network": "cgrdn" if method in AUTHORS else method.removesuffix(MEAN),
                 "sizes": sizes_of(config, method),
                 **row,
             }

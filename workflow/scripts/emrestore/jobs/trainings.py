@@ -17,6 +17,13 @@ def trained(config, modality):
     return [network for network, known in trainings(config) if known == modality]
 
 
+def tuned(config):
+    """Return the modalities whose published network is trained on by this run."""
+    known = set(config["datasets"]["modalities"]) & set(config["published"]["models"])
+    wanted = config["published_tuned"]["modalities"] * config["published"]["enabled"]
+    return [modality for modality in wanted if modality in known]
+
+
 def pixel_phase(config, network):
     """Return what the pixel phase of a network depends on of the section training."""
     training = config["training"]

@@ -18,6 +18,12 @@ def run_key(**what):
     return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
 
+def weights_hash(model):
+    """Return a hash of the weights: that of the file would change with its time stamps."""
+    values = [np.ascontiguousarray(value).tobytes() for value in model.get_weights()]
+    return hashlib.sha256(b"".join(values)).hexdigest()
+
+
 def save_checkpoint(path, key, **arrays):
     """Write the state of a training, so that a kill at any moment leaves the old or the new file.
 
