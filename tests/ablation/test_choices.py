@@ -104,7 +104,7 @@ def test_a_grid_that_excludes_nothing_gives_no_verdict():
     scores = world(rng, dict.fromkeys(NAMES, 0.0), seed_noise=1.0)
     table = grid_table(scores, cells(NAMES[:4]), NAMES[0], 0.95)
     assert table["in_best_set"].all() and judge_grid(table, "paper")["verdict"] == OPEN
-    assert "cannot tell" in judge_grid(table, "paper")["why"]
+    assert "too few" in judge_grid(table, "paper")["why"]
     assert judge_grid(None, "paper")["verdict"] == OPEN
 
 
@@ -157,16 +157,15 @@ def test_the_figure_shows_every_cell_and_every_term():
     assert "dB" in left.get_ylabel() and "dB" in right.get_xlabel()
 
 
-def checkerboard(strength):
-    board = np.indices((64, 64)).sum(axis=0) % 2
+def striped(strength):
     waves = 1000.0 * np.sin(2 * np.pi * np.arange(64) * 2 / 64)[None] * np.ones((64, 1))
     stripes = strength * np.sin(2 * np.pi * np.arange(64) * 24 / 64)[:, None]
-    return 20000.0 + waves + stripes + 0 * board
+    return 20000.0 + waves + stripes
 
 
 def test_measures_of_images_whose_answer_is_known():
-    truth = checkerboard(300.0)
-    scores = image_scores(checkerboard(150.0), truth, 1.0, 0.5)
+    truth = striped(300.0)
+    scores = image_scores(striped(150.0), truth, 1.0, 0.5)
     assert set(scores) == set(MEASURES)
     # half the amplitude is a quarter of the power
     assert scores["high_frequency_db"] == pytest.approx(-6.02, abs=0.01)

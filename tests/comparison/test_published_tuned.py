@@ -48,7 +48,6 @@ def test_where_nothing_is_gained_zero_is_left_out_as_often_as_the_confidence_say
 def test_every_set_says_what_it_chose_and_one_without_both_networks_is_left_out():
     rng = np.random.default_rng(3)
     known = {
-        "validation": "settings of trainings",
         "test": "nothing",
         "authors": "laws of our pairs",
     }

@@ -25,6 +25,7 @@ def test_a_network_that_restores_passes(qualities):
         ([24.0, 25.0, 20.0], "had reached 25.00 dB after 200 steps .* training.grdn.learning_rate"),
         ([18.0, 19.0, 19.9], "never was: raise training.grdn.steps"),
         ([24.0, 25.0, float("nan")], "25.00 dB after 200 steps"),
+        ([float("nan")] * 3, "never was"),
     ],
 )
 def test_a_network_that_restores_nothing_fails(qualities, cause):

@@ -38,6 +38,7 @@ rule train_ablation:
         seed=lambda wildcards: config["seed"] + int(wildcards.repeat),
         networks=lambda wildcards: {"cgrdn": ablated(config, int(wildcards.n_lay))},
         training=changed_pixel_phase(config, "ablation"),
+        section="ablation.training.cgrdn",
     message:
         "Training CGRDN with n_lay {wildcards.n_lay}, repeat {wildcards.repeat}"
     script:
@@ -156,6 +157,7 @@ rule train_scaling:
         seed=lambda wildcards: config["seed"] + int(wildcards.repeat),
         networks=lambda wildcards: {"cgrdn": budget_sizes(config, wildcards.budget)},
         training=lambda wildcards: budget_training(config, wildcards.budget),
+        section=lambda wildcards: f"scaling.budgets.{wildcards.budget}",
     message:
         "Training CGRDN of the budget {wildcards.budget}, repeat {wildcards.repeat}"
     script:

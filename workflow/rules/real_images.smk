@@ -152,6 +152,7 @@ rule train_noise_model:
         seed=config["seed"],
         networks={"cgrdn": NOISE["network"]},
         training=changed_pixel_phase(config, "noise_models"),
+        section="noise_models.training.cgrdn",
     message:
         "Training CGRDN with the noise model {wildcards.noise}"
     script:

@@ -87,7 +87,8 @@ def main(trained, pairs, published, outputs, runs, budgets, paper, count, record
     for path in published:
         with h5py.File(path) as file:
             beside = scored(file["restored"][: len(y)], x, y)
-    target = [cost_of(paper) | row for row in beside]
+    of_paper = cost_of(paper)
+    target = [of_paper | row for row in beside]
     for name, table in (("per_image", rows), ("published", target)):
         with writing(outputs[name]) as temporary:
             pd.DataFrame(table).to_csv(temporary, index=False, float_format="%.6g")

@@ -1,7 +1,7 @@
 """Train a published network on by our loop and on our pairs.
 
 It is the one training of a network of the full size that ordinary processors can afford: it starts
-where the authors' ended. What it gains shows that losses, schedule, data and resume work together;
+where the authors' ended. What it gains shows that losses, schedule and data work together;
 layers.csv that the gradient reaches every layer. A kill loses the steps since the last checkpoint
 and nothing else.
 """

@@ -101,7 +101,8 @@ def grid_table(scores, cells, in_use, confidence):
     -------
     pandas.DataFrame
         variant, weights, learning_rate, psnr_db, difference_db, low_db, high_db (less the best cell,
-        whose own bounds are nan; simultaneous), in_best_set, in_use, n_repeats, n_images.
+        whose own bounds are nan; each end at the level of the test), in_best_set, in_use, n_repeats,
+        n_images.
     """
     names = [cell["variant"] for cell in cells]
     wide = paired(scores, "psnr_db")

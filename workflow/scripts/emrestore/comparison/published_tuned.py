@@ -8,7 +8,6 @@ BEFORE, AFTER = "published", "published_tuned"
 # what a set of pairs chose; of a set that is not named here nobody knows
 GUIDED = {
     "test": "nothing",
-    "validation": "settings of trainings",
     "authors": "laws of our pairs",
 }
 

@@ -201,7 +201,7 @@ class Scaling:
 
 def compared(low, high):
     """Return what the law comes to, of the interval of a number that it has not seen less the law."""
-    word = "falls short of" if low > 0 else "goes beyond" if high < 0 else "meets"
+    word = "falls short of" if low > 0 else "goes beyond" if high < 0 else "cannot be told from"
     return f"the law {word} the published network"
 
 

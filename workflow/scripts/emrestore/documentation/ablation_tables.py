@@ -91,7 +91,7 @@ def grid(rows):
     rows = sorted(rows, key=lambda row: -float(row["psnr_db"]))
     return captioned(
         "PSNR by learning rate and set of loss weights, and its difference to the best cell "
-        "(simultaneous 95 %).",
+        "(its upper end below 0: outside the best set, which holds the best cell with 95 % confidence).",
         table(
             [
                 "weights",

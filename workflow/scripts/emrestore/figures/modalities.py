@@ -54,8 +54,10 @@ def modalities(table, methods):
         ax.set_axis_off()
     for ax in axes.ravel()[max(len(names) - COLUMNS, 0) : len(names)]:
         ax.set_xlabel("mean PSNR / dB (95 % intervals)")
-    handles, labels = axes[0, 0].get_legend_handles_labels()
-    fig.legend(handles, labels, loc="outside upper center", ncols=len(labels))
+    found = {}
+    for ax in axes.ravel():
+        found |= dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
+    fig.legend(found.values(), found.keys(), loc="outside upper center", ncols=len(found))
     return fig
 
 

@@ -6,6 +6,7 @@ from emrestore.jobs.methods import (
     AUTHORS,
     CLASSICAL,
     MEAN,
+    orientations,
     published_modalities,
     restored_sets,
     sizes_of,
@@ -165,6 +166,7 @@ def planned_choices(config):
     one = changed_pixel_phase(config, "choices")
     steps = len(trained) * one["cgrdn"]["steps"]
     repeats = len(section["repeats"])
+    scored = min(section["images"], config["datasets"]["images"]["validation"])
     return [
         {
             **common,
@@ -176,7 +178,7 @@ def planned_choices(config):
             **common,
             "what": "scores",
             "jobs": 0,
-            "images": repeats * len(trained) * section["images"],
+            "images": repeats * len(trained) * scored,
         },
     ]
 
@@ -190,7 +192,8 @@ def planned_restorations(config):
         row = {
             "what": method,
             "jobs": 1,
-            "images": min(at_hand, config["comparison"]["images"][modality]),
+            "images": min(at_hand, config["comparison"]["images"][modality])
+            * (orientations(config, modality) if method.endswith(MEAN) else 1),
         }
         if method in CLASSICAL:
             bm3d = method.startswith("bm3d")

@@ -103,7 +103,9 @@ def run_phase(phase, steps, data, outputs, settings, seed, strategy, **decisive)
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def train_by_pixel_losses(data, outputs, network, networks, training, seed, code, threads):
+def train_by_pixel_losses(
+    data, outputs, network, networks, training, seed, code, threads, section=None
+):
     """Train a network by pixel losses alone, and write model, history and samples.
 
     Parameters
@@ -119,6 +121,8 @@ def train_by_pixel_losses(data, outputs, network, networks, training, seed, code
     code : str
         Hash of the calling script and all it imports: a checkpoint of other code is ignored.
     threads : int
+    section : str, optional
+        Of the config, where the learning rate stands; errors name it. That of the network otherwise.
     """
     pin(seed, threads, training["precision"])
     strategy = strategy_of(training["replicas"])
@@ -126,6 +130,7 @@ def train_by_pixel_losses(data, outputs, network, networks, training, seed, code
     with strategy.scope():
         model = build(network, sizes)
         phase = PixelPhase(model, own["learning_rate"], training, sizes["floor"])
+    phase.section = section or phase.section
     run_phase(
         phase,
         own["steps"],

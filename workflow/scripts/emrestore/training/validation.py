@@ -35,7 +35,7 @@ def require_gain(steps, qualities, distorted, smallest, section):
     # nan: no pair of the validation set is distorted
     if smallest is None or np.isnan(distorted) or qualities[-1] - distorted > smallest:
         return
-    best = int(np.nanargmax(qualities))
+    best = int(np.argmax(np.nan_to_num(qualities, nan=-np.inf)))
     if qualities[best] - distorted > smallest:
         cause = (
             f"it had reached {qualities[best]:.2f} dB after {int(steps[best])} steps and was lost after: "
