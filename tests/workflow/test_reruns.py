@@ -73,8 +73,7 @@ def after_networks(network, modality):
     return [
         f"models/{network}/{modality}/*",
         f"comparison/restored/{network}-{modality}-*.h5",
-        # CGRDN's mean over orientations
-        f"comparison/restored/{network}_mean-{modality}-*.h5",
+        *([f"comparison/restored/cgrdn_mean-{modality}-*.h5"] if network == "cgrdn" else []),
         f"comparison/scores/{modality}.csv",
         f"figures/samples-{modality}.*",
         "figures/training.*",
@@ -108,7 +107,7 @@ def after_test(modality):
         f"evidence/two_sample/{modality}.csv",
         *SCORES,
         *FEATURES,
-        *(["figures/fig02.*", *ADVERSARIAL, *ABLATION] if modality == "hrstem" else []),
+        *(["figures/fig02.*", *ADVERSARIAL, *ABLATION, *SCALING] if modality == "hrstem" else []),
         # where there is neither an experimental image nor a pair of the authors'
         *(["figures/fig06.*"] if modality == "hrtem" else []),
         *(GAINS if modality == "hrstem" else []),

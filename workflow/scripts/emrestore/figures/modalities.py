@@ -57,7 +57,9 @@ def modalities(table, methods):
     found = {}
     for ax in axes.ravel():
         found |= dict(zip(*reversed(ax.get_legend_handles_labels()), strict=True))
-    fig.legend(found.values(), found.keys(), loc="outside upper center", ncols=len(found))
+    fig.legend(
+        found.values(), found.keys(), loc="outside upper center", ncols=len(found), frameon=False
+    )
     return fig
 
 
