@@ -110,7 +110,7 @@ def test_it_starts_with_the_published_weights_and_no_rate_leaves_them(tmp_path, 
     ):
         assert np.array_equal(one, other)
     # as the comparison loads it
-    again = loaded("published_tuned", tmp_path / "run" / OUTPUTS[0], TINY)
+    again = loaded("cgrdn", tmp_path / "run" / OUTPUTS[0], TINY)
     assert np.array_equal(again.get_layer("last").kernel, published.get_layer("last").kernel)
     numbers = layers(tmp_path / "run")[1]
     assert (numbers["moved"] == 0).all() and (numbers["gradient"] > 0).all()

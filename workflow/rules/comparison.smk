@@ -1,13 +1,8 @@
 """Methods compared on pairs of images. Needs datasets/ and resources/published/, makes comparison/."""
 
-from emrestore.jobs.methods import CLASSICAL, YARDSTICKS, filter_settings
-from emrestore.jobs.methods import (
-    MEAN,
-    orientations,
-    scored_files,
-    sizes_of,
-    tuned_method,
-)
+from emrestore.jobs.methods import CLASSICAL, MEAN, YARDSTICKS, filter_settings
+from emrestore.jobs.methods import network_of, orientations, scored_files, sizes_of
+from emrestore.jobs.methods import tuned_method
 from emrestore.jobs.pairs import authors_pairs, pairs_of
 
 FIGURE2 = (
@@ -90,6 +85,7 @@ rule restore_trained:
     threads: 1
     params:
         code=code_of("comparison/restore_trained.py"),
+        network=lambda wildcards: network_of(wildcards.network),
         sizes=lambda wildcards: sizes_of(config, wildcards.network),
         images=lambda wildcards: config["comparison"]["images"][wildcards.modality],
         orientations=lambda wildcards: (

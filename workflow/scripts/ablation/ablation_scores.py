@@ -9,7 +9,8 @@ from emrestore.comparison.metrics import contrast_l1, psnr
 from emrestore.dataset.reading import read_pairs
 from emrestore.files import writing
 from emrestore.logs import log_to
-from emrestore.networks.build import build, restore
+from emrestore.networks.build import restore
+from emrestore.networks.loading import loaded
 from tqdm import tqdm
 
 
@@ -33,8 +34,7 @@ def main(models, pairs, output, runs, sizes, count, std_floor):
     x, y = read_pairs(pairs, count)
     rows = []
     for path, (n_lay, repeat) in zip(tqdm(models, desc="score"), runs, strict=True):
-        model = build("cgrdn", sizes | {"convolutions": n_lay - 1})
-        model.load_weights(path)
+        model = loaded("cgrdn", path, sizes | {"convolutions": n_lay - 1})
         for image, (distorted, truth) in enumerate(zip(x, y, strict=True)):
             if (distorted == truth).all():
                 continue

@@ -14,6 +14,7 @@ from emrestore.logs import log_to
 from emrestore.networks.build import build, restore
 from emrestore.networks.cost import training_flops
 from emrestore.networks.graph import at_size
+from emrestore.networks.loading import loaded
 from tqdm import tqdm
 
 HASH = 12  # hexadecimal digits
@@ -39,13 +40,6 @@ def scored(images, x, y):
         for i in range(len(y))
         if not np.array_equal(x[i], y[i])
     ]
-
-
-def restored_by(path, sizes, x):
-    """Return images (n, h, w) restored by the weights of a file in a network of some sizes."""
-    model = build("cgrdn", sizes)
-    model.load_weights(path)
-    return np.concatenate([restore(model, image[None]) for image in x])
 
 
 def main(trained, pairs, published, outputs, runs, budgets, paper, count, record):
@@ -79,7 +73,7 @@ def main(trained, pairs, published, outputs, runs, budgets, paper, count, record
     costs = {budget: cost_of(settings) for budget, settings in budgets.items()}
     rows = []
     for model, history, (budget, repeat) in zip(tqdm(trained[0]), trained[1], runs, strict=True):
-        images = restored_by(model, budgets[budget]["network"], x)
+        images = restore(loaded("cgrdn", model, budgets[budget]["network"]), x)
         seconds = pd.read_csv(history)["seconds"].iloc[-1]
         about = {"budget": budget, "repeat": repeat, **costs[budget], "seconds": seconds}
         rows += [about | {"pairs": known} | row for row in scored(images, x, y)]

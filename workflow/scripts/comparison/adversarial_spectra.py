@@ -14,7 +14,8 @@ from emrestore.comparison.spectrum import radial_power, share_above
 from emrestore.dataset.reading import read_pairs
 from emrestore.files import writing
 from emrestore.logs import log_to
-from emrestore.networks.build import build, restore
+from emrestore.networks.build import restore
+from emrestore.networks.loading import loaded
 
 logger = logging.getLogger(__name__)
 
@@ -61,9 +62,7 @@ def main(pairs, models, outputs, modality, sizes, count, bound):
     noisy = np.flatnonzero(np.any(x != y, axis=(1, 2)))
     images = {"y": y[noisy], "x": x[noisy]}
     for name, path in models.items():
-        network = build("cgrdn", sizes)
-        network.load_weights(path)
-        images[name] = restore(network, x[noisy])
+        images[name] = restore(loaded("cgrdn", path, sizes), x[noisy])
     rows, tables = [], []
     for place, number in enumerate(noisy):
         row, table = compared({name: stack[place] for name, stack in images.items()}, bound)

@@ -6,14 +6,14 @@ from emrestore.restoring.orientations import over_orientations
 from emrestore.restoring.restorer import loaded_restorer
 
 
-def main(pairs, model_path, output, network, mean, sizes, count, orientations, settings):
+def main(pairs, model_path, output, method, network, sizes, count, orientations, settings):
     """Restore the first `count` pairs, each in some orientations, and write images and times."""
     restorer = loaded_restorer(network, model_path, sizes, settings)
 
     def restored(x, _):
         return over_orientations(restorer, x, orientations)
 
-    restore_pairs(pairs, count, network + mean, restored, restorer.model.count_params(), output)
+    restore_pairs(pairs, count, method, restored, restorer.model.count_params(), output)
 
 
 if __name__ == "__main__":
@@ -22,8 +22,8 @@ if __name__ == "__main__":
         snakemake.input.pairs,
         snakemake.input.model,
         snakemake.output[0],
-        snakemake.wildcards.network,
-        snakemake.wildcards.mean,
+        snakemake.wildcards.network + snakemake.wildcards.mean,
+        snakemake.params.network,
         snakemake.params.sizes,
         snakemake.params.images,
         snakemake.params.orientations,

@@ -44,7 +44,8 @@ def main(start, data, outputs, sizes, training, seed, code, threads):
     phase.section = "published_tuned.training.cgrdn"
     variables, begun = model.trainable_variables, weights_hash(model)
     before = [variable.numpy() for variable in variables]
-    gradients = first_gradients(phase, Shards(data[0], training["memory_mib"]), seed)
+    # one batch: nothing is read into memory that the training reads again
+    gradients = first_gradients(phase, Shards(data[0], 0), seed)
     run_phase(
         phase,
         own["steps"],

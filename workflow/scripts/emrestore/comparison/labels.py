@@ -12,6 +12,7 @@ LABELS = {
     "published": "published network",
     "published_tuned": "published network, tuned",
 }
+SETS = {"test": "our test pairs", "authors": "the authors' pairs"}
 # what is no method of the comparison, but stands beside them in tables
 METHODS = {
     "raw": "raw",

@@ -5,7 +5,7 @@ import pandas as pd
 from emrestore.comparison.intervals import t_interval
 
 BEFORE, AFTER = "published", "published_tuned"
-# what a set of pairs chose; of a set that is not named here nobody knows
+# what a set of pairs chose
 GUIDED = {
     "test": "nothing",
     "authors": "laws of our pairs",
@@ -43,7 +43,7 @@ def gains(scores, confidence):
             {
                 "modality": modality,
                 "data": data,
-                "guided": GUIDED.get(data, "unknown"),
+                "guided": GUIDED[data],
                 "n_images": len(wide),
                 "before_db": wide[BEFORE].mean(),
                 "after_db": wide[AFTER].mean(),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from emrestore.comparison.labels import SETS
 from emrestore.figures.style import COLOURS, DOUBLE_MM, figure, method_label
 
 
@@ -72,6 +73,30 @@ def specimens(rows):
     return fig
 
 
+def marked(ax, part, place, digits, **looks):
+    """Draw the mean PSNR of methods with their intervals, the numbers beside them.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    part : pandas.DataFrame
+        psnr_db, psnr_low and psnr_high, one row a method; nan where one is missing.
+    place : numpy.ndarray
+        Height of each.
+    digits : int
+        Of the numbers, behind the point.
+    **looks
+        Of the points.
+    """
+    mean = part["psnr_db"].to_numpy()
+    errors = [mean - part["psnr_low"], part["psnr_high"] - mean]
+    ax.errorbar(mean, place, xerr=errors, ms=3, capsize=1.5, **looks)
+    for x, y, value in zip(part["psnr_high"], place, mean, strict=True):
+        if np.isfinite(value):
+            number = f"{value:.{digits}f}"
+            ax.annotate(number, (x, y), (3, 0), textcoords="offset points", va="center")
+
+
 def table1(table):
     """Draw Table 1 as points with their 95 % intervals, numbers beside them.
 
@@ -87,19 +112,14 @@ def table1(table):
     sets = list(dict.fromkeys(table["data"]))
     tallest = max((table["data"] == name).sum() for name in sets)
     fig, axes = figure(DOUBLE_MM, 5.2 * tallest + 16, 1, len(sets), squeeze=False, sharex=True)
-    words = {"test": "our test set", "authors": "the authors' pairs"}
     for ax, name in zip(axes[0], sets, strict=True):
         part = table[table["data"] == name].sort_values("psnr_db")
         place = np.arange(len(part))
-        mean = part["psnr_db"].to_numpy()
-        errors = [mean - part["psnr_low"], part["psnr_high"] - mean]
-        ax.errorbar(mean, place, xerr=errors, fmt="o", ms=3, capsize=1.5, color=COLOURS[0])
-        for x, y, value in zip(part["psnr_high"], place, mean, strict=True):
-            ax.annotate(f"{value:.2f}", (x, y), (4, 0), textcoords="offset points", va="center")
+        marked(ax, part, place, 2, fmt="o", color=COLOURS[0])
         ax.set_yticks(place, [method_label(method) for method in part["method"]])
         ax.margins(x=0.15)
         ax.set_xlabel("mean PSNR / dB (95 % intervals)")
-        ax.set_title(f"{words[name]}, {part['n_images'].iloc[0]} images")
+        ax.set_title(f"{SETS[name]}, {part['n_images'].iloc[0]} images")
         ax.grid(axis="x", linewidth=0.3, color="0.8")
     return fig
 

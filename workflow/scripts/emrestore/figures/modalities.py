@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from emrestore.comparison.labels import SETS
+from emrestore.figures.comparison import marked
 from emrestore.figures.style import COLOURS, DOUBLE_MM, figure, method_label
 
 COLUMNS = 3
-SETS = {"test": "our test pairs", "authors": "the authors' pairs"}
 LINE_MM, FRAME_MM = 6.5, 16.0  # of a method, and of title and axis around a panel
 APART = 0.36  # of a line, between both sets
 
@@ -36,15 +37,8 @@ def modalities(table, methods):
             if rows.empty:
                 continue
             part = rows.set_index("method").reindex(methods)
-            mean, height = part["psnr_db"].to_numpy(), place + APART * (0.5 - number)
-            errors = [mean - part["psnr_low"], part["psnr_high"] - mean]
-            style = {"fmt": "os"[number], "ms": 3, "capsize": 1.5, "color": COLOURS[number]}
-            ax.errorbar(mean, height, xerr=errors, **style, label=SETS[data])
-            for x, y, value in zip(part["psnr_high"], height, mean, strict=True):
-                if np.isfinite(value):
-                    ax.annotate(
-                        f"{value:.1f}", (x, y), (3, 0), textcoords="offset points", va="center"
-                    )
+            looks = {"fmt": "os"[number], "color": COLOURS[number], "label": SETS[data]}
+            marked(ax, part, place + APART * (0.5 - number), 1, **looks)
             counts.append(f"{part['n_images'].max():.0f}")
         ax.set_yticks(place, [method_label(method) for method in methods])
         ax.margins(x=0.2, y=0.15)

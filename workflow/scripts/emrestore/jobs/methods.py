@@ -59,11 +59,15 @@ def orientations(config, modality):
     return config["comparison"]["orientations"][kind]
 
 
-def sizes_of(config, network):
+def network_of(method):
+    """Return the network that a method restores by, as the section networks names it."""
+    return "cgrdn" if method in AUTHORS else method.removesuffix(MEAN)
+
+
+def sizes_of(config, method):
     """Return the sizes of the network of a method, the authors' or one that is trained here."""
-    authors = network in AUTHORS
-    sizes = config["published"] if authors else config["networks"]
-    return sizes["network" if authors else network.removesuffix(MEAN)]
+    authors = method in AUTHORS
+    return config["published"]["network"] if authors else config["networks"][network_of(method)]
 
 
 def scored(config, modality):

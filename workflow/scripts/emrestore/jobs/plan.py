@@ -3,9 +3,9 @@
 from emrestore.jobs.choices import variants
 from emrestore.jobs.evidence import LAW_SETS, candidate_laws
 from emrestore.jobs.methods import (
-    AUTHORS,
     CLASSICAL,
     MEAN,
+    network_of,
     orientations,
     published_modalities,
     restored_sets,
@@ -203,7 +203,7 @@ def planned_restorations(config):
         rows.append(
             {
                 "rule": "restore_published" if method == "published" else "restore_trained",
-                "network": "cgrdn" if method in AUTHORS else method.removesuffix(MEAN),
+                "network": network_of(method),
                 "sizes": sizes_of(config, method),
                 **row,
             }

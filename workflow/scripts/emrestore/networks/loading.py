@@ -10,8 +10,8 @@ def loaded(network, weights, sizes):
     Parameters
     ----------
     network : str
-        ``published``, a CGRDN, ``published_tuned``, the same trained on here, or one that is trained
-        from the start: ``cgrdn``, ``grdn``, ``mrunet`` or one that the config adds.
+        ``published``, a CGRDN, or one that is trained here: ``cgrdn``, ``grdn``, ``mrunet`` or one
+        that the config adds.
     weights : str or pathlib.Path
         Folder of the SavedModel, or a .keras file.
     sizes : dict
@@ -27,7 +27,7 @@ def loaded(network, weights, sizes):
         If the weights do not fit the sizes.
     """
     if network != "published":
-        model = build("cgrdn" if network == "published_tuned" else network, sizes)
+        model = build(network, sizes)
         model.load_weights(weights)
         return model
     model = build("cgrdn", sizes)

@@ -6,11 +6,16 @@ from emrestore.comparison.metrics import psnr
 from emrestore.networks.build import restore
 
 
+def mean_psnr(images, truths):
+    """Return the mean PSNR of images (n, h, w) [counts], dB, MAX = 65535; nan if there is none."""
+    ratios = [psnr(image, truth) for image, truth in zip(images, truths, strict=True)]
+    return float(np.mean(ratios)) if ratios else float("nan")
+
+
 def distorted_psnr(x, y):
     """Return the mean PSNR of distorted images, dB, as `validation_psnr` has that of restored ones."""
     noisy = np.any(x != y, axis=(1, 2))
-    ratios = [psnr(image, truth) for image, truth in zip(x[noisy], y[noisy], strict=True)]
-    return float(np.mean(ratios)) if ratios else float("nan")
+    return mean_psnr(x[noisy], y[noisy])
 
 
 def require_gain(steps, qualities, distorted, smallest, section):
@@ -68,6 +73,4 @@ def validation_psnr(model, x, y):
         nan if no pair is left.
     """
     noisy = np.any(x != y, axis=(1, 2))
-    restored = restore(model, x[noisy])
-    ratios = [psnr(image, truth) for image, truth in zip(restored, y[noisy], strict=True)]
-    return float(np.mean(ratios)) if ratios else float("nan")
+    return mean_psnr(restore(model, x[noisy]), y[noisy])
