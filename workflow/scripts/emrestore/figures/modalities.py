@@ -7,8 +7,8 @@ from emrestore.figures.comparison import marked
 from emrestore.figures.style import COLOURS, DOUBLE_MM, figure, method_label
 
 COLUMNS = 3
-LINE_MM, FRAME_MM = 6.5, 16.0  # of a method, and of title and axis around a panel
-APART = 0.36  # of a line, between both sets
+LINE_MM, FRAME_MM = 8.5, 16.0  # of a method, and of title and axis around a panel
+APART = 0.46  # of a line, between both sets
 
 
 def modalities(table, methods):
