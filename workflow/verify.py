@@ -1,11 +1,12 @@
-"""Hold the files of this project against a crate: ./reproduce verify [--config scale=S crate=PATH]."""
+"""Hold the project against a crate: ./reproduce verify [--config scale=S crate=PATH sha256=HASH]."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from emrestore.audit.verification import differences, read_crate, result_folders
+from emrestore.audit.verification import UNRECORDED, differences, read_crate, result_folders
 from emrestore.config.layers import resolved
+from emrestore.jobs.record import BESIDE
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,20 +28,27 @@ def main(arguments):
         description="Hold the files here against an RO-Crate, this run's or someone else's.",
     )
     parser.add_argument(
-        "--config", nargs="*", default=[], metavar="KEY=VALUE", help="scale=NAME and crate=PATH"
+        "--config",
+        nargs="*",
+        default=[],
+        metavar="KEY=VALUE",
+        help="scale=NAME, crate=PATH, sha256=HASH",
     )
     given = dict(pair.partition("=")[::2] for pair in parser.parse_args(arguments).config)
-    path = given.pop("crate", None)
+    path, sha256 = given.pop("crate", None), given.pop("sha256", None)
     try:
         scale = resolved(given, ROOT)["scale"]
         path = Path(path or ROOT / "results" / scale / "audit" / "ro-crate")
-        crate = read_crate(path)
+        crate = read_crate(path, sha256)
     except (KeyError, ValueError) as error:
         print(error.args[0], file=sys.stderr)
         return 2
     where = ", ".join(result_folders(crate.files)) or "no results"
     print(f"crate {path}: {len(crate.files)} files ({where}), made {crate.made}")
     print(f"by the workflow of commit {crate.version}")
+    print(
+        f"Not recorded: {', '.join(BESIDE)} of the project, {', '.join(UNRECORDED)} of the results"
+    )
     found = differences(crate, ROOT)
     for one in found:
         print(f"{one.kind:8} {one.path}: {one.why}")

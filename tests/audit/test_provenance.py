@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 from emrestore.audit.fingerprints import fingerprints
+from emrestore.audit.packages import contents_hash, installed
 from emrestore.audit.records import Job, ancestry, jobs_behind, read_records
-from emrestore.audit.trace import claims_by_job, images_behind, seed_of
+from emrestore.audit.trace import claims_by_job, code_of, images_behind, seed_of
 from emrestore.audit.verification import differences, read_crate
+from emrestore.config.layers import layers
+from emrestore.jobs.record import BESIDE, program_files, sources
 
 ROOT = Path(__file__).parents[2]
 SNAKEMAKE = ROOT / ".reproduce" / "snakemake" / "bin" / "snakemake"
@@ -58,8 +61,14 @@ def finished(tmp_path_factory):
         pytest.skip("Snakemake is not installed: ./reproduce --version installs it")
     folder = tmp_path_factory.mktemp("project")
     (folder / "Snakefile").write_text(SNAKEFILE)
-    for name in ("workflow/audit", "envs"):
+    for name in ("workflow/audit", "envs", "profiles/slurm"):
         shutil.copytree(ROOT / name, folder / name)
+    environment = folder / ".reproduce" / "environments" / "abc_"
+    package = environment / "lib" / "python3.11" / "site-packages" / "wheel-1.0.dist-info"
+    package.mkdir(parents=True)
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: wheel\nVersion: 1.0\n")
+    (package / "RECORD").write_text("wheel.py,sha256=aa,1\n../bin/wheel,sha256=bb,1\n")
+    shutil.copyfile(ROOT / "envs" / "data.yaml", environment.with_suffix(".yaml"))
     (folder / "scales").mkdir()
     for name in ("config.yaml", "scales/test.yaml", "workflow/scripts.py"):
         (folder / name).write_text("{}\n")
@@ -90,14 +99,14 @@ def recorded(finished):
         name: facts | {"takes_seed": name == "images"} for name in ("images", "model", "table1")
     }
     results = "results/test"
-    sources = ["Snakefile", "config.yaml", "scales/test.yaml", "workflow/scripts.py"]
+    sources = ["config.yaml", "scales/test.yaml", *program_files(finished)]
     audit = [f"{results}/audit/claims.csv", f"{results}/audit/index.html"]
     call = (
         "import json, sys; from audit.provenance import main; main(*json.load(sys.stdin))",
         [
             {
                 "all_results": [TABLE, EXTRA],
-                "sources": [*sources, "envs/data.yaml", *audit],
+                "sources": [*sources, *audit],
                 "claims": audit[0],
             },
             {
@@ -188,13 +197,37 @@ def test_the_seed_is_the_recorded_one(parameters, takes, expected):
     assert seed_of(Job("r", "r", parameters=parameters), facts) == expected
 
 
+@pytest.mark.parametrize(
+    "parameters, expected",
+    [
+        (("'0123456789abcdef'", "7"), "0123456789abcdef"),
+        (("'fedcba9876543210'", "7"), "fedcba9876543210"),
+        (("7",), "not recorded"),
+        (("'fedcba9876543210'", "'aaaaaaaaaaaaaaaa'"), "not recorded"),
+    ],
+)
+def test_the_code_is_the_one_that_the_job_ran_with(parameters, expected):
+    job = Job("r", "r", parameters=parameters)
+    assert code_of(job, {"code": "0123456789abcdef"}) == expected
+
+
+def test_a_crate_names_the_code_that_a_job_ran_with(recorded):
+    graph = json.loads((crate_of(recorded) / "ro-crate-metadata.json").read_text())["@graph"]
+    tools = {part["@id"]: part for part in graph if part["@id"].startswith("#rule-")}
+    assert tools["#rule-images"]["softwareVersion"] == "c0de"
+    other = tools["#rule-table1-not-recorded"]
+    assert other["softwareVersion"] == "not recorded" and "not the code" in other["description"]
+    jobs = {part["name"]: part for part in graph if part["@id"].startswith("#job-")}
+    assert jobs["table1"]["instrument"] == {"@id": "#rule-table1-not-recorded"}
+
+
 def test_a_claim_leads_to_its_images_and_back(recorded):
     jobs = recorded / "results" / "test" / "audit" / "jobs"
     table, images = (jobs / name for name in ("table1.html", "images--validation.html"))
     assert 'href="../../datasets/hrstem/validation.h5"' in table.read_text()
     assert 'href="images--validation.html"' in table.read_text()
     assert 'href="../index.html#T1-psnr-cgrdn"' in images.read_text()
-    assert "20230325" in images.read_text() and "not what Snakemake recorded" in table.read_text()
+    assert "20230325" in images.read_text() and "the code at hand is another" in table.read_text()
     assert "T1-psnr-cgrdn" not in (jobs / "images--unused.html").read_text()
     digest = hashlib.sha256((recorded / IMAGES).read_bytes()).hexdigest()
     assert digest in table.read_text() and digest in (jobs / "index.html").read_text()
@@ -239,6 +272,86 @@ def test_changed_missing_and_extra_files_are_named(project):
         ("changed", TABLE),
         ("missing", IMAGES),
     ]
+
+
+def flipped(path):
+    """Change one byte of a file."""
+    content = path.read_bytes()
+    path.write_bytes(bytes([content[0] ^ 1]) + content[1:] if content else b"?")
+
+
+def test_one_byte_of_any_file_is_found_but_of_those_it_names(project):
+    results = project / "results" / "test"
+    for path in read_crate(crate_of(project)).files:
+        flipped(project / path)
+    changed = {path for kind, path in kinds(project) if kind == "changed"}
+    here = {str(path.relative_to(project)) for path in project.rglob("*") if path.is_file()}
+    crate = f"{results.relative_to(project)}/audit/ro-crate/"
+    beside = (
+        ".snakemake/",
+        ".reproduce/",
+        crate,
+        *(f"results/test/{a}/" for a in ("logs", "benchmarks")),
+    )
+    unseen = {path for path in here - changed if not path.startswith(beside)}
+    assert {path for path in unseen if not path.endswith(".snakemake_timestamp")} == set()
+    assert "results/test/audit/jobs/table1.html" in changed
+
+
+def test_every_tracked_file_is_recorded_or_named():
+    asked = ["git", "-C", str(ROOT), "ls-files"]
+    told = subprocess.run(asked, capture_output=True, text=True)
+    if told.returncode:
+        pytest.skip("not a checkout of git")
+    known = set(sources(ROOT, "test", "evidence"))
+    assert set(layers("test", "evidence")) <= known
+    tracked = [name for name in told.stdout.splitlines() if (ROOT / name).is_file()]
+    assert [name for name in tracked if name not in known and not name.startswith(BESIDE)] == []
+    # what a result depends on is none of those that are only named
+    assert {name for name in tracked if name.startswith(("workflow/", "envs/"))} <= known
+
+
+def test_a_module_that_appeared_and_one_that_went_are_found(project):
+    (project / "workflow" / "scripts").mkdir()
+    (project / "workflow" / "scripts" / "new.py").write_text("1\n")
+    (project / "profiles" / "slurm" / "config.yaml").unlink()
+    assert kinds(project) == [
+        ("missing", "profiles/slurm/config.yaml"),
+        ("extra", "workflow/scripts/new.py"),
+    ]
+
+
+def test_other_packages_in_an_environment_are_found(project):
+    site = project / ".reproduce/environments/abc_/lib/python3.11/site-packages"
+    record = site / "wheel-1.0.dist-info" / "RECORD"
+    record.write_text(record.read_text().replace("=aa", "=ab"))
+    other = site / "left-2.0.dist-info"
+    other.mkdir()
+    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: left\nVersion: 2.0\n")
+    found = differences(read_crate(crate_of(project)), project)
+    assert [(one.kind, one.path, one.why) for one in found] == [
+        ("changed", "envs/data.yaml", "wheel 1.0 is not installed as recorded"),
+        ("extra", "envs/data.yaml", "left 2.0 is installed"),
+    ]
+
+
+def test_a_package_has_one_hash_on_all_machines(tmp_path):
+    here = "a.py,sha256=aa,1\na-1.dist-info/METADATA,sha256=cc,1\n"
+    there = "a-1.dist-info/INSTALLER,sha256=dd,2\n../../../bin/a,sha256=ee,3\na.cpython-311.pyc,,\n"
+    assert contents_hash(here) == contents_hash(there + here)
+    assert contents_hash(here) != contents_hash(here.replace("=aa", "=ab"))
+    assert installed(tmp_path) == []
+    ours = installed(Path(sys.prefix))
+    assert {"pytest", "numpy"} <= {package.name for package in ours}
+
+
+def test_a_crate_can_be_anchored_outside(project):
+    path = crate_of(project) / "ro-crate-metadata.json"
+    known = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert read_crate(path, known.upper()).files
+    path.write_text(path.read_text() + " ")
+    with pytest.raises(ValueError, match="this is not the crate that was meant"):
+        read_crate(path, known)
 
 
 def test_someone_elses_crate_is_held_against_our_files(project, tmp_path):

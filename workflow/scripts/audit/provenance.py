@@ -9,6 +9,7 @@ from time import perf_counter
 
 from emrestore.audit.crate import USAGE, iso, run_crate, write_crate
 from emrestore.audit.fingerprints import files_of, fingerprints
+from emrestore.audit.packages import environment_folders, installed
 from emrestore.audit.records import jobs_behind, read_records
 from emrestore.audit.run_facts import commit, machine
 from emrestore.audit.trace import claims_by_job, images_behind, origin, page_of
@@ -17,6 +18,7 @@ from emrestore.pages import compiled
 
 TEMPLATES = Path("workflow/audit")
 RECORDS = Path(".snakemake/metadata")
+ENVIRONMENTS = Path(".reproduce/environments")
 
 
 def resources(job):
@@ -92,6 +94,25 @@ def write_pages(folder, jobs, files, contents, claims, rules, run):
     (folder / "index.html").write_text(page)
 
 
+def packages(rules, jobs):
+    """Return what is installed in the environment of each rule that ran.
+
+    Parameters
+    ----------
+    rules : dict of str to dict
+    jobs : list of Job
+
+    Returns
+    -------
+    dict of str to list of Package
+        Path of the environment file to its packages; without those of which no environment is here.
+    """
+    places = environment_folders(ENVIRONMENTS)
+    used = sorted({rules[job.rule]["environment"] for job in jobs})
+    known = {path: places.get(Path(path).read_text()) for path in used}
+    return {path: installed(place) for path, place in known.items() if place}
+
+
 def main(inputs, outputs, scale, seed, snakemake_version, rules):
     """Write the pages and the crate.
 
@@ -136,6 +157,7 @@ def main(inputs, outputs, scale, seed, snakemake_version, rules):
         "snakemake": snakemake_version,
         "machine": machine(),
         "usage": {job.name: resources(job) for job in jobs},
+        "environments": packages(rules, jobs),
         "parameters": {
             "config.yaml": ("input", "every number of the run, with unit and source"),
             f"scales/{scale}.yaml": ("input", "the sizes of the scale"),
@@ -149,7 +171,9 @@ def main(inputs, outputs, scale, seed, snakemake_version, rules):
             f"results/{scale}/audit/index.html": ("output", "the audit page"),
         },
     }
-    write_pages(Path(outputs["jobs"]).parent, jobs, files, contents, claims, rules, run)
+    pages = Path(outputs["jobs"]).parent
+    write_pages(pages, jobs, files, contents, claims, rules, run)
+    files |= fingerprints([str(pages)])
     crate = run_crate(jobs, rules, files, contents, run)
     folder = Path(outputs["crate"]).parent
     shutil.rmtree(folder, ignore_errors=True)

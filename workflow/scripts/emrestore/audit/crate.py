@@ -16,6 +16,8 @@ from rocrate.model.contextentity import ContextEntity
 from rocrate.model.file import File
 from rocrate.rocrate import ROCrate
 
+from emrestore.audit.trace import code_of
+
 PROFILES = {
     "https://w3id.org/ro/wfrun/process/0.5": "Process Run Crate",
     "https://w3id.org/ro/wfrun/workflow/0.5": "Workflow Run Crate",
@@ -150,23 +152,52 @@ def add_parameter(crate, workflow, role, path, what):
     workflow.append_to(role, parameter)
 
 
-def add_rule(crate, workflow, name, facts, position):
-    """Add a rule as a tool and as a step of the workflow; return both."""
+def add_rule(crate, workflow, name, facts, code, position):
+    """Add a rule with the code that jobs of it ran with, as a tool and as a step; return both."""
+    current = code == facts["code"]
     tool = add_thing(
         crate,
-        f"#rule-{name}",
+        f"#rule-{name}" if current else f"#rule-{name}-{code.replace(' ', '-')}",
         "SoftwareApplication",
         name=name,
-        description=f"{facts['says']} ({facts['file']}, line {facts['line']})",
-        softwareVersion=facts["code"],
+        description=f"{facts['says']} ({facts['file']}, line {facts['line']})"
+        + ("" if current else "; the script here is not the code that these jobs ran with"),
+        softwareVersion=code,
     )
     tool["softwareRequirements"] = crate.get(facts["environment"])
     tool["isBasedOn"] = [crate.get(facts[key]) for key in ("file", "script")]
-    step = add_thing(crate, f"#step-{name}", "HowToStep", name=name, position=str(position))
+    step = add_thing(
+        crate, f"#step-{position}-{name}", "HowToStep", name=name, position=str(position)
+    )
     step["workExample"] = tool
     workflow.append_to("hasPart", tool)
     workflow.append_to("step", step)
     return tool, step
+
+
+def add_packages(crate, environments):
+    """Add what is installed in each environment.
+
+    Parameters
+    ----------
+    crate : ROCrate
+    environments : dict of str to list of Package
+        Path of the environment file to what its environment holds.
+    """
+    for path, packages in environments.items():
+        crate.get(identifier(path))["hasPart"] = [
+            crate.get(identity)
+            or add_thing(
+                crate,
+                identity,
+                "SoftwareApplication",
+                name=package.name,
+                softwareVersion=package.version,
+                sha256=package.sha256,
+            )
+            for package in packages
+            for identity in [f"#package-{package.name}-{package.version}-{package.sha256[:12]}"]
+        ]
 
 
 def add_job(crate, job, tool, step, contents, usage):
@@ -241,8 +272,8 @@ def run_crate(jobs, rules, files, contents, about):
         Each path that a job names to the files in it: itself, or all files of a folder.
     about : dict
         ``scale``, ``seed``, ``commit``, ``snakemake`` (version), ``machine`` (dict of str),
-        ``parameters`` (dict: path to (input or output, what it is)) and ``usage`` (dict: job's
-        name to resources).
+        ``parameters`` (dict: path to (input or output, what it is)), ``usage`` (dict: job's
+        name to resources) and ``environments`` (dict: path to list of Package).
 
     Returns
     -------
@@ -272,12 +303,14 @@ def run_crate(jobs, rules, files, contents, about):
         add_file(crate, path, known)
     for path, (role, what) in about["parameters"].items():
         add_parameter(crate, workflow, role, path, what)
+    add_packages(crate, about["environments"])
+    ran = {job.name: (job.rule, code_of(job, rules[job.rule])) for job in jobs}
     steps = {
-        name: add_rule(crate, workflow, name, rules[name], position)
-        for position, name in enumerate(dict.fromkeys(job.rule for job in jobs), 1)
+        (rule, code): add_rule(crate, workflow, rule, rules[rule], code, position)
+        for position, (rule, code) in enumerate(dict.fromkeys(ran.values()), 1)
     }
     done = [
-        add_job(crate, job, *steps[job.rule], contents, about["usage"].get(job.name, {}))
+        add_job(crate, job, *steps[ran[job.name]], contents, about["usage"].get(job.name, {}))
         for job in jobs
     ]
     run = add_thing(

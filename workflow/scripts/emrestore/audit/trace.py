@@ -1,15 +1,38 @@
 """Pages that lead from a number to the job, the code, the seed and the files behind it, and back."""
 
+import re
 from pathlib import Path
 
 from emrestore.audit.records import ancestry
 
 IMAGES = (".h5", ".npy", ".png")
+# as `emrestore.jobs.closure.code_hash` makes it, the only such parameter of a rule
+CODE = re.compile(r"'([0-9a-f]{16})'")
 
 
 def page_of(name):
     """Return the file name of a job's page, from the job's name."""
     return name.replace("/", "--") + ".html"
+
+
+def code_of(job, facts):
+    """Return the hash of the code that a job ran with, as Snakemake recorded it.
+
+    Parameters
+    ----------
+    job : Job
+    facts : dict
+        ``code``: of the code at hand.
+
+    Returns
+    -------
+    str
+        ``not recorded`` where none of the parameters is one.
+    """
+    if not facts["code"] or repr(facts["code"]) in job.parameters:
+        return facts["code"]
+    found = [match[1] for match in map(CODE.fullmatch, job.parameters) if match]
+    return found[0] if len(found) == 1 else "not recorded"
 
 
 def seed_of(job, facts):
@@ -43,16 +66,18 @@ def origin(job, facts):
     Returns
     -------
     dict
-        The facts with ``rule``, ``name``, ``page``, ``log``, ``seed`` (str), and ``current`` (bool):
-        whether the code that Snakemake recorded is the code at hand.
+        The facts with ``rule``, ``name``, ``page``, ``log``, ``seed`` (str), ``ran`` (hash of the code
+        that the job ran with) and ``current`` (bool): whether that is the code at hand.
     """
+    ran = code_of(job, facts)
     return facts | {
         "rule": job.rule,
         "name": job.name,
         "page": page_of(job.name),
         "log": job.log,
         "seed": seed_of(job, facts),
-        "current": not facts["code"] or repr(facts["code"]) in job.parameters,
+        "ran": ran,
+        "current": ran == facts["code"],
     }
 
 

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from emrestore.audit.fingerprints import fingerprints
+from emrestore.audit.fingerprints import fingerprint, fingerprints
+from emrestore.audit.packages import environment_folders, installed
+from emrestore.jobs.record import program_files
 
 METADATA = "ro-crate-metadata.json"
 # below results/{scale}: what differs from run to run, what records it, and what stands beside a run
 UNRECORDED = (
     "audit/headline.csv",
-    "audit/jobs/",
     "audit/ro-crate/",
     "benchmarks/",
     "docs/",
@@ -35,11 +36,14 @@ class Crate(NamedTuple):
         Commit of the workflow.
     files : dict of str to str
         Path below the project to sha256.
+    packages : dict of str to set of (str, str, str)
+        Path of an environment file to name, version and sha256 of what is installed for it.
     """
 
     made: str
     version: str
     files: dict
+    packages: dict
 
 
 class Difference(NamedTuple):
@@ -50,18 +54,20 @@ class Difference(NamedTuple):
     why: str
 
 
-def read_crate(path):
+def read_crate(path, sha256=None):
     """Return what a crate recorded.
 
     Parameters
     ----------
     path : str or pathlib.Path
         The crate's folder or its ro-crate-metadata.json.
+    sha256 : str or None
+        What that file's is known to be, from a place that nobody could change with it.
 
     Raises
     ------
     ValueError
-        If there is no crate, or none with the sha256 of any file.
+        If there is no crate, another one, or none with the sha256 of any file.
     """
     path = Path(path)
     path = path / METADATA if path.is_dir() else path
@@ -69,6 +75,12 @@ def read_crate(path):
         raise ValueError(
             f"{path}: no such crate; ./reproduce makes one at the end of a whole run, "
             "./reproduce verify --config crate=PATH reads another"
+        )
+    found = fingerprint(path).sha256
+    if sha256 and found != sha256.lower():
+        raise ValueError(
+            f"{path}: sha256: found {found}, expected {sha256}: this is not the crate that was meant, or "
+            "it was changed"
         )
     try:
         entities = {part["@id"]: part for part in json.loads(path.read_text())["@graph"]}
@@ -81,14 +93,23 @@ def read_crate(path):
     files = {
         unquote(name).removeprefix("file://"): part["sha256"]
         for name, part in entities.items()
-        if "sha256" in part
+        if "sha256" in part and not name.startswith("#")
+    }
+    packages = {
+        unquote(name): {
+            tuple(entities[one["@id"]][key] for key in ("name", "softwareVersion", "sha256"))
+            for one in part["hasPart"]
+        }
+        for name, part in entities.items()
+        if name.startswith("envs/") and "hasPart" in part
     }
     if not files:
         raise ValueError(
             f"{path}: no file in this crate has a sha256: there is nothing to hold files against"
         )
     workflow = entities.get(root.get("mainEntity", {}).get("@id"), {})
-    return Crate(root.get("datePublished", "unknown"), workflow.get("version", "unknown"), files)
+    made, version = root.get("datePublished", "unknown"), workflow.get("version", "unknown")
+    return Crate(made, version, files, packages)
 
 
 def result_folders(files):
@@ -104,6 +125,24 @@ def recordable(path, folder):
     return not below.startswith(UNRECORDED) and not Path(path).name.startswith(".")
 
 
+def installed_otherwise(crate, root):
+    """Return the packages that are not as recorded, of environments that are here: list of Difference."""
+    places = environment_folders(root / ".reproduce" / "environments")
+    found = []
+    for name, recorded in crate.packages.items():
+        text = (root / name).read_text() if (root / name).is_file() else None
+        if text not in places:
+            continue
+        here = set(installed(places[text]))
+        for package, version, _ in sorted(recorded - here):
+            why = f"{package} {version} is not installed as recorded"
+            found.append(Difference("changed", name, why))
+        for package, version, _ in sorted(here - recorded):
+            if package not in {one[0] for one in recorded}:
+                found.append(Difference("extra", name, f"{package} {version} is installed"))
+    return found
+
+
 def differences(crate, root):
     """Return every file that is not as a crate recorded it.
 
@@ -116,7 +155,8 @@ def differences(crate, root):
     Returns
     -------
     list of Difference
-        By path. Files beside the recorded ones are looked for in the recorded results folders only.
+        By path. Files beside the recorded ones are looked for in the recorded results folders, and
+        where the program lies.
     """
     root = Path(root)
     present = [name for name in crate.files if (root / name).is_file()]
@@ -129,6 +169,10 @@ def differences(crate, root):
         elif now.sha256 != expected:
             why = f"sha256 {now.sha256[:12]}…, recorded {expected[:12]}…"
             differing.append(Difference("changed", name, why))
+    for name in program_files(root):
+        if name not in crate.files:
+            differing.append(Difference("extra", name, "part of the program, not in the crate"))
+    differing += installed_otherwise(crate, root)
     for folder in result_folders(crate.files):
         for path in (root / folder).rglob("*"):
             name = str(path.relative_to(root))
