@@ -12,7 +12,7 @@ from emrestore.audit.settings import comments, flattened
 from emrestore.audit.trace import origin
 from emrestore.files import writing
 from emrestore.logs import log_to
-from emrestore.pages import embedded, rendered
+from emrestore.pages import reading_copy, rendered
 
 STUDIES = ["thickness_series", "edge_dislocation", "nanoparticle", "response", "thickness"]
 
@@ -119,7 +119,7 @@ def main(inputs, outputs, config, rules):
         deviations=departures,
         table1=table.to_dict("records"),
         figures=[
-            (embedded(path), captions[Path(path).stem], path, known_origins.get(path))
+            (reading_copy(path), captions[Path(path).stem], path, known_origins.get(path))
             for path in inputs["figures"]
         ],
         settings=flattened(config, known),
