@@ -1,11 +1,13 @@
 """Which files of the user's are restored and by which networks, and what the trust check is made of."""
 
+import os
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 from emrestore.jobs.pairs import pairs_of, shards, with_pairs
 from emrestore.jobs.paths import logs, results, weights
 from emrestore.jobs.trainings import trained
-from emrestore.recordings.own_files import image_files, restored_name, result_folders
+from emrestore.recordings.own_files import BRACKETS, image_files, restored_name, result_folders
 
 HOW_TO_RESTORE = (
     "restore: which image? Name a file or a folder with files:\n"
@@ -14,6 +16,7 @@ HOW_TO_RESTORE = (
     "hrsem lrsem).\n"
     "network=cgrdn restores with the network of this run in place of the published one."
 )
+QUOTED = "file:"  # so ./reproduce hands a path over, its bytes quoted as in an address
 # settings of a restored file that its page depends on
 PAGE_SETTINGS = ("largest_pixel", "frames_shown", "limit")
 
@@ -26,10 +29,13 @@ def own_files(config):
     ValueError
         If the path is missing or holds no image.
     """
-    if not config["image"]:
+    path = config["image"]
+    if not path:
         return {}
+    if path.startswith(QUOTED):
+        path = os.fsdecode(unquote_to_bytes(path.removeprefix(QUOTED)))
     try:
-        folders = result_folders(image_files(config["image"]), results(config, "restore"))
+        folders = result_folders(image_files(path), results(config, "restore"))
     except ValueError as error:
         raise ValueError(f"restore: {error}") from error
     return {folder.name: str(file) for file, folder in folders.items()}
@@ -38,9 +44,10 @@ def own_files(config):
 def followed(path):
     """Return a file as an input of a rule, or none where Snakemake cannot follow it.
 
-    A link to nothing would stop all files before any job runs; braces are wildcards to it.
+    A link to nothing would stop all files before any job runs; what stands in braces or angle brackets
+    is a wildcard or a variable to it.
     """
-    return [path] if Path(path).exists() and not set(path) & set("{}") else []
+    return [path] if Path(path).exists() and not set(path) & set(BRACKETS) else []
 
 
 def own_networks(config):

@@ -27,7 +27,8 @@ SIGNATURES = {
     "mrc": (208, (b"MAP",)),
 }
 HIDDEN = "."  # what begins so is hidden, or a resource file of macOS
-NO_BRACES = str.maketrans("{}", "()")  # Snakemake reads braces in a path as wildcards
+BRACKETS = "{}<>"  # Snakemake reads what stands in these as wildcards, and as variables of paths
+PARENTHESES = str.maketrans(BRACKETS, "()()")
 
 
 def kind(path):
@@ -122,7 +123,7 @@ def result_folders(files, root):
     """
     folders = {}
     for file in files:
-        name = Path(file.name.translate(NO_BRACES))
+        name = Path(file.name.translate(PARENTHESES))
         number, folder = 1, Path(root) / name
         while folder in folders.values() or _holds_others(folder, file):
             number += 1

@@ -62,8 +62,8 @@ class RestoredFrame:
             )
         if self.saturated:
             words.append(
-                f"Saturated: {100 * self.saturated:.2g} % of the pixels are cut off at the largest value. "
-                "What was brighter there is lost, and the network was not made for that."
+                f"Saturated: {100 * self.saturated:.2g} % of the pixels end at the largest value: "
+                "what was brighter is lost, and the network was not made for that."
             )
         if self.bar():
             first, last = self.bar()
