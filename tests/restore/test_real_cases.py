@@ -1,9 +1,6 @@
 """Files of the kinds that people have (`real_cases.py`), each with what is right for it."""
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 from typing import NamedTuple
 
 import mrcfile
@@ -225,15 +222,6 @@ FOREIGN_NAMES = (
     "semi;colon|dollar$HOME|star*|[bracket]|back\\slash|-dash|2024_01_05|dot.in.name|new\nline|and&amp|<b>tag"
 )
 RIGHT |= {f"names/{name}.tif": Right(pixels=SMALL) for name in FOREIGN_NAMES.split("|")}
-
-
-@pytest.fixture(scope="session")
-def cases(tmp_path_factory):
-    """Return a folder with all files."""
-    folder = tmp_path_factory.mktemp("cases")
-    script = Path(__file__).with_name("real_cases.py")
-    subprocess.run([sys.executable, script, folder], check=True)
-    return folder
 
 
 def test_every_file_has_its_expectation(cases):

@@ -5,7 +5,6 @@ scenes nothing is found, which the tests show.
 """
 
 import numpy as np
-from scipy.ndimage import convolve
 
 RANGE_OF = 1000  # the range of an image is that of all but one pixel in so many, at either end
 FEWEST = 2  # and of all but so many at least
@@ -21,6 +20,8 @@ PLAIN, UNIFORM = 0.3, 0.95  # share of a bar's row that has one value; of its fi
 WRITING = 0.002  # share of a bar that is no ground
 JOINED = 0.8  # share of the writing that has a neighbour of it: noise has none
 CONTRAST = 0.5  # of writing and ground, against the range of the image
+FOUR = [(-1, 0), (0, -1), (0, 1), (1, 0)]  # neighbours of a pixel
+EIGHT = FOUR + [(-1, -1), (-1, 1), (1, -1), (1, 1)]
 
 
 def outliers(image):
@@ -44,8 +45,7 @@ def outliers(image):
     far = (image > high + reach) | (image < low - reach)
     if not far.any():
         return far
-    around = convolve(far.astype(np.int8), np.ones((3, 3), np.int8), mode="constant")
-    return far & (around <= 2)
+    return far & (_marked(far, EIGHT) <= 1)
 
 
 def without(image, apart):
@@ -145,11 +145,17 @@ def _bar(image):
     if _most_frequent(strip[0])[1] < UNIFORM:
         return 0
     writing = strip != _most_frequent(strip)[0]
-    cross = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.int8)
-    joined = convolve(writing.astype(np.int8), cross, mode="constant") > 0
+    joined = _marked(writing, FOUR) > 0
     if writing.mean() < WRITING or joined[writing].mean() < JOINED:
         return 0
     return height if np.ptp(strip) >= CONTRAST * np.ptp(np.asarray(image, np.float64)) else 0
+
+
+def _marked(mask, neighbours):
+    """Return how many of its neighbours are marked, for each pixel."""
+    rows, columns = mask.shape
+    padded = np.pad(mask, 1).astype(np.int8)
+    return sum(padded[1 + y : 1 + y + rows, 1 + x : 1 + x + columns] for y, x in neighbours)
 
 
 def _most_frequent(values):
