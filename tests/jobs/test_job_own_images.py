@@ -1,7 +1,10 @@
 """Which files of the user's are restored and by which networks, and what a user is told."""
 
+from urllib.parse import quote
+
 import pytest
 from emrestore.jobs.own_images import (
+    followed,
     not_restored,
     own_files,
     own_networks,
@@ -45,11 +48,26 @@ def test_a_folder_without_an_image_is_named(config, tmp_path):
         own_files(config)
 
 
-def test_braces_in_a_name_are_refused(config, tmp_path):
+def test_what_snakemake_cannot_follow_is_no_input_of_it(config, tmp_path):
     (tmp_path / "a{1}.tif").touch()
-    config["image"] = str(tmp_path / "a{1}.tif")
-    with pytest.raises(ValueError, match=r"a\{1\}.tif: Snakemake reads braces.*rename the file"):
-        own_files(config)
+    (tmp_path / "<b>.tif").touch()
+    (tmp_path / "dangling.tif").symlink_to("nowhere.tif")
+    (tmp_path / "plain.tif").touch()
+    for hidden in (".b.tif", "._plain.tif"):
+        (tmp_path / hidden).touch()
+    config["image"] = str(tmp_path)
+    files = own_files(config)
+    assert list(files) == ["(b).tif", "a(1).tif", "dangling.tif", "plain.tif"]
+    assert files["a(1).tif"] == f"{tmp_path}/a{{1}}.tif"
+    plain = f"{tmp_path}/plain.tif"
+    assert [followed(path) for path in files.values()] == [[], [], [], [plain]]
+
+
+def test_a_path_comes_quoted_from_reproduce(config, tmp_path):
+    for name in ("2024_01_05", "scan #3", "a {1}", "50%", "back\\slash"):
+        (tmp_path / f"{name}.tif").touch()
+        config["image"] = f"file:{quote(str(tmp_path / name))}.tif"
+        assert list(own_files(config).values()) == [f"{tmp_path}/{name}.tif"]
 
 
 def test_the_published_networks_are_all_at_hand_until_the_modality_is_known(config):

@@ -1,6 +1,8 @@
-"""Files that microscopes' own software wrote: from the source package of HyperSpy 1.1.2 on PyPI."""
+"""Files that microscopes' own software wrote (source package of HyperSpy 1.1.2), and drawn ones."""
 
 import fcntl
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -60,3 +62,12 @@ def fetched(folder):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(tar.extractfile(f"{INNER}/{name}").read())
         archive.unlink()
+
+
+@pytest.fixture(scope="session")
+def cases(tmp_path_factory):
+    """Return a folder with all files of `real_cases.py`."""
+    folder = tmp_path_factory.mktemp("cases")
+    script = Path(__file__).with_name("real_cases.py")
+    subprocess.run([sys.executable, script, folder], check=True)
+    return folder

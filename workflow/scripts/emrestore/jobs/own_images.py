@@ -1,11 +1,13 @@
 """Which files of the user's are restored and by which networks, and what the trust check is made of."""
 
+import os
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 from emrestore.jobs.pairs import pairs_of, shards, with_pairs
 from emrestore.jobs.paths import logs, results, weights
 from emrestore.jobs.trainings import trained
-from emrestore.recordings.own_files import image_files, restored_name
+from emrestore.recordings.own_files import BRACKETS, image_files, restored_name, result_folders
 
 HOW_TO_RESTORE = (
     "restore: which image? Name a file or a folder with files:\n"
@@ -14,30 +16,38 @@ HOW_TO_RESTORE = (
     "hrsem lrsem).\n"
     "network=cgrdn restores with the network of this run in place of the published one."
 )
+QUOTED = "file:"  # so ./reproduce hands a path over, its bytes quoted as in an address
 # settings of a restored file that its page depends on
 PAGE_SETTINGS = ("largest_pixel", "frames_shown", "limit")
 
 
 def own_files(config):
-    """Return the files of the user's that are to be restored, by name.
+    """Return the files of the user's that are to be restored, by the name of the folder of their results.
 
     Raises
     ------
     ValueError
-        If the path is missing, holds no image, or has a name that Snakemake cannot take.
+        If the path is missing or holds no image.
     """
-    if not config["image"]:
+    path = config["image"]
+    if not path:
         return {}
+    if path.startswith(QUOTED):
+        path = os.fsdecode(unquote_to_bytes(path.removeprefix(QUOTED)))
     try:
-        files = {file.name: str(file) for file in image_files(config["image"])}
+        folders = result_folders(image_files(path), results(config, "restore"))
     except ValueError as error:
         raise ValueError(f"restore: {error}") from error
-    for path in files.values():
-        if set(path) & set("{}"):
-            raise ValueError(
-                f"restore: {path}: Snakemake reads braces as wildcards: rename the file"
-            )
-    return files
+    return {folder.name: str(file) for file, folder in folders.items()}
+
+
+def followed(path):
+    """Return a file as an input of a rule, or none where Snakemake cannot follow it.
+
+    A link to nothing would stop all files before any job runs; what stands in braces or angle brackets
+    is a wildcard or a variable to it.
+    """
+    return [path] if Path(path).exists() and not set(path) & set(BRACKETS) else []
 
 
 def own_networks(config):
