@@ -2,6 +2,7 @@
 
 import pytest
 from emrestore.jobs.own_images import (
+    followed,
     not_restored,
     own_files,
     own_networks,
@@ -45,11 +46,17 @@ def test_a_folder_without_an_image_is_named(config, tmp_path):
         own_files(config)
 
 
-def test_braces_in_a_name_are_refused(config, tmp_path):
+def test_what_snakemake_cannot_follow_is_no_input_of_it(config, tmp_path):
     (tmp_path / "a{1}.tif").touch()
-    config["image"] = str(tmp_path / "a{1}.tif")
-    with pytest.raises(ValueError, match=r"a\{1\}.tif: Snakemake reads braces.*rename the file"):
-        own_files(config)
+    (tmp_path / "dangling.tif").symlink_to("nowhere.tif")
+    (tmp_path / "plain.tif").touch()
+    for hidden in (".b.tif", "._plain.tif"):
+        (tmp_path / hidden).touch()
+    config["image"] = str(tmp_path)
+    files = own_files(config)
+    assert list(files) == ["a(1).tif", "dangling.tif", "plain.tif"]
+    assert files["a(1).tif"] == f"{tmp_path}/a{{1}}.tif"
+    assert [followed(path) for path in files.values()] == [[], [], [f"{tmp_path}/plain.tif"]]
 
 
 def test_the_published_networks_are_all_at_hand_until_the_modality_is_known(config):

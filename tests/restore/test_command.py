@@ -1,17 +1,43 @@
 """The command line: what it refuses, and in which words."""
 
+import json
+import os
 from pathlib import Path
 
 import pytest
-from emrestore.command import changes_of, check_names, main
-from emrestore.recordings.own_files import image_files
+from emrestore.command import changes_of, main
+from emrestore.recordings.own_files import image_files, result_folders
 
 
-def test_files_of_one_name_are_refused():
-    with pytest.raises(ValueError, match="a/x.tif and b/x.tif have one name.*--to"):
-        check_names([Path("a/x.tif"), Path("b/x.tif")])
-    # the same file twice is one file, and other names are no matter
-    check_names([Path("a/x.tif"), Path("a/x.tif"), Path("a/y.tif")])
+def test_files_of_one_name_have_folders_of_their_own(tmp_path):
+    files = [
+        Path("a/x.tif"),
+        Path("b/x.tif"),
+        Path("a/x.tif"),
+        Path("a/{y}.tif"),
+        Path("b/(y).tif"),
+    ]
+    folders = result_folders(files, tmp_path)
+    assert [(str(file), folder.name) for file, folder in folders.items()] == [
+        ("a/x.tif", "x.tif"),
+        ("b/x.tif", "x-2.tif"),
+        ("a/{y}.tif", "(y).tif"),
+        ("b/(y).tif", "(y)-2.tif"),
+    ]
+
+
+def test_results_of_another_file_are_not_overwritten_and_those_of_the_same_are(tmp_path):
+    done = tmp_path / "to" / "x.tif"
+    done.mkdir(parents=True)
+    (done / "verdict.json").write_text(json.dumps({"path": os.path.abspath("a/x.tif")}))
+    for file, folder in ((Path("a/x.tif"), "x.tif"), (Path("b/x.tif"), "x-2.tif")):
+        assert result_folders([file], tmp_path / "to") == {file: tmp_path / "to" / folder}
+
+
+def test_results_where_the_files_are_are_refused_before_any_work(tmp_path):
+    (tmp_path / "x.tif").touch()
+    with pytest.raises(ValueError, match="results would lie in .*x.tif, where a file is"):
+        result_folders([tmp_path / "x.tif"], tmp_path)
 
 
 @pytest.mark.parametrize("text, named", [("[1]", "found a list"), ("a: [", "not YAML")])

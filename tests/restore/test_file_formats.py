@@ -6,7 +6,7 @@ import mrcfile
 import numpy as np
 import pytest
 import tifffile
-from emrestore.recordings.file_formats import Recording, read, write
+from emrestore.recordings.file_formats import Recording, read, read_all, write
 from emrestore.recordings.own_files import image_files, restored_name
 
 IMAGE = np.random.default_rng(0).normal(1000.0, 30.0, (40, 50)).astype(np.float32)
@@ -29,7 +29,7 @@ STACK = np.stack([IMAGE, IMAGE + 1.0, IMAGE + 2.0])
         ("FEI_new/128x128-TEM_search_1.ser", (1, 128, 128), "int32", 5.261214, "nm"),
         ("FEI_old/64x64x5_TEM_preview_1.ser", (5, 64, 64), "float32", 6.281834, "nm"),
         ("emd_files/example_image.emd", (1, 3, 3), "int32", 1.0, ""),
-        ("tiff_files/FEI-Helios-Ebeam-16bits.tif", (1, 471, 512), "uint16", 3.3724e-6, "m"),
+        ("tiff_files/FEI-Helios-Ebeam-16bits.tif", (1, 471, 512), "uint16", 3.3724, "µm"),
         (
             "tiff_files/test_loading_image_saved_with_imageJ.tif",
             (1, 68, 68),
@@ -58,7 +58,9 @@ def test_files_of_microscopes_are_read_with_their_calibration(
 
 def test_values_of_digital_micrograph_come_in_its_order(recorded):
     # the script that made these files in DigitalMicrograph sets im[row, column] = 1, 2 / 3, 4
-    for name in ("dm3_3D_data/test-2.dm3", "dm4_2D_data/test-2.dm4"):
+    # the last two are colour images whose colours are equal
+    names = ("dm3_3D_data/test-2.dm3", "dm4_2D_data/test-2.dm4")
+    for name in (*names, "dm3_2D_data/test-8.dm3", "dm4_2D_data/test-23.dm4"):
         assert read(recorded / name).frames[0].tolist() == [[1.0, 2.0], [3.0, 4.0]]
 
 
@@ -74,8 +76,6 @@ def test_the_microscope_is_known_where_the_file_tells_it(recorded):
     [
         ("dm3_2D_data/test-3.dm3", "values are complex"),
         ("dm4_2D_data/test-27.dm4", "values are complex"),
-        ("dm3_2D_data/test-8.dm3", "colour image"),
-        ("dm4_2D_data/test-23.dm4", "colour image"),
         ("tiff_files/test_rgba16.tif", "colour image"),
         ("dm3_1D_data/test-2.dm3", "spectra or lines"),
         ("dm4_1D_data/test-2.dm4", "spectra or lines"),
@@ -194,10 +194,17 @@ def test_images_that_hold_no_real_numbers_are_refused(tmp_path):
     refused(tmp_path / "complex.mrc", "values are complex")
 
 
-def test_h5_with_several_images_asks_for_a_name(tmp_path):
+def test_all_images_of_an_h5_are_read_unless_one_is_named_so(tmp_path):
     with h5py.File(tmp_path / "two.h5", "w") as file:
-        file["a"], file["b"] = IMAGE, IMAGE
-    refused(tmp_path / "two.h5", "several datasets and none named image or x: a, b")
+        file["a"], file["b"], file["places"] = IMAGE, IMAGE + 1.0, np.zeros((40, 2))
+    both = read_all(tmp_path / "two.h5")
+    assert [recording.title for recording in both] == ["a", "b"]
+    assert np.array_equal(both[1].frames[0], IMAGE + 1.0)
+    assert "2 images, and all are restored: 1 (a), 2 (b)" in both[0].notes[0]
+    with h5py.File(tmp_path / "two.h5", "a") as file:
+        file["entry/image"] = IMAGE + 2.0
+    (one,) = read_all(tmp_path / "two.h5")
+    assert np.array_equal(one.frames[0], IMAGE + 2.0)
 
 
 @pytest.mark.parametrize("ending", ["tif", "emd", "hspy", "mrc"])

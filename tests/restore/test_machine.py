@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from emrestore.restoring.counts import to_counts
+from emrestore.restoring.counts import narrowed, to_counts
 from emrestore.restoring.memory import free_memory
 
 
@@ -40,3 +40,20 @@ def test_counts_fill_the_scale_and_go_back():
 def test_wrong_images_are_refused(image, message):
     with pytest.raises(ValueError, match=message):
         to_counts(image)
+
+
+def test_counts_become_float32_unless_that_costs_more_than_a_count():
+    image = np.random.default_rng(0).normal(0.0, 1.0, (64, 64))
+    for offset, scale, dtype in (
+        (0.0, 1.0, "float32"),
+        (1000.0, 30.0, "float32"),
+        (0.0, 1e-12, "float32"),
+        (4e9, 100.0, "float64"),
+        (1e9 + 1.0, 0.3, "float64"),
+        (0.0, 1e300, "float64"),
+        (0.0, 1e-300, "float64"),
+    ):
+        counts, unit, lowest = to_counts(offset + scale * image)
+        values = narrowed(counts.astype(float) * unit + lowest, unit)
+        assert values.dtype == dtype, offset
+        assert np.abs(values - (offset + scale * image)).max() < 2.0 * unit

@@ -11,10 +11,10 @@ TRUST = config["own_images"]["trust"]
 
 
 rule restore_image:
-    """Restore all frames of one file and judge whether they are to be trusted."""
+    """Restore all images of one file and judge whether they are to be trusted."""
     input:
         unpack(lambda wildcards: own_images.own_networks(config)),
-        image=lambda wildcards: OWN[wildcards.name],
+        image=lambda wildcards: own_images.followed(OWN[wildcards.name]),
         template="workflow/scripts/emrestore/restoring/page.html.j2",
         reference="workflow/scripts/emrestore/trust/reference.csv",
     output:
@@ -33,6 +33,7 @@ rule restore_image:
     threads: 2
     params:
         code=code_of("restore/restore_image.py"),
+        path=lambda wildcards: OWN[wildcards.name],
         modality=config["modality"],
         network=config["network"],
         sizes=sizes_of(config, config["network"]),
@@ -48,7 +49,8 @@ rule restored_as:
     """Write restored images in the format of their recording, where it can be written."""
     input:
         restored=rules.restore_image.output.image,
-        image=lambda wildcards: OWN[wildcards.name],
+        verdict=rules.restore_image.output.verdict,
+        image=lambda wildcards: own_images.followed(OWN[wildcards.name]),
     output:
         results("restore/{name}/restored.{format}"),
     log:
@@ -63,6 +65,7 @@ rule restored_as:
     threads: 1
     params:
         code=code_of("restore/restored_as.py"),
+        path=lambda wildcards: OWN[wildcards.name],
     message:
         "Writing {output}"
     script:

@@ -99,6 +99,8 @@ def published_restorer(modality):
 def restore(image, modality):
     """Restore an image, or each of a stack, by the published network.
 
+    Hot and dead pixels are left as they are.
+
     Parameters
     ----------
     image : array_like (h, w) or (n, h, w)
@@ -109,7 +111,7 @@ def restore(image, modality):
     Returns
     -------
     numpy.ndarray float32
-        Of the image's shape and on its scale.
+        Of the image's shape and on its scale; float64 where float32 has too few digits for that.
 
     Raises
     ------

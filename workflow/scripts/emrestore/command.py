@@ -10,7 +10,7 @@ import yaml
 from emrestore.config.layers import INSTALLED, NAMES, PROJECT, resolved
 from emrestore.files import writing
 from emrestore.recordings.modality import MODALITIES
-from emrestore.recordings.own_files import image_files, restored_name
+from emrestore.recordings.own_files import image_files, restored_name, result_folders
 
 log = logging.getLogger("emrestore")
 
@@ -82,22 +82,6 @@ def weights_by_modality(network, scale, settings):
     return published if network == "published" else trained
 
 
-def check_names(files):
-    """Refuse files of one name from several folders: the results of one would replace the other's.
-
-    Raises
-    ------
-    ValueError
-    """
-    known = {}
-    for file in files:
-        if known.setdefault(file.name, file) != file:
-            raise ValueError(
-                f"{known[file.name]} and {file} have one name, and so would their results: restore "
-                "them one after the other, each with a folder of its own after --to"
-            )
-
-
 def changes_of(path):
     """Return the values of a YAML file that stand on top of config.yaml.
 
@@ -128,11 +112,15 @@ def restore(given):
     if given.network not in known:
         raise ValueError(f"unknown network {given.network!r}: expected one of {', '.join(known)}")
     weights_of = weights_by_modality(given.network, given.scale, config["published"])
-    files = [file for path in given.path for file in image_files(path)]
-    check_names(files)
-    failed, restorers = [], {}
-    for file in files:
-        folder = Path(given.to) / file.name
+    files, failed, restorers = [], [], {}
+    for path in given.path:
+        try:
+            files += image_files(path)
+        except (ValueError, OSError) as error:
+            log.error("%s", error)
+            failed.append(path)
+    folders = result_folders(files, given.to)
+    for file, folder in folders.items():
         outputs = {
             "image": str(folder / "restored.tif"),
             "verdict": str(folder / "verdict.json"),
@@ -152,11 +140,18 @@ def restore(given):
                 restorers,
             )
             if restored_name(file) != "restored.tif":
-                rewritten(outputs["image"], str(file), str(folder / restored_name(file)))
-        except (ValueError, MemoryError, OSError) as error:
-            log.error("%s", error)
+                again = str(folder / restored_name(file))
+                rewritten(outputs["image"], outputs["verdict"], str(file), again)
+            if folder.name != file.name:
+                log.info("%s: restored into %s, since its own name is taken", file, folder)
+        except Exception as error:  # whatever one file leads to, the others wait
+            known = isinstance(error, ValueError | MemoryError | OSError)
+            words = " ".join(str(error if known else repr(error)).split())
+            log.error("%s", words if str(file) in words else f"{file}: {words}")
+            log.debug("where that was", exc_info=not known)
             failed.append(file)
-    log.info("%s of %s files restored into %s", len(files) - len(failed), len(files), given.to)
+    count = len(folders) + len(failed) - sum(file in folders for file in failed)
+    log.info("%s of %s files restored into %s", count - len(failed), count, given.to)
     for file in failed:
         log.info("not restored: %s", file)
     return 1 if failed else 0

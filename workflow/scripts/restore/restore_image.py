@@ -10,7 +10,7 @@ if __name__ == "__main__":
     log_to(snakemake.log[0])
     try:
         restore_file(
-            snakemake.input.image,
+            snakemake.params.path,
             dict(snakemake.output.items()),
             snakemake.params.modality,
             snakemake.params.network,
@@ -21,5 +21,6 @@ if __name__ == "__main__":
         )
     except (ValueError, MemoryError) as error:
         # one line is enough: the reason stands in it
-        logging.error("%s", error)
+        path, words = snakemake.params.path, str(error)
+        logging.error("%s", words if path in words else f"{path}: {words}")
         sys.exit(1)

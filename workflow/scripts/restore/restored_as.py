@@ -5,4 +5,5 @@ from emrestore.restoring.own_images import rewritten
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
-    rewritten(snakemake.input.restored, snakemake.input.image, snakemake.output[0])
+    given = snakemake.input
+    rewritten(given.restored, given.verdict, snakemake.params.path, snakemake.output[0])

@@ -5,7 +5,7 @@ from pathlib import Path
 from emrestore.jobs.pairs import pairs_of, shards, with_pairs
 from emrestore.jobs.paths import logs, results, weights
 from emrestore.jobs.trainings import trained
-from emrestore.recordings.own_files import image_files, restored_name
+from emrestore.recordings.own_files import image_files, restored_name, result_folders
 
 HOW_TO_RESTORE = (
     "restore: which image? Name a file or a folder with files:\n"
@@ -19,25 +19,28 @@ PAGE_SETTINGS = ("largest_pixel", "frames_shown", "limit")
 
 
 def own_files(config):
-    """Return the files of the user's that are to be restored, by name.
+    """Return the files of the user's that are to be restored, by the name of the folder of their results.
 
     Raises
     ------
     ValueError
-        If the path is missing, holds no image, or has a name that Snakemake cannot take.
+        If the path is missing or holds no image.
     """
     if not config["image"]:
         return {}
     try:
-        files = {file.name: str(file) for file in image_files(config["image"])}
+        folders = result_folders(image_files(config["image"]), results(config, "restore"))
     except ValueError as error:
         raise ValueError(f"restore: {error}") from error
-    for path in files.values():
-        if set(path) & set("{}"):
-            raise ValueError(
-                f"restore: {path}: Snakemake reads braces as wildcards: rename the file"
-            )
-    return files
+    return {folder.name: str(file) for file, folder in folders.items()}
+
+
+def followed(path):
+    """Return a file as an input of a rule, or none where Snakemake cannot follow it.
+
+    A link to nothing would stop all files before any job runs; braces are wildcards to it.
+    """
+    return [path] if Path(path).exists() and not set(path) & set("{}") else []
 
 
 def own_networks(config):

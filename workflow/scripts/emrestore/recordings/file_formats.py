@@ -1,35 +1,25 @@
-"""Microscopy files read with their calibration, and restored images written in the same family.
-
-RosettaSciIO reads and writes the formats. Only a plain HDF5 file, which follows no convention, is
-read here: its one dataset with two or more dimensions, or the one named ``image`` or ``x``, with the
-attributes ``pixel_size`` and ``units`` where it has them.
-"""
+"""Microscopy files read with their calibration, and restored images written in the same family."""
 
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
-import h5py
 import mrcfile
 import numpy as np
+import tifffile
 
-from emrestore.recordings.own_files import FORMATS
+from emrestore.recordings.images import NotAnImageError, calibrated, images_of
+from emrestore.recordings.own_files import FORMATS, kind
+from emrestore.recordings.signals import signals_of
+from emrestore.recordings.units import ANGSTROM, carried, named, quantity
 
-PLAIN_NAMES = ("image", "x")  # datasets of a plain HDF5 file, the first one found
-ANGSTROM = {"Å": 1.0, "A": 1.0, "Angstrom": 1.0, "pm": 0.01, "nm": 10.0, "m": 1e10}
-ANGSTROM |= {unit: 1e4 for unit in ("µm", "μm", "um", "micron")} | {"mm": 1e7}
-COLOURS = (3, 4)  # values of a pixel: red, green, blue, and perhaps opacity
 SPACE, TIME = "yx", "frame"
-LARGEST_PIXEL = 1e7  # Å, one millimetre; TIA calibrates diffraction patterns in "m" beyond that
-
-
-class NotOneImageError(ValueError):
-    """A sound file from which no one image can be chosen."""
+TOLERANCE = 1e-6  # relative; what a written pixel size may differ from the recording's
 
 
 @dataclass(frozen=True)
 class Recording:
-    """Images of one file.
+    """One image or stack of a file.
 
     Attributes
     ----------
@@ -45,6 +35,10 @@ class Recording:
         Place of the first row and column, in `units`.
     metadata : dict
         What RosettaSciIO found, in HyperSpy's names.
+    title : str
+        What the file calls this image, mostly its detector.
+    notes : tuple of str
+        Sentences on what else the file holds, and how it was read where that is not plain.
     """
 
     frames: np.ndarray
@@ -53,6 +47,8 @@ class Recording:
     units: str = ""
     offset: tuple = (0.0, 0.0)
     metadata: dict = field(default_factory=dict)
+    title: str = ""
+    notes: tuple = ()
 
     @property
     def angstrom(self):
@@ -61,10 +57,8 @@ class Recording:
         return None if factor is None else self.pixel_size[1] * factor
 
 
-def read(path):
-    """Read the image or the stack of images of a file.
-
-    Of several signals in one file the first that holds images is taken.
+def read_all(path):
+    """Read all images and stacks of images of a file.
 
     Parameters
     ----------
@@ -72,7 +66,8 @@ def read(path):
 
     Returns
     -------
-    Recording
+    list of Recording
+        In the order of the file, at least one.
 
     Raises
     ------
@@ -81,196 +76,83 @@ def read(path):
         what was found and what is expected.
     """
     path = Path(path)
-    ending = path.suffix.lower()
-    if ending not in FORMATS:
-        known = ", ".join(sorted(FORMATS))
-        raise ValueError(f"{path}: unknown ending {ending!r}: expected one of {known}")
-    if not path.is_file():
+    if path.is_symlink() and not path.exists():
+        raise ValueError(f"{path}: a link to {path.readlink()}, which does not exist")
+    if not path.is_file() and path.suffix.lower() in FORMATS:
         raise ValueError(f"{path}: no such file")
+    if not kind(path):
+        known = ", ".join(sorted(FORMATS))
+        raise ValueError(f"{path}: unknown ending {path.suffix!r}: expected one of {known}")
     if not path.stat().st_size:
         raise ValueError(f"{path}: the file is empty: copy it again from where it came")
-    try:
-        signals = _signals(path, FORMATS[ending][0])
-        reasons = [_reason(signal) for signal in signals] or ["it holds no data"]
-        chosen = next((s for s, reason in zip(signals, reasons, strict=False) if not reason), None)
-        # a damaged file may be found out only when its pixels are taken
-        data = None if chosen is None else np.asarray(chosen["data"])
-    except NotOneImageError as error:
-        raise ValueError(f"{path}: {error}") from error
-    except Exception as error:  # a damaged file can raise anything in a reader
-        found = " ".join(f"{type(error).__name__}: {error}".split())
-        raise ValueError(
-            f"{path}: truncated, damaged or no {ending[1:]} file ({found[:200]}): copy it again, or "
-            "save it from the microscope's software as tif"
-        ) from error
-    if data is None:
-        raise ValueError(f"{path}: {reasons[0]}: expected one real image or a stack of them")
-    wrong = int((~np.isfinite(data)).sum())
-    if wrong:
-        raise ValueError(
-            f"{path}: {wrong} of {data.size} pixels are not finite (nan or infinite): replace them, "
-            "for example by the median of their neighbours"
-        )
-    frames = data if data.ndim == 3 else data[None]
-    size, units, offset = _calibration(chosen["axes"][-2:])
-    metadata = dict(chosen.get("metadata", {})) | {"acquisition": _acquisition(chosen)}
-    return Recording(frames, data.ndim == 3, size, units, offset, metadata)
-
-
-def write(path, recording, frames):
-    """Write restored images with the calibration of their recording.
-
-    Parameters
-    ----------
-    path : str or pathlib.Path
-        Ends with tif, emd, hspy or mrc; mrc keeps the pixel size in Å, and no offset.
-    recording : Recording
-    frames : numpy.ndarray (n, h, w) float32
-        On the scale of the recording.
-
-    Raises
-    ------
-    ValueError
-        If the ending is none of these.
-    """
-    ending = Path(path).suffix[1:]
-    writers = {"tif": "tiff", "emd": "emd", "hspy": "hspy"}
-    data = np.asarray(frames if recording.stack else frames[0], np.float32)
-    if ending == "mrc":
-        with mrcfile.new(path, data, overwrite=True) as file:
-            if recording.stack:
-                file.set_image_stack()
-            factor = ANGSTROM.get(recording.units)
-            if factor is not None:
-                rows, columns = (size * factor for size in recording.pixel_size)
-                file.voxel_size = (columns, rows, 1.0)
-        return
-    if ending not in writers:
-        raise ValueError(f"{path}: cannot be written: expected tif, emd, hspy or mrc")
-    names = [TIME] * recording.stack + list(SPACE)
-    scales = [1.0] * recording.stack + list(recording.pixel_size)
-    offsets = [0.0] * recording.stack + list(recording.offset)
-    axes = [
-        {
-            "_type": "UniformDataAxis",
-            "name": name,
-            "size": size,
-            "scale": scale,
-            "offset": offset,
-            "units": recording.units if name in SPACE else "",
-            "navigate": name == TIME,
-            "index_in_array": i,
-        }
-        for i, (name, size, scale, offset) in enumerate(
-            zip(names, data.shape, scales, offsets, strict=True)
-        )
+    found, reasons = [], []
+    for number, signal in enumerate(signals_of(path), 1):
+        title = str(signal.get("metadata", {}).get("General", {}).get("title", ""))
+        name = f"{number} ({title})" if title else str(number)
+        try:
+            found.append((name, title, signal, *images_of(signal)))
+        except NotAnImageError as error:
+            reasons.append((name, str(error)))
+    if not found:
+        reason = reasons[0][1] if reasons else "it holds no images"
+        raise ValueError(f"{path}: {reason}: expected one real image or a stack of them")
+    for *_, data, _, _ in found:
+        _check_finite(path, data)
+    left_out = [f"Signal {name} of the file was left out: {reason}." for name, reason in reasons]
+    if len(found) > 1:
+        names = ", ".join(name for name, *_ in found)
+        left_out.insert(0, f"The file holds {len(found)} images, and all are restored: {names}.")
+    return [
+        _recording(signal, title, data, axes, (*notes, *left_out))
+        for _, title, signal, data, axes, notes in found
     ]
-    title = recording.metadata.get("General", {}).get("title", "")
-    signal = {
-        "data": data,
-        "axes": axes,
-        "metadata": {"General": {"title": title}, "Signal": {"signal_type": ""}},
-        "original_metadata": {},
-        "attributes": {"_lazy": False, "ragged": False},
-        "package_info": {"package": "emrestore", "package_version": ""},
-        "learning_results": {},
-        "models": {},
-        "tmp_parameters": {},
-    }
-    import_module(f"rsciio.{writers[ending]}").file_writer(str(path), signal)
 
 
-def _signals(path, module):
-    """Return the signals of a file as RosettaSciIO's dictionaries."""
-    reader = import_module(f"rsciio.{module}").file_reader
-    if module == "hspy":
-        with h5py.File(path) as file:
-            if "Experiments" not in file:
-                return [_plain(file)]
-    signals = reader(str(path))
-    if module == "tiff":
-        for signal in signals:
-            _add_imagej_units(signal)
-    return signals
+def read(path):
+    """Read the image or the stack of images of a file, the first of several; see `read_all`."""
+    return read_all(path)[0]
 
 
-def _add_imagej_units(signal):
-    """Give the axes of a tif by ImageJ its units: RosettaSciIO 0.15 knows its micron alone."""
-    tags = signal["original_metadata"]
-    fields = dict(
-        line.split("=", 1)
-        for line in str(tags.get("ImageDescription", "")).splitlines()
-        if "=" in line
-    )
-    unit = fields.get("unit", "").replace("\\u00B5", "µ")
-    axes = signal["axes"][-2:]
-    if "ImageJ" not in fields or not unit or len(axes) < 2 or any(a["units"] for a in axes):
+def _check_finite(path, data):
+    """Refuse an image with values that are no numbers; name the frame of a stack."""
+    wrong = ~np.isfinite(data)
+    if not wrong.any():
         return
-    for axis, name in zip(axes, ("YResolution", "XResolution"), strict=True):
-        pixels, units = tags[name]
-        axis.update(scale=units / pixels, units=unit)
-
-
-def _plain(file):
-    """Return the image of an HDF5 file without a convention as a signal."""
-    found = {}
-    file.visititems(
-        lambda name, item: (
-            found.update({name: item}) if isinstance(item, h5py.Dataset) and item.ndim else None
-        )
+    frames = np.flatnonzero(wrong.any(axis=(1, 2))).tolist() if data.ndim == 3 else []
+    which = f"frame {', '.join(map(str, frames))}: " if frames else ""
+    raise ValueError(
+        f"{path}: {which}{wrong.sum()} of {data.size} pixels are not finite (nan or infinite): replace "
+        "them, for example by the median of their neighbours"
     )
-    named = [name for name in PLAIN_NAMES if name in found]
-    images = named or [name for name, item in found.items() if item.ndim >= 2] or list(found)
-    if not named and len(images) > 1:
-        raise NotOneImageError(
-            f"several datasets and none named image or x: {', '.join(images)}: rename the one to "
-            "restore, or save it as tif"
-        )
-    if not images:
-        return {"data": np.zeros(0), "axes": []}
-    item = file[images[0]]
-    size = np.broadcast_to(np.asarray(item.attrs.get("pixel_size", 1.0), float), 2)
-    units = item.attrs.get("units", "")
-    units = units.decode() if isinstance(units, bytes) else str(units)
-    scales = [1.0] * (item.ndim - 2) + list(size)
-    axes = [{"scale": s, "offset": 0.0, "units": units, "navigate": False} for s in scales]
-    return {"data": item[()], "axes": axes[-item.ndim :]}
 
 
-def _reason(signal):
-    """Return why a signal is no image or stack of images, or an empty string."""
-    data = signal["data"]
-    if data.dtype.names or (data.ndim == 3 and data.shape[-1] in COLOURS):
-        return f"it is a colour image, its shape is {data.shape}"
-    if data.dtype.kind == "c":
-        return f"its values are complex ({data.dtype})"
-    if data.dtype.kind not in "biuf":
-        return f"its values are no numbers ({data.dtype})"
-    if 0 in data.shape:
-        return f"it holds no pixels, its shape is {data.shape}"
-    navigated = [bool(axis.get("navigate")) for axis in signal["axes"]]
-    units = [str(axis.get("units") or "") for axis in signal["axes"]]
-    if data.ndim < 2 or all(navigated[-2:-1]) and data.ndim > 1 and "eV" in units:
-        return f"it holds spectra or lines, its shape is {data.shape}"
-    if data.ndim > 3:
-        return f"it has {data.ndim} dimensions, its shape is {data.shape}"
-    if min(data.shape[-2:]) < 2:
-        return f"it holds lines, its shape is {data.shape}"
-    if any(unit.startswith("1/") or unit.startswith("mrad") for unit in units[-2:]):
-        return f"it is a diffraction pattern, its axes are in {units[-1]}"
-    size = float(signal["axes"][-1].get("scale", 1.0)) * ANGSTROM.get(units[-1], 0.0)
-    if size > LARGEST_PIXEL:
-        return f"its pixels are {size / LARGEST_PIXEL:.3g} mm wide, so it is a diffraction pattern"
-    return ""
+def _recording(signal, title, data, axes, notes):
+    """Return an image and what its signal tells of it."""
+    frames = data if data.ndim == 3 else data[None]
+    size, units, offset = _calibration(axes[-2:])
+    metadata = dict(signal.get("metadata", {})) | {"acquisition": _acquisition(signal)}
+    return Recording(frames, data.ndim == 3, size, units, offset, metadata, title, tuple(notes))
 
 
 def _calibration(axes):
-    """Return pixel size, units and offset of the rows and columns of RosettaSciIO's axes."""
-    units = str(axes[1].get("units") or "").strip("[]")
-    sizes = tuple(float(axis.get("scale", 1.0)) for axis in axes)
-    offsets = tuple(float(axis.get("offset", 0.0)) for axis in axes)
-    units = "" if units in ("px", "pixel") or min(sizes) <= 0.0 else units
-    return (sizes, units, offsets) if units else ((1.0, 1.0), "", (0.0, 0.0))
+    """Return pixel size, units and offset of the axes of rows and columns.
+
+    Lengths come in a unit that restored files carry; what is no known unit stays as it is.
+    """
+    units = [str(axis.get("units") or "") for axis in axes]
+    numbers = np.array([calibrated(axis) for axis in axes])  # (rows, columns) x (scale, offset)
+    if not (numbers[:, 0] > 0.0).all() or not all(map(named, units)):
+        return (1.0, 1.0), "", (0.0, 0.0)
+    if any(quantity(unit) != "length" for unit in units):
+        if units[0] != units[1]:
+            return (1.0, 1.0), "", (0.0, 0.0)
+        return tuple(numbers[:, 0].tolist()), units[1], tuple(numbers[:, 1].tolist())
+    unit, factor = carried(units[1], numbers[1, 0])
+    other, other_factor = carried(units[0], numbers[0, 0])
+    numbers[1] *= factor
+    numbers[0] *= other_factor * ANGSTROM[other] / ANGSTROM[unit]
+    numbers += 0.0  # no negative zero
+    return tuple(numbers[:, 0].tolist()), unit, tuple(numbers[:, 1].tolist())
 
 
 def _acquisition(signal):
@@ -302,3 +184,124 @@ def _acquisition(signal):
         elif leaf == "beam_energy" and value:
             known["beam_energy"] = float(value)
     return known
+
+
+def write(path, recording, frames):
+    """Write restored images with the calibration of their recording, and hold the file against it.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        Ends with tif, emd, hspy or mrc; mrc keeps lengths in Å, and float32.
+    recording : Recording
+    frames : numpy.ndarray (n, h, w) float32 or float64
+        On the scale of the recording.
+
+    Raises
+    ------
+    ValueError
+        If the ending is none of these, or the file does not give back size, unit and offset to 1e-6.
+    """
+    ending = Path(path).suffix[1:]
+    writers = {"tif": _write_tif, "mrc": _write_mrc, "emd": _write_signal, "hspy": _write_signal}
+    if ending not in writers:
+        raise ValueError(f"{path}: cannot be written: expected tif, emd, hspy or mrc")
+    data = np.asarray(frames if recording.stack else frames[0])
+    writers[ending](path, recording, data)
+    _hold_against(path, recording, data)
+
+
+def _hold_against(path, recording, data):
+    """Read a written file back; refuse it where its calibration is not that of the recording."""
+    again = read(path)
+    if again.frames.shape != (data if recording.stack else data[None]).shape:
+        raise ValueError(f"{path}: written with the shape {again.frames.shape}, not {data.shape}")
+    if recording.units not in ANGSTROM:
+        return
+    one = ANGSTROM[recording.units] / ANGSTROM.get(again.units, np.nan)
+    for name in ("pixel_size", "offset"):
+        wished, found = np.array(getattr(recording, name)) * one, np.array(getattr(again, name))
+        if not np.allclose(found, wished, TOLERANCE, TOLERANCE * min(recording.pixel_size) * one):
+            raise ValueError(
+                f"{path}: written with the {name} {found} {again.units}, not {wished}: please report "
+                "this with the file"
+            )
+
+
+def _write_tif(path, recording, data):
+    """Write a tif that ImageJ, DigitalMicrograph and HyperSpy read with its calibration."""
+    (rows, columns), units = recording.pixel_size, recording.units
+    origin = [
+        -offset / size for offset, size in zip(recording.offset, (rows, columns), strict=True)
+    ]
+    spelled = {"µm": "micron", "Å": "angstrom"}.get(units, units or "pixel")
+    fields = [f"images={len(data)}", f"slices={len(data)}"] if recording.stack else []
+    fields += [f"unit={spelled}", f"xorigin={origin[1]!r}", f"yorigin={origin[0]!r}"]
+    text = units.encode("latin-1", "replace")
+    extratags = [
+        (65003, "s", 0, text, False),
+        (65004, "s", 0, text, False),
+        (65006, "d", 1, float(recording.offset[1]), False),
+        (65007, "d", 1, float(recording.offset[0]), False),
+        (65009, "d", 1, float(columns), False),
+        (65010, "d", 1, float(rows), False),
+    ]
+    tifffile.imwrite(
+        path,
+        data,
+        photometric="minisblack",
+        metadata=None,
+        description="\n".join(["ImageJ=1.54f", *fields, ""]).encode("ascii", "replace"),
+        resolution=(1.0 / columns, 1.0 / rows),
+        resolutionunit="NONE",
+        software="emrestore",
+        extratags=extratags,
+    )
+
+
+def _write_mrc(path, recording, data):
+    """Write MRC2014, pixel sizes and origin in Å."""
+    with mrcfile.new(path, data.astype(np.float32), overwrite=True) as file:
+        if recording.stack:
+            file.set_image_stack()
+        factor = ANGSTROM.get(recording.units)
+        if factor is not None:
+            rows, columns = (size * factor for size in recording.pixel_size)
+            file.voxel_size = (columns, rows, 1.0)
+            file.header.origin.y, file.header.origin.x = (
+                offset * factor for offset in recording.offset
+            )
+
+
+def _write_signal(path, recording, data):
+    """Write EMD of Berkeley or HyperSpy's own format."""
+    names = [TIME] * recording.stack + list(SPACE)
+    scales = [1.0] * recording.stack + list(recording.pixel_size)
+    offsets = [0.0] * recording.stack + list(recording.offset)
+    axes = [
+        {
+            "_type": "UniformDataAxis",
+            "name": name,
+            "size": size,
+            "scale": scale,
+            "offset": offset,
+            "units": recording.units if name in SPACE else "",
+            "navigate": name == TIME,
+            "index_in_array": i,
+        }
+        for i, (name, size, scale, offset) in enumerate(
+            zip(names, data.shape, scales, offsets, strict=True)
+        )
+    ]
+    signal = {
+        "data": data,
+        "axes": axes,
+        "metadata": {"General": {"title": recording.title}, "Signal": {"signal_type": ""}},
+        "original_metadata": {},
+        "attributes": {"_lazy": False, "ragged": False},
+        "package_info": {"package": "emrestore", "package_version": ""},
+        "learning_results": {},
+        "models": {},
+        "tmp_parameters": {},
+    }
+    import_module(f"rsciio.{Path(path).suffix[1:]}").file_writer(str(path), signal)

@@ -2,7 +2,8 @@
 
 The rule: high resolution (``hr``) up to the largest pixel of the training, 0.9 Å, low resolution
 (``lr``) beyond; scanning transmission, transmission or scanning by the recording mode in the file,
-else by a word in its name, else scanning (``sem``) where the beam has at most 30 keV.
+else by a word in its name or in the image's title, else scanning (``sem``) where the beam has at most
+30 keV.
 """
 
 import re
@@ -30,11 +31,12 @@ def microscope(recording, name):
     for kind in ("stem", "sem", "tem"):
         if kind in mode:
             return kind, f"the file's recording mode {mode}"
-    words = re.split(r"[^a-z]+", name.lower())
-    for kind, likely in WORDS.items():
-        word = next((word for word in words if word in likely or word[2:] == kind), None)
-        if word:
-            return kind, f"{word!r} in the file's name"
+    for text, where in ((name, "the file's name"), (recording.title, "the image's title")):
+        words = re.split(r"[^a-z]+", text.lower())
+        for kind, likely in WORDS.items():
+            word = next((word for word in words if word in likely or word[2:] == kind), None)
+            if word:
+                return kind, f"{word!r} in {where}"
     energy = known.get("beam_energy")
     if energy and energy <= SLOWEST:
         return "sem", f"the beam's {energy:g} kV"

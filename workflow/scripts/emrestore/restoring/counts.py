@@ -5,6 +5,29 @@ import numpy as np
 LARGEST = 65535.0  # counts; the 16-bit scale of the authors' pairs
 
 
+def real_and_finite(image):
+    """Return an image as float64: a small signal on a large offset needs the digits.
+
+    Raises
+    ------
+    ValueError
+        If the image is not two-dimensional, not real, or holds values that are not finite.
+    """
+    image = np.asarray(image)
+    if image.ndim != 2:
+        raise ValueError(f"the image has the shape {image.shape}: expected (rows, columns)")
+    if image.dtype.kind not in "biuf":
+        raise ValueError(f"the image has the dtype {image.dtype}: expected real numbers")
+    image = image.astype(np.float64)
+    wrong = int((~np.isfinite(image)).sum())
+    if wrong:
+        raise ValueError(
+            f"{wrong} pixels of the image are not finite: replace them, for example by the median "
+            "of their neighbours"
+        )
+    return image
+
+
 def to_counts(image):
     """Return an image on the 16-bit scale, and what undoes it.
 
@@ -28,20 +51,28 @@ def to_counts(image):
     Raises
     ------
     ValueError
-        If the image is not two-dimensional, not real, or holds values that are not finite.
+        As `real_and_finite`.
     """
-    image = np.asarray(image)
-    if image.ndim != 2:
-        raise ValueError(f"the image has the shape {image.shape}: expected (rows, columns)")
-    if image.dtype.kind not in "biuf":
-        raise ValueError(f"the image has the dtype {image.dtype}: expected real numbers")
-    image = image.astype(np.float64)  # a small signal on a large offset needs the digits
-    wrong = int((~np.isfinite(image)).sum())
-    if wrong:
-        raise ValueError(
-            f"{wrong} pixels of the image are not finite: replace them, for example by the median "
-            "of their neighbours"
-        )
+    image = real_and_finite(image)
     offset = float(image.min())
     unit = (float(image.max()) - offset) / LARGEST or 1.0
     return ((image - offset) / unit).astype(np.float32), unit, offset
+
+
+def narrowed(values, unit):
+    """Return float64 values as float32, unless that would round them by more than a count.
+
+    Parameters
+    ----------
+    values : numpy.ndarray float64
+    unit : float
+        Intensity of one count.
+
+    Returns
+    -------
+    numpy.ndarray float32 or float64
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        narrow = values.astype(np.float32)
+        step = np.spacing(np.abs(narrow).max())
+    return narrow if step <= unit else values

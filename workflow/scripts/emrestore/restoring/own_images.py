@@ -2,6 +2,8 @@
 
 import json
 import logging
+import os
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -10,20 +12,40 @@ import pandas as pd
 
 from emrestore.files import writing
 from emrestore.pages import embedded, rendered
-from emrestore.recordings.file_formats import read, write
+from emrestore.recordings.file_formats import Recording, read, read_all, write
 from emrestore.recordings.modality import suggested
+from emrestore.restoring.frames import restored_frame
 from emrestore.restoring.page_figure import draw
-from emrestore.trust.judgement import judged
 from emrestore.trust.reference import read_references
 
 log = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).parent
 TEMPLATE, REFERENCE = FOLDER / "page.html.j2", FOLDER.parent / "trust" / "reference.csv"
+FEWEST_PIXELS = 16  # fewer tell nothing of their noise
+
+
+@dataclass(frozen=True)
+class Task:
+    """One image or stack of a file and the network for it.
+
+    Attributes
+    ----------
+    signal : int
+        Which of the file's images, as `read_all` returns them.
+    recording : emrestore.recordings.file_formats.Recording
+    modality, why : str
+        Of the network, and what tells so.
+    """
+
+    signal: int
+    recording: Recording
+    modality: str
+    why: str
 
 
 def prepared(path, modality, settings):
-    """Read a file and settle which modality its network is of, before any network is loaded.
+    """Read a file and settle which modality its networks are of, before any network is loaded.
 
     Parameters
     ----------
@@ -35,31 +57,53 @@ def prepared(path, modality, settings):
 
     Returns
     -------
-    recording : emrestore.recordings.file_formats.Recording
-    modality, why : str
+    tasks : list of Task
+        At least one.
+    left_out : list of str
+        A sentence for each image of the file that cannot be restored, where others can.
 
     Raises
     ------
     ValueError
-        As `emrestore.recordings.file_formats.read` and `emrestore.recordings.modality.suggested`.
+        As `emrestore.recordings.file_formats.read_all` and
+        `emrestore.recordings.modality.suggested`, or if the image is too small.
     """
-    recording = read(path)
+    tasks, left_out = [], []
+    for number, recording in enumerate(read_all(path)):
+        try:
+            tasks.append(_task(number, recording, Path(path).name, modality, settings))
+        except ValueError as error:
+            left_out.append(str(error))
+    if not tasks:
+        raise ValueError(f"{path}: {left_out[0]}")
+    return tasks, [f"Image {words}." for words in left_out]
+
+
+def _task(number, recording, name, modality, settings):
+    """Return the task of one image of a file."""
+    rows, columns = recording.frames.shape[1:]
+    if rows * columns < FEWEST_PIXELS:
+        raise ValueError(
+            f"of {rows} x {columns} pixels: too small to restore, expected at least 2 rows, 2 columns "
+            f"and {FEWEST_PIXELS} pixels"
+        )
     if modality:
-        return recording, modality, "given"
-    found, why = suggested(recording, Path(path).name, settings["largest_pixel"])
-    return recording, found, f"suggested by {why}"
+        return Task(number, recording, modality, "given")
+    found, why = suggested(recording, name, settings["largest_pixel"])
+    return Task(number, recording, found, f"suggested by {why}")
 
 
 def restore_file(
     path, outputs, modality, network, weights_of, sizes, restoration, settings, restorers=None
 ):
-    """Restore one file, judge it, and write image, table, verdict and page.
+    """Restore all images of one file, judge them, and write images, table, verdict and page.
 
     Parameters
     ----------
     path : str
     outputs : dict of str
-        image, verdict (json), frames (csv), page (html).
+        image, verdict (json), frames (csv), page (html). Further images of the file are written beside
+        the first, as `numbered` calls them.
     modality : str or None
         None: suggested from the file.
     network : str
@@ -77,103 +121,141 @@ def restore_file(
         If the file cannot be read, holds no image, or its modality cannot be told or has no network.
     """
     restorers = {} if restorers is None else restorers
-    recording, modality, why = prepared(path, modality, settings)
-    if modality not in restorers:
-        weights = weights_of(modality)
+    tasks, left_out = prepared(path, modality, settings)
+    for task in tasks:
+        if task.modality in restorers:
+            continue
+        weights = weights_of(task.modality)
         if weights is None:
             raise ValueError(
-                f"{path}: there is no network {network} for {modality} ({why}): train it "
+                f"{path}: there is no network {network} for {task.modality} ({task.why}): train it "
                 f"(./reproduce models), or take another network or modality"
             )
         # TensorFlow takes seconds to load: a broken file is found out before
         from emrestore.restoring.restorer import loaded_restorer, restore
 
         restorer = loaded_restorer(network, weights, sizes, restoration)
-        restorers[modality] = partial(restore, restorer=restorer)
-    reference = read_references(REFERENCE)[modality] if network == "published" else None
-    about = {"modality": modality, "why": why, "network": network}
-    template = TEMPLATE.read_text()
-    restore_recording(
-        path, recording, restorers[modality], reference, about, outputs, template, settings
-    )
+        restorers[task.modality] = partial(restore, restorer=restorer)
+    references = read_references(REFERENCE) if network == "published" else {}
+    restore_tasks(path, tasks, left_out, restorers, references, network, outputs, settings)
 
 
-def restore_recording(path, recording, restorer, reference, about, outputs, template, settings):
-    """Restore all frames of a file, judge them, and write image, table, verdict and page.
+def restore_tasks(path, tasks, left_out, restorers, references, network, outputs, settings):
+    """Restore the images of a file, judge them, and write images, table, verdict and page.
 
     Parameters
     ----------
     path : str
-        For the page.
-    recording : emrestore.recordings.file_formats.Recording
-    restorer : callable
-        Frame (h, w) of any real dtype -> restored (h, w) float32 on its scale.
-    reference : emrestore.trust.judgement.Reference or None
-        None: no verdict, since the network has no reference.
-    about : dict of str
-        modality, why and network, for table and page.
+    tasks : list of Task
+    left_out : list of str
+        Sentences for the page, on images that are not restored.
+    restorers : dict of callable
+        Modality -> frame (h, w) of any real dtype -> restored (h, w) on its scale.
+    references : dict of emrestore.trust.judgement.Reference
+        By modality; no verdict where there is none.
+    network : str
+        For table and page.
     outputs : dict of str
-        image, verdict (json), frames (csv), page (html).
-    template : str
-        Jinja2 template of the page.
+        As `restore_file`.
     settings : dict
         Config section ``own_images``.
 
     Returns
     -------
     pandas.DataFrame
-        One row a frame.
+        One row a frame of an image.
     """
-    restored = np.empty(recording.frames.shape, np.float32)
-    rows, pictures = [], []
-    for i, frame in enumerate(recording.frames):
-        restored[i] = restorer(frame)
-        verdict = judged(frame, restored[i], about["modality"], reference, settings["limit"])
-        rows.append({"frame": i} | verdict.row())
-        which = f", frame {i}" if recording.stack else ""
-        log.info("%s%s: %s", Path(path).name, which, verdict.sentence())
-        if i < settings["frames_shown"]:
-            picture = Path(outputs["page"]).with_name(f"frame-{i}.png")
-            draw(frame, restored[i], verdict, recording, picture)
-            pictures.append((embedded(picture), verdict))
-            picture.unlink()
+    for old in Path(outputs["image"]).parent.glob("restored-*"):  # of an earlier run
+        old.unlink()
+    images, rows = [], []
+    for number, task in enumerate(tasks, 1):
+        recording, restored, pictures = task.recording, [], []
+        of_several = f", image {number}" if len(tasks) > 1 else ""
+        for i, frame in enumerate(recording.frames):
+            made = restored_frame(
+                frame,
+                restorers[task.modality],
+                task.modality,
+                references.get(task.modality),
+                settings["limit"],
+            )
+            restored.append(made.image)
+            rows.append({"image": number, "frame": i} | made.row())
+            which = of_several + (f", frame {i}" if recording.stack else "")
+            log.info("%s%s: %s", Path(path).name, which, made.judgement.sentence())
+            for words in made.sentences():
+                log.info("%s%s: %s", Path(path).name, which, words)
+            if i < settings["frames_shown"]:
+                picture = Path(outputs["page"]).with_name(f"frame-{i}.png")
+                draw(made.raw, made.clear, made.judgement, recording, picture)
+                pictures.append((embedded(picture), made.judgement, made.sentences()))
+                picture.unlink()
+        file = numbered(outputs["image"], number)
+        with writing(file) as temporary:
+            write(temporary, recording, np.array(restored))
+        verdicts = [row["verdict"] for row in rows if row["image"] == number]
+        images.append(
+            {
+                "image": Path(file).name,
+                "signal": task.signal,
+                "title": recording.title,
+                "modality": task.modality,
+                "why": task.why,
+                "frames": len(restored),
+                "doubtful": verdicts.count("doubtful"),
+                "rows": recording.frames.shape[1],
+                "columns": recording.frames.shape[2],
+                "pixel_size": list(recording.pixel_size),
+                "units": recording.units or "not calibrated",
+                "notes": list(recording.notes),
+                "pictures": pictures,
+            }
+        )
     table = pd.DataFrame(rows)
-    doubtful = int((table["verdict"] == "doubtful").sum())
-    facts = about | {
-        "file": Path(path).name,
-        "frames": len(restored),
-        "doubtful": doubtful,
-        "rows": recording.frames.shape[1],
-        "columns": recording.frames.shape[2],
-        "pixel_size": list(recording.pixel_size),
-        "units": recording.units or "not calibrated",
+    facts = {"file": Path(path).name, "path": os.path.abspath(path), "network": network}
+    page = rendered(TEMPLATE.read_text(), facts=facts, images=images, left_out=left_out)
+    for words in images[0]["notes"] + left_out:
+        log.info("%s: %s", Path(path).name, words)
+    for image in images:
+        del image["pictures"]
+    # the first image stands for the file where it holds no other
+    first = {
+        key: images[0][key] for key in ("modality", "why", "rows", "columns", "pixel_size", "units")
     }
-    with writing(outputs["image"]) as temporary:
-        write(temporary, recording, restored)
+    sums = {key: sum(image[key] for image in images) for key in ("frames", "doubtful")}
     with writing(outputs["frames"]) as temporary:
         table.to_csv(temporary, index=False, lineterminator="\n")
-    with writing(outputs["verdict"]) as temporary:
-        text = facts | {"judgements": table.to_dict("records")}
-        temporary.write_text(json.dumps(text, indent=1, ensure_ascii=False) + "\n")
     with writing(outputs["page"]) as temporary:
-        temporary.write_text(
-            rendered(template, facts=facts, pictures=pictures, image=Path(outputs["image"]).name)
-        )
+        temporary.write_text(page)
+    with writing(outputs["verdict"]) as temporary:
+        text = facts | first | sums | {"images": images, "left_out": left_out}
+        text |= {"judgements": table.to_dict("records")}
+        temporary.write_text(json.dumps(text, indent=1, ensure_ascii=False) + "\n")
     return table
 
 
-def rewritten(restored, recording, output):
+def numbered(path, number):
+    """Return where the image of this number is written: the first at `path`, others beside it."""
+    path = Path(path)
+    return path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+
+def rewritten(restored, verdict, recording, output):
     """Write restored images in another format with the calibration of their recording.
 
     Parameters
     ----------
     restored : str
-        The tif file with the restored frames.
+        The tif file with the restored frames; further images of the file lie beside it.
+    verdict : str
+        The json of their restoration.
     recording : str
         The file that was restored.
     output : str
         Ends with emd, hspy or mrc.
     """
-    frames = read(restored).frames
-    with writing(output) as temporary:
-        write(temporary, read(recording), frames)
+    originals = read_all(recording)
+    for number, image in enumerate(json.loads(Path(verdict).read_text())["images"], 1):
+        frames = read(numbered(restored, number)).frames
+        with writing(numbered(output, number)) as temporary:
+            write(temporary, originals[image["signal"]], frames)

@@ -14,7 +14,8 @@ import tensorflow as tf
 from emrestore.networks.build import size_multiple
 from emrestore.networks.loading import loaded
 from emrestore.networks.precision import keras_policy
-from emrestore.restoring.counts import to_counts
+from emrestore.recordings.defects import outliers, put_back, without
+from emrestore.restoring.counts import narrowed, real_and_finite, to_counts
 from emrestore.restoring.memory import free_memory
 from emrestore.restoring.strips import dense_in_strips, in_overlapping_strips
 
@@ -189,6 +190,9 @@ def loaded_restorer(network, weights, sizes, settings):
 def restore(image, restorer):
     """Restore one image of any real dtype and intensity scale.
 
+    Hot and dead pixels are set apart before scaling, since one of them would take all counts for
+    itself, and put back as they were.
+
     Parameters
     ----------
     image : numpy.ndarray (h, w)
@@ -197,15 +201,18 @@ def restore(image, restorer):
     Returns
     -------
     numpy.ndarray (h, w) float32
-        On the scale of the image.
+        On the scale of the image; float64 where float32 would round by more than a 65535th of the range.
 
     Raises
     ------
     ValueError
         As `Restorer` and `emrestore.restoring.counts.to_counts`.
     """
-    counts, unit, offset = to_counts(image)
-    return (restorer(counts[None])[0].astype(np.float64) * unit + offset).astype(np.float32)
+    image = real_and_finite(image)
+    apart = outliers(image)
+    counts, unit, offset = to_counts(without(image, apart))
+    restored = restorer(counts[None])[0].astype(np.float64) * unit + offset
+    return put_back(narrowed(restored, unit), image, apart)
 
 
 def _compiled(inputs, output):
