@@ -44,6 +44,14 @@ class RestoredFrame:
             return 0, self.body.start - 1
         return (self.body.stop, len(self.image) - 1) if self.body.stop < len(self.image) else None
 
+    def whole(self, part):
+        """Return an image without the data bar with the bar as recorded; None stays None."""
+        if part is None:
+            return None
+        full = np.array(self.image, float)
+        full[self.body] = part
+        return full
+
     def row(self):
         """Return the frame as a row of a table."""
         found = {"outliers": len(self.outliers), "saturated": self.saturated}
@@ -62,8 +70,8 @@ class RestoredFrame:
             )
         if self.saturated:
             words.append(
-                f"Saturated: {100 * self.saturated:.2g} % of the pixels are cut off at the largest value. "
-                "What was brighter there is lost, and the network was not made for that."
+                f"Saturated: {100 * self.saturated:.2g} % of the pixels are cut off at the largest "
+                "value. What was brighter there is lost, and the network was not made for that."
             )
         if self.bar():
             first, last = self.bar()

@@ -1,8 +1,8 @@
 """How far to trust each pixel of a restoration: by how much it moves when the noise is another.
 
-A parametric bootstrap. The residual gives the noise: its variance at each brightness, and its correlations along and
-across the scan. The restored image is distorted again by noise of that kind, and restored again; how far that
-moves from the restored image, it may be away from the truth.
+A parametric bootstrap. The residual gives the noise: its variance at each brightness, and its
+correlations along and across the scan. The restored image is distorted again by noise of that kind,
+and restored again; how far that moves from the restored image, it may be away from the truth.
 """
 
 import numpy as np
@@ -11,7 +11,9 @@ from scipy.stats import rankdata
 
 from emrestore.trust.residual import noise_line
 
-SMOOTHING = 2.0  # pixel; chosen. A few draws tell the spread of a pixel badly, of its neighbourhood well
+SMOOTHING = (
+    2.0  # pixel; chosen. A few draws tell the spread of a pixel badly, of its neighbourhood well
+)
 
 
 def redrawn(z, rng):
