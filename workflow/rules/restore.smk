@@ -16,6 +16,7 @@ rule restore_image:
         unpack(lambda wildcards: own_images.own_networks(config)),
         image=lambda wildcards: own_images.followed(OWN[wildcards.name]),
         template="workflow/scripts/emrestore/restoring/page.html.j2",
+        behaviour="workflow/scripts/emrestore/restoring/viewer.js",
         reference="workflow/scripts/emrestore/trust/reference.csv",
     output:
         image=results("restore/{name}/restored.tif"),

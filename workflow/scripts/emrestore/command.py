@@ -104,7 +104,7 @@ def changes_of(path):
 def restore(given):
     """Restore the files of a command line; return the exit status."""
     from emrestore.jobs.methods import sizes_of
-    from emrestore.jobs.own_images import own_restoration
+    from emrestore.jobs.own_images import own_restoration, page_settings
     from emrestore.restoring.own_images import restore_file, rewritten
 
     config = resolved({"scale": given.scale})
@@ -136,7 +136,7 @@ def restore(given):
                 weights_of,
                 sizes_of(config, given.network),
                 own_restoration(config),
-                config["own_images"],
+                page_settings(config),
                 restorers,
             )
             if restored_name(file) != "restored.tif":

@@ -18,7 +18,7 @@ HOW_TO_RESTORE = (
 )
 QUOTED = "file:"  # so ./reproduce hands a path over, its bytes quoted as in an address
 # settings of a restored file that its page depends on
-PAGE_SETTINGS = ("largest_pixel", "frames_shown", "limit")
+PAGE_SETTINGS = ("largest_pixel", "frames_shown", "limit", "map")
 
 
 def own_files(config):
@@ -109,8 +109,8 @@ def own_restoration(config):
 
 
 def page_settings(config):
-    """Return what page and verdict of a restored file depend on of the section own_images."""
-    return {key: config["own_images"][key] for key in PAGE_SETTINGS}
+    """Return what page and verdict of a restored file depend on: parts of own_images, and the seed."""
+    return {key: config["own_images"][key] for key in PAGE_SETTINGS} | {"seed": config["seed"]}
 
 
 def trust_pairs(config, modality, data):

@@ -44,6 +44,14 @@ class RestoredFrame:
             return 0, self.body.start - 1
         return (self.body.stop, len(self.image) - 1) if self.body.stop < len(self.image) else None
 
+    def whole(self, part):
+        """Return an image without the data bar with the bar as recorded; None stays None."""
+        if part is None:
+            return None
+        full = np.array(self.image, float)
+        full[self.body] = part
+        return full
+
     def row(self):
         """Return the frame as a row of a table."""
         found = {"outliers": len(self.outliers), "saturated": self.saturated}

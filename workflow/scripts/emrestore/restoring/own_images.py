@@ -12,16 +12,20 @@ import pandas as pd
 
 from emrestore.files import writing
 from emrestore.pages import embedded, rendered
+from emrestore.random import stream
 from emrestore.recordings.file_formats import Recording, read, read_all, write
 from emrestore.recordings.modality import suggested
 from emrestore.restoring.frames import restored_frame
 from emrestore.restoring.page_figure import draw
+from emrestore.restoring.viewer import frame_data, shown_edge, viewer_data
 from emrestore.trust.reference import read_references
+from emrestore.trust.spread import bootstrap_spread
 
 log = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).parent
 TEMPLATE, REFERENCE = FOLDER / "page.html.j2", FOLDER.parent / "trust" / "reference.csv"
+VIEWER = FOLDER / "viewer.js"
 FEWEST_PIXELS = 16  # fewer tell nothing of their noise
 
 
@@ -158,7 +162,7 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
     outputs : dict of str
         As `restore_file`.
     settings : dict
-        Config section ``own_images``.
+        Of the config, as `emrestore.jobs.own_images.page_settings` takes them.
 
     Returns
     -------
@@ -169,7 +173,7 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
         old.unlink()
     images, rows = [], []
     for number, task in enumerate(tasks, 1):
-        recording, restored, pictures = task.recording, [], []
+        recording, restored, pictures, shown = task.recording, [], [], []
         of_several = f", image {number}" if len(tasks) > 1 else ""
         for i, frame in enumerate(recording.frames):
             made = restored_frame(
@@ -190,6 +194,9 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
                 draw(made.raw, made.clear, made.judgement, recording, picture)
                 pictures.append((embedded(picture), made.judgement, made.sentences()))
                 picture.unlink()
+                spread = _spread(made, restorers[task.modality], settings, (task.signal, i))
+                edge = shown_edge(frame.shape, min(len(recording.frames), settings["frames_shown"]))
+                shown.append(frame_data(*map(made.whole, (made.raw, made.clear, spread)), edge))
         file = numbered(outputs["image"], number)
         with writing(file) as temporary:
             write(temporary, recording, np.array(restored))
@@ -209,15 +216,24 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
                 "units": recording.units or "not calibrated",
                 "notes": list(recording.notes),
                 "pictures": pictures,
+                "viewer": viewer_data(
+                    recording.frames.shape[1:], recording.pixel_size, recording.units, shown
+                ),
             }
         )
     table = pd.DataFrame(rows)
     facts = {"file": Path(path).name, "path": os.path.abspath(path), "network": network}
-    page = rendered(TEMPLATE.read_text(), facts=facts, images=images, left_out=left_out)
+    page = rendered(
+        TEMPLATE.read_text(),
+        facts=facts,
+        images=images,
+        left_out=left_out,
+        behaviour=VIEWER.read_text(),
+    )
     for words in images[0]["notes"] + left_out:
         log.info("%s: %s", Path(path).name, words)
     for image in images:
-        del image["pictures"]
+        del image["pictures"], image["viewer"]
     # the first image stands for the file where it holds no other
     first = {
         key: images[0][key] for key in ("modality", "why", "rows", "columns", "pixel_size", "units")
@@ -232,6 +248,15 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
         text |= {"judgements": table.to_dict("records")}
         temporary.write_text(json.dumps(text, indent=1, ensure_ascii=False) + "\n")
     return table
+
+
+def _spread(made, restorer, settings, which):
+    """Return how far each pixel of a frame is to be trusted, or None where that costs too much."""
+    drawn = settings["map"]
+    if drawn["draws"] == 0 or made.raw.size > drawn["largest"]:
+        return None
+    rng = stream(settings["seed"], "map of spread", *which)
+    return bootstrap_spread(made.raw, made.clear, restorer, rng, drawn["draws"])
 
 
 def numbered(path, number):

@@ -15,11 +15,8 @@ LEVELS_SEEN = 64  # grey levels; an image of 8 bits is no worse than one of 16
 SMALLEST = 1e-12
 
 
-def normalised(raw, restored):
-    """Return the residual in its own standard deviations at the brightness of each pixel.
-
-    The variance is fitted by the straight line of a Poisson-Gauss model, var = a + b·signal, to
-    groups of pixels of equal restored brightness.
+def noise_line(raw, restored):
+    """Fit the straight line of a Poisson-Gauss model, var = a + b·signal, to groups of equal brightness.
 
     Parameters
     ----------
@@ -27,7 +24,8 @@ def normalised(raw, restored):
 
     Returns
     -------
-    z : numpy.ndarray (h, w) float64
+    sigma : numpy.ndarray (h, w) float64
+        Standard deviation of the noise at the brightness of each pixel.
     slope : float
         b·mean / (a + b·mean): the share of the noise that grows with the signal.
     misfit : float
@@ -45,7 +43,25 @@ def normalised(raw, restored):
     line = np.maximum(a + b * means, floor)
     sigma = np.sqrt(np.maximum(a + b * level, floor)).reshape(residual.shape)
     share = b * means.mean() / max(variances.mean(), SMALLEST)
-    return residual / sigma, float(share), float(np.sqrt(np.mean(np.log(variances / line) ** 2)))
+    return sigma, float(share), float(np.sqrt(np.mean(np.log(variances / line) ** 2)))
+
+
+def normalised(raw, restored):
+    """Return the residual in its own standard deviations at the brightness of each pixel.
+
+    Parameters
+    ----------
+    raw, restored : numpy.ndarray (h, w)
+
+    Returns
+    -------
+    z : numpy.ndarray (h, w) float64
+    slope, misfit : float
+        As `noise_line` gives them.
+    """
+    sigma, share, misfit = noise_line(raw, restored)
+    residual = np.asarray(raw, float) - restored
+    return (residual - residual.mean()) / sigma, share, misfit
 
 
 def bands(image):
