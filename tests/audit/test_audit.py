@@ -7,9 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from emrestore.audit.claims import OPEN, REFUTED, REPRODUCED, judged, within
+from emrestore.audit.claims import judged, within
 from emrestore.audit.page import affected, law_evidence
 from emrestore.audit.settings import comments, flattened
+from emrestore.audit.verdicts import (
+    INCONCLUSIVE,
+    REFUTED,
+    REPRODUCED,
+    TOO_SMALL,
+    UNTESTABLE,
+    VERDICTS,
+)
 from emrestore.jobs.evidence import tested_laws
 from emrestore.pages import rendered
 
@@ -53,9 +61,9 @@ PAPER = {"bm3d_true": 30.45, "mrunet": 36.70, "grdn": 36.90, "cgrdn": 36.96, "pu
         (29.5, 30.0, 30.5, REPRODUCED),
         (25.0, 26.0, 27.0, REFUTED),
         (33.0, 34.0, 35.0, REFUTED),
-        (28.0, 29.5, 31.0, OPEN),
-        (27.0, 30.0, 33.0, OPEN),
-        (20.0, 30.0, 40.0, OPEN),
+        (28.0, 29.5, 31.0, INCONCLUSIVE),
+        (27.0, 30.0, 33.0, INCONCLUSIVE),
+        (20.0, 30.0, 40.0, INCONCLUSIVE),
     ],
 )
 def test_interval_against_the_tolerance(low, mean, high, expected):
@@ -64,13 +72,13 @@ def test_interval_against_the_tolerance(low, mean, high, expected):
 
 def test_few_images_give_no_verdict():
     verdict, why = within(30.0, 30.0, 30.0, 30.0, 1.5, 2, 30)
-    assert verdict == OPEN and "2 images are fewer than the 30" in why
+    assert verdict == TOO_SMALL and "2 images are fewer than the 30" in why
 
 
 def test_every_claim_has_a_row_in_order():
     rows = judged(CLAIMS, *tables(PAPER), SIZES, "demo", 1, SETTINGS)
     assert rows["id"].tolist() == [claim["id"] for claim in CLAIMS]
-    assert set(rows["verdict"]) <= {REPRODUCED, REFUTED, OPEN}
+    assert set(rows["verdict"]) <= set(VERDICTS)
     assert (rows["why"] != "").all()
 
 
@@ -84,7 +92,7 @@ def test_the_papers_own_numbers_are_reproduced_at_the_paper_scale():
 
 def test_a_layout_chosen_to_fit_is_no_evidence():
     rows = verdicts(PAPER, "paper")
-    assert rows.loc["T1-params-mrunet", "verdict"] == OPEN
+    assert rows.loc["T1-params-mrunet", "verdict"] == UNTESTABLE
     assert rows.loc["T1-params-cgrdn", "verdict"] == REPRODUCED
 
 
@@ -98,7 +106,7 @@ def test_wrong_numbers_are_not_reproduced():
 def test_a_short_training_neither_confirms_nor_refutes():
     rows = verdicts(PAPER, "demo")
     for name in ("T1-psnr-cgrdn", "T1-psnr-grdn", "T1-psnr-mrunet", "T1-order"):
-        assert rows.loc[name, "verdict"] == OPEN, name
+        assert rows.loc[name, "verdict"] == TOO_SMALL, name
         assert "no rule" not in rows.loc[name, "why"]
     assert "published network on our test set: 36.96 dB" in rows.loc["T1-psnr-cgrdn", "why"]
 
@@ -180,7 +188,7 @@ def test_the_growth_with_z_shows_its_number_and_judges_nothing():
     ).assign(n_atoms=9)
     rows = judged(CLAIMS, *tables(PAPER), SIZES, "demo", 1, SETTINGS, fitted).set_index("id")
     assert rows.loc["SCS-Z", ["measured", "low", "high"]].tolist() == ["1.7000", "1.6000", "1.8000"]
-    assert rows.loc["SCS-Z", "verdict"] == OPEN
+    assert rows.loc["SCS-Z", "verdict"] == UNTESTABLE
     assert "growth with thickness was not measured" in rows.loc["SCS-Z", "why"]
 
 
@@ -199,10 +207,10 @@ def trends(slope, curvature, half=0.001):
     [
         ("paper", -0.01, 0.005, REPRODUCED, REPRODUCED),
         ("paper", 0.01, -0.005, REFUTED, REFUTED),
-        ("paper", -0.0005, 0.0005, OPEN, OPEN),
-        ("demo", -0.01, 0.005, REPRODUCED, OPEN),
-        ("demo", 0.01, 0.005, REFUTED, OPEN),
-        ("test", -0.01, 0.005, OPEN, OPEN),
+        ("paper", -0.0005, 0.0005, INCONCLUSIVE, INCONCLUSIVE),
+        ("demo", -0.01, 0.005, REPRODUCED, TOO_SMALL),
+        ("demo", 0.01, 0.005, REFUTED, TOO_SMALL),
+        ("test", -0.01, 0.005, TOO_SMALL, TOO_SMALL),
     ],
 )
 def test_the_ablation_is_judged_by_its_repeats(scale, slope, curvature, falls, flattens):
@@ -273,5 +281,5 @@ def test_a_deviation_leads_to_the_claims_that_it_names():
 def test_a_time_on_a_gpu_is_not_judged_by_a_processor():
     table, per_image = tables(PAPER)
     rows = judged(CLAIMS, table, per_image, SIZES, "demo", 1, SETTINGS).set_index("id")
-    assert rows.loc["speed-1024", "verdict"] == OPEN
+    assert rows.loc["speed-1024", "verdict"] == UNTESTABLE
     assert rows.loc["speed-1024", "measured"] == "1.5000"

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 import yaml
 from emrestore.audit.claims import judge
-from emrestore.audit.quantification_claims import all_below, judge_growth
-from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
+from emrestore.audit.intervals import all_below
+from emrestore.audit.quantification_claims import judge_growth
+from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 
 ROOT = Path(__file__).parents[2]
 CLAIMS = {
@@ -104,14 +105,16 @@ def test_few_realisations_give_no_verdict(name):
         if "n_realisations" in table:
             table["n_realisations"] = 2
     result = verdict(name, studies)
-    assert result["verdict"] == OPEN and "2 realisations are fewer than the 20" in result["why"]
+    assert (
+        result["verdict"] == TOO_SMALL and "2 realisations are fewer than the 20" in result["why"]
+    )
 
 
 def test_without_the_published_network_nothing_is_judged():
     studies = tables()
     table = studies["nanoparticle"]
     studies["nanoparticle"] = table[table["method"] == "raw"]
-    assert verdict("F5-scs", studies)["verdict"] == OPEN
+    assert verdict("F5-scs", studies)["verdict"] == UNTESTABLE
 
 
 def test_beating_the_bound_tells_the_response_too():
@@ -120,7 +123,7 @@ def test_beating_the_bound_tells_the_response_too():
 
 def test_a_diameter_chosen_to_fit_is_no_evidence():
     result = verdict("F5-columns", tables())
-    assert result["verdict"] == OPEN and result["measured"] == 333
+    assert result["verdict"] == UNTESTABLE and result["measured"] == 333
 
 
 @pytest.mark.parametrize(
@@ -128,21 +131,21 @@ def test_a_diameter_chosen_to_fit_is_no_evidence():
     [
         ([(0.5, 0.4, 0.6), (0.9, 0.8, 0.99)], REPRODUCED),
         ([(0.5, 0.4, 0.6), (1.2, 1.1, 1.3)], REFUTED),
-        ([(0.5, 0.4, 0.6), (1.0, 0.9, 1.1)], OPEN),
+        ([(0.5, 0.4, 0.6), (1.0, 0.9, 1.1)], INCONCLUSIVE),
     ],
 )
 def test_all_intervals_count(ratios, expected):
-    assert all_below(ratios)[0] == expected
+    assert all_below(ratios, 1.0, 19)[0] == expected
 
 
 @pytest.mark.parametrize(
     "exponents, thickness, expected",
     [
         ([(1.58, 1.53, 1.63), (1.78, 1.72, 1.84)], [1.0, 2.0, 3.0], REPRODUCED),
-        ([(1.58, 1.45, 1.71), (1.78, 1.72, 1.84)], [1.0, 2.0, 3.0], OPEN),
+        ([(1.58, 1.45, 1.71), (1.78, 1.72, 1.84)], [1.0, 2.0, 3.0], INCONCLUSIVE),
         ([(1.58, 1.53, 1.63), (2.20, 2.10, 2.30)], [1.0, 2.0, 3.0], REFUTED),
         ([(1.58, 1.53, 1.63), (1.78, 1.72, 1.84)], [1.0, 2.0, 1.9], REFUTED),
-        ([(1.58, 1.53, 1.63)], None, OPEN),
+        ([(1.58, 1.53, 1.63)], None, UNTESTABLE),
     ],
 )
 def test_growth_with_z_and_thickness(exponents, thickness, expected):

@@ -27,7 +27,7 @@ def verdict(name, frame, scale):
 @pytest.mark.parametrize("name", ["F7-fast-scan", "F7-interpolation", "F7-y-jitter", "F7-detector"])
 def test_a_fault_that_becomes_rare_is_reproduced_and_never_at_the_test_scale(name):
     assert verdict(name, table(BETTER), "demo") == "reproduced"
-    assert verdict(name, table(BETTER), "test") == "not judged at this scale"
+    assert verdict(name, table(BETTER), "test") == "too small here"
 
 
 @pytest.mark.parametrize("name", ["F7-fast-scan", "F7-y-jitter"])
@@ -35,24 +35,24 @@ def test_a_fault_that_the_paper_calls_gone_must_be_gone(name):
     rarer = table(BETTER, full=(3.0, 2.0, 4.0))
     assert verdict(name, rarer, "demo") == verdict(name, rarer, "paper") == "not reproduced"
     unsure = table(BETTER, full=(1.1, 0.9, 1.3))
-    assert verdict(name, unsure, "demo") == "not judged at this scale"
+    assert verdict(name, unsure, "demo") == "inconclusive"
     assert verdict("F7-detector", rarer, "paper") == "reproduced"
 
 
 def test_an_interval_that_holds_zero_and_too_few_images_say_nothing():
-    assert verdict("F7-detector", table(UNSURE), "paper") == "not judged at this scale"
-    assert verdict("F7-detector", table(BETTER, n_images=8), "paper") == "not judged at this scale"
+    assert verdict("F7-detector", table(UNSURE), "paper") == "inconclusive"
+    assert verdict("F7-detector", table(BETTER, n_images=8), "paper") == "too small here"
 
 
 @pytest.mark.parametrize("scale", ["demo", "paper"])
 def test_the_other_sign_refutes(scale):
     assert verdict("F7-interpolation", table(WORSE), scale) == "not reproduced"
-    assert verdict("F7-interpolation", table(WORSE), "test") == "not judged at this scale"
+    assert verdict("F7-interpolation", table(WORSE), "test") == "too small here"
 
 
 def test_a_case_without_columns_is_left_open():
     row = judge_noise_model({"id": "F7-detector"}, table(BETTER).iloc[:0], "demo", SETTINGS)
-    assert row["verdict"] == "not judged at this scale" and "columns" in row["why"]
+    assert row["verdict"] == "not testable" and "columns" in row["why"]
 
 
 def contrast_table(michelson, to_noise, methods=("noise2void", "published")):
@@ -74,8 +74,8 @@ def test_contrast_needs_both_measures_and_both_rivals():
         return judge_contrast(contrast_table(*arguments), scale)["verdict"]
 
     assert found(above, above, everyone) == "reproduced"
-    assert found(above, above) == "not judged at this scale"
-    assert found(above, below, everyone) == "not judged at this scale"
+    assert found(above, above) == "not testable"
+    assert found(above, below, everyone) == "inconclusive"
     assert found(below, below) == "not reproduced"
-    assert found(below, below, scale="test") == "not judged at this scale"
-    assert judge_contrast(None, "demo")["verdict"] == "not judged at this scale"
+    assert found(below, below, scale="test") == "too small here"
+    assert judge_contrast(None, "demo")["verdict"] == "not testable"

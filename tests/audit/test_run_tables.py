@@ -41,11 +41,11 @@ def claim(name, verdict, **given):
 
 
 def test_claims_are_grouped_by_verdict():
-    rows = [claim("open", "not judged at this scale", measured="", low="", high="")]
+    rows = [claim("open", "too small here", measured="", low="", high="")]
     rows += [claim("held", "reproduced"), claim("other", "reproduced", paper="falls with n")]
     text = claims(rows)
     heads = [line for line in text.splitlines() if line.startswith("###")]
-    assert heads == ["### Reproduced: 2 of 3", "### Not judged at this scale: 1 of 3"]
+    assert heads == ["### Reproduced: 2 of 3", "### Too small here: 1 of 3"]
     assert f"| Table 1<br>`held` | 36.96 dB | 34.8 (33.6{GAP}35.9) dB | a \\| b |" in text
     assert "| Table 1<br>`open` | 36.96 dB |  | a \\| b |" in text
     assert "| falls with n |" in text

@@ -1,6 +1,6 @@
 """The paper's claim on its learning rate and loss weights."""
 
-from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
+from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 
 
 def judge_grid(grid, scale):
@@ -21,7 +21,7 @@ def judge_grid(grid, scale):
     """
     source = {"rule": "grid_search", "source": "ablation/choices/grid.csv"}
     if grid is None or grid.empty:
-        return {"verdict": OPEN, "why": "there was no grid search"} | source
+        return {"verdict": UNTESTABLE, "why": "there was no grid search"} | source
     used, best = grid[grid["in_use"]].iloc[0], grid.loc[grid["psnr_db"].idxmax()]
     numbers = {"measured": used["difference_db"], "low": used["low_db"], "high": used["high_db"]}
     inside = int(grid["in_best_set"].sum())
@@ -32,11 +32,11 @@ def judge_grid(grid, scale):
         "set; the values are this project's, as the paper gives none"
     )
     if scale == "test":
-        verdict, words = OPEN, "the trainings of this scale are too short to learn anything"
+        verdict, words = TOO_SMALL, "the trainings of this scale are too short to learn anything"
     elif not used["in_best_set"]:
         verdict, words = REFUTED, "the values in use are outside it"
     elif 2 * inside > len(grid):
-        verdict, words = OPEN, "the grid tells too few values apart"
+        verdict, words = INCONCLUSIVE, "the grid tells too few values apart"
     else:
         verdict, words = REPRODUCED, "the values in use are among them"
     small = "" if scale in ("paper", "test") else "; small networks, short trainings"

@@ -7,9 +7,10 @@ import pandas as pd
 
 from emrestore.audit.choice_claims import judge_grid
 from emrestore.audit.generator_claims import judge_atom_model
+from emrestore.audit.intervals import Interval, near
 from emrestore.audit.quantification_claims import judge_columns, judge_growth
 from emrestore.audit.real_image_claims import judge_contrast, judge_noise_model
-from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
+from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from emrestore.comparison.metrics import bootstrap_interval
 from emrestore.random import stream
 
@@ -56,13 +57,8 @@ def within(measured, low, high, paper, tolerance, n, fewest):
         the tolerance: then the run cannot tell.
     """
     if n < fewest:
-        return OPEN, f"{n} images are fewer than the {fewest} that a verdict needs"
-    inside = [abs(bound - paper) <= tolerance for bound in (low, measured, high)]
-    if all(inside):
-        return REPRODUCED, f"the whole interval lies within {tolerance:g} of the paper's number"
-    if not any(inside) and (low > paper) == (high > paper):
-        return REFUTED, f"the whole interval lies more than {tolerance:g} from the paper's number"
-    return OPEN, f"the interval reaches across the bound of {tolerance:g} about the paper's number"
+        return TOO_SMALL, f"{n} images are fewer than the {fewest} that a verdict needs"
+    return near(Interval(measured, low, high), paper, tolerance)
 
 
 def judge_parameters(claim, measured):
@@ -71,7 +67,7 @@ def judge_parameters(claim, measured):
     verdict = REPRODUCED if abs(measured - float(claim["paper"])) <= ROUNDING[network] else REFUTED
     why = f"counted on the built network; the paper's figure is rounded to {2 * ROUNDING[network]:,.0f}"
     if network == "mrunet":
-        verdict = OPEN
+        verdict = UNTESTABLE
         why += "; its layout was chosen to come near (deviation mrunet-layout): no evidence"
     return {
         "measured": measured,
@@ -139,12 +135,15 @@ def judge_network_psnr(claim, table, scale, tolerance, fewest):
             f"{yardstick['n_images']:.0f} images), evidence for the data and not for the training"
         )
     if row is None:
-        return {"verdict": OPEN, "why": f"{network} was not trained in this run{beside}"} | TABLE1
+        return {
+            "verdict": UNTESTABLE,
+            "why": f"{network} was not trained in this run{beside}",
+        } | TABLE1
     numbers = {key: row[f"psnr_{column}"] for key, column in BOUNDS.items()}
     if scale == "paper":
         verdict, why = within(*numbers.values(), claim["paper"], tolerance, row["n_images"], fewest)
     else:
-        verdict, why = OPEN, f"trained far shorter than in the paper at the scale {scale}"
+        verdict, why = TOO_SMALL, f"trained far shorter than in the paper at the scale {scale}"
     return numbers | {"verdict": verdict, "why": why + beside} | TABLE1
 
 
@@ -152,13 +151,16 @@ def judge_order(table, scale):
     """Judge the ranking of the three networks; only the paper scale can confirm or refute it."""
     rows = [row_of(table, network) for network in NETWORKS]
     if any(row is None for row in rows):
-        return {"verdict": OPEN, "why": "not all three networks were trained in this run"} | TABLE1
+        return {
+            "verdict": UNTESTABLE,
+            "why": "not all three networks were trained in this run",
+        } | TABLE1
     reached = ", ".join(
         f"{name} {row['psnr_db']:.2f} dB" for name, row in zip(NETWORKS, rows, strict=True)
     )
     if scale != "paper":
         why = f"short trainings with small networks say nothing about the order ({reached})"
-        return {"measured": reached, "verdict": OPEN, "why": why} | TABLE1
+        return {"measured": reached, "verdict": TOO_SMALL, "why": why} | TABLE1
     quality = [row["psnr_db"] for row in rows]
     ratio = rows[0]["parameters"] / rows[2]["parameters"]
     holds = quality[0] < quality[1] < quality[2] and 6.5 <= ratio <= 7.5
@@ -173,7 +175,7 @@ def judge_bm3d(claim, table, tolerance, fewest):
     """Judge BM3D on our test set. The paper does not say what noise level it was given."""
     row = row_of(table, "bm3d_true")
     if row is None:
-        return {"verdict": OPEN, "why": "BM3D was not run"} | TABLE1
+        return {"verdict": UNTESTABLE, "why": "BM3D was not run"} | TABLE1
     numbers = {key: row[f"psnr_{column}"] for key, column in BOUNDS.items()}
     verdict, why = within(*numbers.values(), claim["paper"], tolerance, row["n_images"], fewest)
     why += "; with the true noise level"
@@ -190,7 +192,10 @@ def judge_gap(claim, per_image, scale, tolerance, fewest, seed):
     ours = per_image[(per_image["modality"] == "hrstem") & (per_image["data"] == "test")]
     wide = ours.pivot(index="image", columns="method", values="psnr_db")
     if not {method, "bm3d_true"} <= set(wide):
-        return {"verdict": OPEN, "why": f"needs {method} and bm3d_true on one set"} | PER_IMAGE
+        return {
+            "verdict": UNTESTABLE,
+            "why": f"needs {method} and bm3d_true on one set",
+        } | PER_IMAGE
     gap = (wide[method] - wide["bm3d_true"]).to_numpy()
     low, high = bootstrap_interval(stream(seed, claim["id"]), gap)
     verdict, why = within(gap.mean(), low, high, claim["paper"], tolerance, len(gap), fewest)
@@ -209,10 +214,10 @@ def judge_speed(table):
     why = "the paper's time is of a GPU with 12 GB; this workflow times processors only"
     row = row_of(table, "published")
     if row is None:
-        return {"verdict": OPEN, "why": why} | TABLE1
+        return {"verdict": UNTESTABLE, "why": why} | TABLE1
     why += ": the published network on an image of the test set, which is smaller"
     numbers = {"measured": float(row["seconds_per_image"]), "unit": "s"}
-    return numbers | {"verdict": OPEN, "why": why} | TABLE1
+    return numbers | {"verdict": UNTESTABLE, "why": why} | TABLE1
 
 
 def judge_ablation(claim, trend, scale):
@@ -225,17 +230,20 @@ def judge_ablation(claim, trend, scale):
     source = {"rule": "ablation_table", "source": "ablation/trend.csv"}
     rows = None if trend is None else trend[trend["quantity"] == quantity]
     if rows is None or rows.empty:
-        return {"verdict": OPEN, "why": f"the ablation gave no {quantity}"} | source
+        return {"verdict": UNTESTABLE, "why": f"the ablation gave no {quantity}"} | source
     value, low, high, n = rows.iloc[0][["value", "low", "high", "n_repeats"]]
     numbers = {"measured": value, "low": low, "high": high}
     why = f"{quantity} of L1 in n_lay, t interval over {n:.0f} repeats"
     as_claimed, opposite = (low > 0, high < 0) if sign > 0 else (high < 0, low > 0)
     if scale == "test":
-        verdict, why = OPEN, f"{why}; the trainings of this scale are too short to learn anything"
+        verdict, why = (
+            TOO_SMALL,
+            f"{why}; the trainings of this scale are too short to learn anything",
+        )
     elif scale != "paper" and quantity == "curvature":
-        verdict, why = OPEN, f"{why}; networks and trainings are far smaller than the paper's"
+        verdict, why = TOO_SMALL, f"{why}; networks and trainings are far smaller than the paper's"
     elif not as_claimed and not opposite:
-        verdict, why = OPEN, f"{why}; it holds zero"
+        verdict, why = INCONCLUSIVE, f"{why}; it holds zero"
     else:
         verdict = REPRODUCED if as_claimed else REFUTED
         why += "" if scale == "paper" else f"; small networks, short trainings (scale {scale})"
@@ -331,7 +339,7 @@ def judge(
         return judge_contrast(contrast, scale)
     if name.startswith("F1-"):
         return judge_ablation(claim, ablation, scale)
-    return {"verdict": OPEN, "why": "no rule yet", "rule": "", "source": ""}
+    return {"verdict": UNTESTABLE, "why": "no rule yet", "rule": "", "source": ""}
 
 
 def number(value):

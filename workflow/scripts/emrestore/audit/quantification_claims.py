@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
+from emrestore.audit.intervals import all_below
+from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 
 STUDY = {"F3": "thickness_series", "F4": "edge_dislocation", "F5": "nanoparticle"}
 NETWORK = "published"
@@ -36,11 +37,11 @@ def judge_columns(claim, tables, settings):
     ours = table[table["method"] == NETWORK]
     if ours.empty:
         why = "the published network was not run: nothing here is the paper's network"
-        return {"verdict": OPEN, "why": why} | source
+        return {"verdict": UNTESTABLE, "why": why} | source
     fewest, found = settings["fewest_realisations"], ours["n_realisations"].min()
     if found < fewest:
         why = f"{found:.0f} realisations are fewer than the {fewest} that a verdict needs"
-        return {"verdict": OPEN, "why": why} | source
+        return {"verdict": TOO_SMALL, "why": why} | source
     judges = {
         "F3-low-dose-precision": lambda: low_dose_precision(table),
         "F3-converge": lambda: converging(table, settings["converged_within"]),
@@ -56,35 +57,17 @@ def judge_columns(claim, tables, settings):
     return judges[claim["id"]]() | source
 
 
-def all_below(ratios, one=1.0):
-    """Judge that ratios lie below 1 everywhere.
-
-    Parameters
-    ----------
-    ratios : array_like (n, 3)
-        Value, low and high end of the 95 % interval.
-    one : float
-        The bound.
-
-    Returns
-    -------
-    verdict, words : str
-        Reproduced if every interval lies below, not reproduced if any lies above.
-    """
-    ratios = np.asarray(ratios, dtype=float)
-    below, above = (ratios[:, 2] < one).sum(), (ratios[:, 1] > one).sum()
-    words = f"{below} of {len(ratios)} intervals lie below {one:g}, {above} above"
-    if below == len(ratios):
-        return REPRODUCED, words
-    return (REFUTED if above else OPEN), words
-
-
 def part(table, quantity, method=NETWORK, dose=None):
     """Return the rows of a quantity and method, at one dose or at all, in order."""
     rows = table[(table["quantity"] == quantity) & (table["method"] == method)]
     if dose is not None:
         rows = rows[rows["dose_e_per_a2"] == dose]
     return rows.sort_values(["dose_e_per_a2", "atoms"])
+
+
+def freedom(table):
+    """Return the degrees of freedom of a study's intervals: its realisations less one."""
+    return table.loc[table["method"] == NETWORK, "n_realisations"].min() - 1
 
 
 def geometric(ratios):
@@ -99,7 +82,7 @@ def low_dose_precision(table):
     """Judge the precision at the lowest dose against raw, positions and cross sections."""
     dose = table["dose_e_per_a2"].min()
     each = [part(table, f"{q}_precision", dose=dose)[RATIO] for q in ("position", "scs")]
-    verdict, words = all_below(np.concatenate(each))
+    verdict, words = all_below(np.concatenate(each), 1.0, freedom(table))
     error = part(table, "position_rmse", dose=dose)[RATIO]
     why = (
         f"spread restored / raw at {dose:g} e/Å²: {words}; geometric means over thickness: positions "
@@ -120,7 +103,7 @@ def converging(table, within):
         words.append(f"{name} {first['measured']:.2f} -> {last['measured']:.2f}")
         nearer.append(abs(np.log(last["measured"])) < abs(np.log(first["measured"])))
         close.append(1 / within <= last["measured"] <= within)
-    verdict = REPRODUCED if all(nearer) and all(close) else OPEN if all(nearer) else REFUTED
+    verdict = REPRODUCED if all(nearer) and all(close) else INCONCLUSIVE if all(nearer) else REFUTED
     why = (
         f"spread restored / raw, {low:g} -> {high:g} e/Å² (geometric means): {', '.join(words)}; "
         f"taken as converged within a factor of {within:g}"
@@ -137,7 +120,7 @@ def below_bound(table, response):
         bound = part(table, f"{name}_precision", "bound", dose)["value"].to_numpy()
         rows = part(table, f"{name}_precision", dose=dose)[["value", "low", "high"]].to_numpy()
         ratios.append(rows / bound[:, None])
-    verdict, words = all_below(np.concatenate(ratios))
+    verdict, words = all_below(np.concatenate(ratios), 1.0, freedom(table))
     why = f"spread / bound at {dose:g} e/Å², positions and cross sections: {words}"
     moved = response[(response["change"] == "moved") & (response["dose_e_per_a2"] == dose)]
     seen = moved[(moved["method"] == NETWORK) & (moved["quantity"] == "response")]
@@ -161,7 +144,7 @@ def burgers(table):
     dose = table["dose_e_per_a2"].min()
     row = part(table, "burgers_found", dose=dose).iloc[0]
     raw = part(table, "burgers_found", "raw", dose).iloc[0]
-    verdict = REPRODUCED if row["low"] > 50 else REFUTED if row["high"] < 50 else OPEN
+    verdict = REPRODUCED if row["low"] > 50 else REFUTED if row["high"] < 50 else INCONCLUSIVE
     why = (
         f"share of {row['n_realisations']:.0f} restored images at {dose:g} e/Å² whose circuit, run by "
         f"the program over columns it found, gives b = 1/2[1-10]; raw images: {raw['value']:.0f} %"
@@ -173,11 +156,11 @@ def burgers(table):
 def falling_error(table):
     """Judge that the position error falls with the dose and lies below raw's at all doses."""
     rows = part(table, "position_mae")
-    verdict, words = all_below(rows[RATIO])
+    verdict, words = all_below(rows[RATIO].to_numpy(), 1.0, freedom(table))
     first, last = rows.iloc[0], rows.iloc[-1]
     falls = last["high"] < first["low"]
     if not falls:
-        verdict = REFUTED if last["low"] > first["high"] else OPEN
+        verdict = REFUTED if last["low"] > first["high"] else INCONCLUSIVE
     why = (
         f"position error restored / raw by dose: {words}; restored {first['value']:.1f} pm at "
         f"{first['dose_e_per_a2']:g} e/Å², {last['value']:.1f} pm at {last['dose_e_per_a2']:g}"
@@ -189,7 +172,7 @@ def true_start(table, matters):
     """Judge that raw images at the lowest dose owe their accuracy to the true starts."""
     dose = table["dose_e_per_a2"].min()
     row = part(table, "position_mae", "raw_wrong_start", dose).iloc[0]
-    verdict, words = OPEN, "cannot be told from"
+    verdict, words = INCONCLUSIVE, "cannot be told from"
     if row["ratio_low"] > matters:
         verdict, words = REPRODUCED, "lies above"
     elif row["ratio_high"] < matters:
@@ -205,7 +188,7 @@ def true_start(table, matters):
 def smaller(table, quantity):
     """Judge that an error is smaller restored at all doses."""
     rows = part(table, quantity)
-    verdict, words = all_below(rows[RATIO])
+    verdict, words = all_below(rows[RATIO].to_numpy(), 1.0, freedom(table))
     raw = part(table, quantity, "raw")
     pairs = ", ".join(
         f"{r:.1f} -> {v:.1f} {rows['unit'].iloc[0]} at {d:g}"
@@ -221,7 +204,7 @@ def counting(table):
     gain = rows["value"].to_numpy() - raw["value"].to_numpy()
     worse = (rows["ratio_high"] < 1.0).sum()
     better = (rows["ratio_low"] > 1.0).to_numpy()
-    verdict = OPEN
+    verdict = INCONCLUSIVE
     if worse or gain.argmax() != 0:
         verdict = REFUTED
     elif better.all():
@@ -244,7 +227,7 @@ def particle_columns(claim, table):
         f"{counted} columns, the paper: {claim['paper']}; the diameter was chosen to give this number "
         "(deviation particle-diameter; a literal 11 cells would have 373): no evidence"
     )
-    return {"measured": counted, "unit": "columns", "verdict": OPEN, "why": why}
+    return {"measured": counted, "unit": "columns", "verdict": UNTESTABLE, "why": why}
 
 
 def judge_growth(exponents, thickness, bounds):
@@ -264,7 +247,7 @@ def judge_growth(exponents, thickness, bounds):
     dict
     """
     if exponents is None or exponents.empty:
-        return {"verdict": OPEN, "why": "no exponent was fitted", "rule": "", "source": ""}
+        return {"verdict": UNTESTABLE, "why": "no exponent was fitted", "rule": "", "source": ""}
     row = exponents.iloc[-1]
     numbers = {"measured": row["exponent"], "low": row["low"], "high": row["high"]}
     source = {"rule": "fit_atoms", "source": "fit/scs_exponent.csv"}
@@ -275,7 +258,7 @@ def judge_growth(exponents, thickness, bounds):
     why = f"exponent of Z of single atoms in {row['detector']}: {shown}"
     if thickness is None or len(thickness) < 2:
         why += "; the growth with thickness was not measured"
-        return numbers | {"verdict": OPEN, "why": why} | source
+        return numbers | {"verdict": UNTESTABLE, "why": why} | source
     falls = thickness["atoms"].to_numpy()[1:][np.diff(thickness["scs_angstrom2"]) <= 0]
     largest = thickness["atoms"].max()
     inside = ((exponents["low"] >= bounds[0]) & (exponents["high"] <= bounds[1])).all()
@@ -286,7 +269,7 @@ def judge_growth(exponents, thickness, bounds):
         if not len(falls)
         else f"falls at {', '.join(map(str, falls))} of {largest} atoms"
     )
-    verdict = REPRODUCED if inside and not len(falls) else OPEN
+    verdict = REPRODUCED if inside and not len(falls) else INCONCLUSIVE
     if outside or len(falls):
         verdict = REFUTED
     return numbers | {"verdict": verdict, "why": why} | source

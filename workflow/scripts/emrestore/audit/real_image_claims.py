@@ -1,6 +1,6 @@
 """The paper's claims on wrong noise models (Figure 7) and on experimental images (Figure 8)."""
 
-from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
+from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 
 # claim -> case, the fault that it is about, and whether the full model must be free of it
 FIGURE7 = {
@@ -37,7 +37,10 @@ def judge_noise_model(claim, table, scale, settings):
     if table is not None and not table.empty:
         rows = table[table["case"] == case].set_index("measure")
     if rows is None or measure not in rows.index:
-        return {"verdict": OPEN, "why": f"no test image of the case {case} has columns"} | source
+        return {
+            "verdict": UNTESTABLE,
+            "why": f"no test image of the case {case} has columns",
+        } | source
     row, quality = rows.loc[measure], rows.loc["psnr"]
     numbers = {
         "measured": row["change"],
@@ -53,16 +56,18 @@ def judge_noise_model(claim, table, scale, settings):
     )
     bound = settings["vanished_per_100"]
     if scale == "test":
-        return numbers | {"verdict": OPEN, "why": f"{why}; the trainings are too short"} | source
+        return (
+            numbers | {"verdict": TOO_SMALL, "why": f"{why}; the trainings are too short"} | source
+        )
     if row["n_images"] < settings["fewest_images"]:
-        return numbers | {"verdict": OPEN, "why": f"{why}; too few images"} | source
+        return numbers | {"verdict": TOO_SMALL, "why": f"{why}; too few images"} | source
     small = "" if scale == "paper" else "; small networks, short trainings"
     if row["change_low"] <= 0.0 <= row["change_high"]:
-        verdict, words = OPEN, "the change cannot be told from none"
+        verdict, words = INCONCLUSIVE, "the change cannot be told from none"
     elif row["change"] > 0.0:
         verdict, words = REFUTED, "the other sign"
     elif gone and row["full_high"] > bound:
-        verdict = REFUTED if row["full_low"] > bound else OPEN
+        verdict = REFUTED if row["full_low"] > bound else INCONCLUSIVE
         words = f"rarer, but not below the {bound:g} per 100 columns that count as gone"
     else:
         verdict, words = REPRODUCED, "gone" if gone else "rarer"
@@ -87,7 +92,7 @@ def judge_contrast(table, scale):
     """
     source = {"rule": "column_contrast", "source": "noise2void/contrast.csv"}
     if table is None or table.empty:
-        return {"verdict": OPEN, "why": "the published network is not at hand"} | source
+        return {"verdict": UNTESTABLE, "why": "the published network is not at hand"} | source
     rows = table.set_index(["method", "measure"])
     ratios = rows.loc["published", ["ratio", "ratio_low", "ratio_high", "n_columns"]]
     first, second = ratios.loc["michelson"], ratios.loc["to_noise"]
@@ -104,16 +109,19 @@ def judge_contrast(table, scale):
     )
     above = (ratios["ratio_low"] > 1.0).all()
     if scale == "test":
-        verdict, words = OPEN, "Noise2Void was hardly trained"
+        verdict, words = TOO_SMALL, "Noise2Void was hardly trained"
     elif (ratios["ratio_high"] < 1.0).all():
         verdict, words = REFUTED, "both contrasts are below Noise2Void's"
     elif not above:
-        verdict, words = OPEN, "the two contrasts do not agree"
+        verdict, words = INCONCLUSIVE, "the two contrasts do not agree"
     elif "atomsegnet" not in rows.index:
-        verdict, words = OPEN, "above Noise2Void; AtomSegNet, half of the claim, is not at hand"
+        verdict, words = (
+            UNTESTABLE,
+            "above Noise2Void; AtomSegNet, half of the claim, is not at hand",
+        )
     else:
         others = rows.loc["atomsegnet"]
         beaten = (rows.loc["published", "low"] > others["high"]).all()
-        verdict = REPRODUCED if beaten else OPEN
+        verdict = REPRODUCED if beaten else INCONCLUSIVE
         words = "above both" if beaten else "above Noise2Void, not clearly above AtomSegNet"
     return numbers | {"verdict": verdict, "why": f"{why}; {words}"} | source

@@ -4,7 +4,7 @@ import csv
 from functools import partial
 from pathlib import Path
 
-from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
+from emrestore.audit.verdicts import VERDICTS
 from emrestore.documentation.ablation_tables import (
     ablation,
     grid,
@@ -58,7 +58,7 @@ def claims(rows):
         claims.csv.
     """
     parts = []
-    for verdict in (REPRODUCED, REFUTED, OPEN):
+    for verdict in VERDICTS:
         here = [row for row in rows if row["verdict"] == verdict]
         if not here:
             continue
