@@ -5,7 +5,6 @@ from typing import NamedTuple
 import numpy as np
 from scipy import stats
 
-
 LEVEL = 0.95
 DRAWS = 2000
 
