@@ -53,8 +53,8 @@ def true_circuit(places, extent, cell, half):
     vector = closure(path, cell)
     if not whole or tuple(np.abs(vector)) != (2.0, 0.0):
         raise ValueError(
-            f"quantification.circuit: found the Burgers vector {vector} of {len(path) - 1} steps on the true "
-            f"places, expected (2, 0) or (-2, 0) columns: change the circuit from {half}"
+            f"quantification.circuit: found the Burgers vector {vector} of {len(path) - 1} steps on the "
+            f"true places, expected (2, 0) or (-2, 0) columns: change the circuit from {half}"
         )
     return vector
 
@@ -78,9 +78,10 @@ def main(inputs, output, study, dose, settings, cell, seed):
     inputs : dict
         clean, columns, noisy: str; restored: network to str.
     output : str
-        HDF5: truth/{x, y, scs} (cases, n), truth/burgers (2,) of the true places, bound/{x, y, scs} (cases, n) with Poisson noise alone, and
-        METHOD/{x, y, scs} (cases, r, n), METHOD/{width, converged} (cases, r); METHOD/burgers (r, 2) in
-        columns, and METHOD/circuit (k, 2) [Å] of the first realisation; raw_wrong_start/start (cases, 2, n) [Å].
+        HDF5: truth/{x, y, scs} (cases, n), truth/burgers (2,) of the true places, bound/{x, y, scs}
+        (cases, n) with Poisson noise alone, and METHOD/{x, y, scs} (cases, r, n), METHOD/{width, converged} (cases, r); METHOD/burgers (r, 2) in
+        columns, and METHOD/circuit (k, 2) [Å] of the first realisation;
+        raw_wrong_start/start (cases, 2, n) [Å].
     study : str
     dose : float [e/Å²]
     settings : dict

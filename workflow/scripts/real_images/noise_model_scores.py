@@ -16,7 +16,7 @@ def main(pairs, restored, outputs, columns, seed):
     pairs : dict of str to list of str
         Case to shards of its test pairs.
     restored : dict of (str, int) to str
-        ``full`` or ``wrong-CASE``, and the repeat of the training, to an HDF5 file with one dataset a case.
+        ``full`` or ``wrong-CASE``, and the repeat of the training, to an HDF5 file, a dataset a case.
     outputs : dict
         per_image, table.
     columns : dict

@@ -20,7 +20,7 @@ from emrestore.audit.verdicts import (
 )
 
 NETWORKS = ("mrunet", "grdn", "cgrdn")
-BM3D = ("bm3d_estimated", "bm3d_true", "bm3d_spectrum")
+BM3D = ("bm3d_estimated", "bm3d_true", "bm3d_spectrum", "bm3d_stabilised")
 # half a unit of the last digit that the paper prints
 ROUNDING = {"mrunet": 0.05e6, "grdn": 0.005e6, "cgrdn": 0.005e6}
 # "approximately 7 times fewer parameters", by the rounding of the word

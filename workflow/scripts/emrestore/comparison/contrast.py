@@ -1,8 +1,8 @@
 """How far the columns of an image stand out from what lies between them (Figure 8).
 
 All methods are measured at the same places: columns found in the smoothed recording, which favours
-none of them, and the corners of their Voronoi cells, the hollows between the columns. Every image is first
-put on the recording's grey scale, so that no offset or factor of the intensity changes a contrast.
+none of them, and the corners of their Voronoi cells, the hollows between the columns. Every image is
+first put on the recording's grey scale, so that no offset or factor of the intensity changes a contrast.
 """
 
 import numpy as np
@@ -112,7 +112,7 @@ def contrasts(values):
     Returns
     -------
     dict of str to float or numpy.ndarray (...)
-        ``michelson``, (peak - background)/(peak + background) on the recording's grey scale, and ``to_noise``, (peak -
+        ``michelson``, (peak - background)/(peak + background), and ``to_noise``, (peak -
         background)/standard deviation of the pixels of a hollow; means over the columns are taken
         before the division. A blur raises the second and lowers the first.
     """

@@ -89,7 +89,7 @@ def rate_of(rng, values, weights, counted):
 def compared(scores, fewest, seed):
     """Return what the networks come to in each case, and the change from wrong to full.
 
-    Both networks of a repeat score the same images, so what an image does to both drops out of the change.
+    Both networks of a repeat score the same images, so what an image does to both drops out.
 
     Parameters
     ----------

@@ -78,8 +78,8 @@ def count_by_others(cross_sections, truth, atoms):
     if len(found) < atoms.max() or times.min() < 2:
         missing = sorted(set(range(1, atoms.max() + 1)) - set(found[times > 1]))
         raise ValueError(
-            f"counting by the other columns: {missing} atoms have fewer than two columns, expected two of "
-            "each number: take a larger particle (quantification.particle_diameter)"
+            f"counting by the other columns: {missing} atoms have fewer than two columns, expected two "
+            "of each number: take a larger particle (quantification.particle_diameter)"
         )
     columns = []
     for i in range(len(atoms)):

@@ -1,8 +1,8 @@
 """The tables of the studies, from the fits at all doses.
 
 Every table has the columns dose_e_per_a2, atoms, method, quantity, unit, value, low, high (95 %),
-ratio_to_raw, ratio_low, ratio_high, less_raw, less_raw_low, less_raw_high, n_realisations, n_columns. Bias
-stands beside every precision.
+ratio_to_raw, ratio_low, ratio_high, less_raw, less_raw_low, less_raw_high, n_realisations, n_columns.
+Bias stands beside every precision.
 """
 
 import numpy as np
@@ -125,8 +125,8 @@ def distorted(fits, chosen, atoms, profiles, rng):
     Returns
     -------
     pandas.DataFrame
-        Positions less the mean shift of each image, and position_mae_uncentred with it. correct_counts: by
-        the other columns of the image without noise; correct_counts_integrated: by `profiles`.
+        Positions less the mean shift of each image, and position_mae_uncentred with it. correct_counts:
+        by the other columns of the image without noise; correct_counts_integrated: by `profiles`.
     """
     rows = []
     position = {
