@@ -1,6 +1,6 @@
 """Every rule on networks, filters, noise models and choices, on worlds whose answer is known.
 
-As many images, columns and trainings as the demo or, for claims that only it can decide, the paper scale has.
+As many images, columns and trainings as the demo has; as the paper scale has, where only that can decide.
 """
 
 from pathlib import Path

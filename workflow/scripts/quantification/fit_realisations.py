@@ -79,9 +79,9 @@ def main(inputs, output, study, dose, settings, cell, seed):
         clean, columns, noisy: str; restored: network to str.
     output : str
         HDF5: truth/{x, y, scs} (cases, n), truth/burgers (2,) of the true places, bound/{x, y, scs}
-        (cases, n) with Poisson noise alone, and METHOD/{x, y, scs} (cases, r, n), METHOD/{width, converged} (cases, r); METHOD/burgers (r, 2) in
-        columns, and METHOD/circuit (k, 2) [Å] of the first realisation;
-        raw_wrong_start/start (cases, 2, n) [Å].
+        (cases, n) with Poisson noise alone, METHOD/{x, y, scs} (cases, r, n), METHOD/{width, converged}
+        (cases, r), METHOD/burgers (r, 2) in columns, METHOD/circuit (k, 2) [Å] of the first realisation,
+        and raw_wrong_start/start (cases, 2, n) [Å].
     study : str
     dose : float [e/Å²]
     settings : dict

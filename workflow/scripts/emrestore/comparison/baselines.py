@@ -29,7 +29,7 @@ def gaussian_best(x, y, settings):
 
 
 def profile():
-    """Return how BM3D runs: with one thread, since more add up in an order, and to a digit, of their own."""
+    """Return how BM3D runs: with one thread; several add up in an order, and to a digit, of their own."""
     chosen = BM3DProfile()
     chosen.num_threads = 1
     return chosen

@@ -64,7 +64,7 @@ def interval(value, draws, count):
 
 
 def estimate(statistic, errors, rng, reference=None):
-    """Return a statistic, and its ratio to and difference from another method's, with bootstrap intervals.
+    """Return a statistic, and its ratio to and difference from another method's, with intervals.
 
     Parameters
     ----------
