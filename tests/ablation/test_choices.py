@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from emrestore.audit.choice_claims import judge_grid
-from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
+from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from emrestore.comparison.choices import difference, grid_table, paired, seed_variance, terms_table
 from emrestore.comparison.image_measures import MEASURES, image_scores
 from emrestore.config.layers import resolved
@@ -93,7 +93,7 @@ def test_values_in_use_are_in_the_best_set_or_not(lead, inside):
     assert row["in_use"] and table["in_use"].sum() == 1
     assert row["in_best_set"] == inside
     assert judge_grid(table, "demo")["verdict"] == (REPRODUCED if inside else REFUTED)
-    assert judge_grid(table, "test")["verdict"] == OPEN
+    assert judge_grid(table, "test")["verdict"] == TOO_SMALL
     if not inside:
         assert row["high_db"] < 0.0 and row["difference_db"] == pytest.approx(-lead, abs=0.4)
         assert judge_grid(table, "demo")["measured"] == row["difference_db"]
@@ -103,9 +103,9 @@ def test_a_grid_that_excludes_nothing_gives_no_verdict():
     rng = np.random.default_rng(4)
     scores = world(rng, dict.fromkeys(NAMES, 0.0), seed_noise=1.0)
     table = grid_table(scores, cells(NAMES[:4]), NAMES[0], 0.95)
-    assert table["in_best_set"].all() and judge_grid(table, "paper")["verdict"] == OPEN
+    assert table["in_best_set"].all() and judge_grid(table, "paper")["verdict"] == INCONCLUSIVE
     assert "too few" in judge_grid(table, "paper")["why"]
-    assert judge_grid(None, "paper")["verdict"] == OPEN
+    assert judge_grid(None, "paper")["verdict"] == UNTESTABLE
 
 
 def test_one_repeat_leaves_every_cell_in_the_set():

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 from emrestore.audit.generator_claims import judge_atom_model
-from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
+from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, UNTESTABLE
 from emrestore.random import stream
 
 SETTINGS = {"accurate_within": 0.1, "almost_any": 0.8}
@@ -39,7 +39,9 @@ def verdicts(name, share):
         judge_atom_model(*world(stream(1, name, i), share), SETTINGS, ["haadf"])["verdict"]
         for i in range(WORLDS)
     ]
-    return {verdict: found.count(verdict) / WORLDS for verdict in (REPRODUCED, REFUTED, OPEN)}
+    return {
+        verdict: found.count(verdict) / WORLDS for verdict in (REPRODUCED, REFUTED, INCONCLUSIVE)
+    }
 
 
 def test_the_wrong_verdict_is_rare_and_a_clear_world_is_judged():
@@ -54,4 +56,4 @@ def test_a_world_on_the_border_is_seldom_decided():
 
 
 def test_without_specimens_there_is_no_verdict():
-    assert judge_atom_model(None, None, SETTINGS, None)["verdict"] == OPEN
+    assert judge_atom_model(None, None, SETTINGS, None)["verdict"] == UNTESTABLE

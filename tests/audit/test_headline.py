@@ -18,7 +18,7 @@ from emrestore.audit.headline import (
     version,
 )
 from emrestore.audit.records import Job
-from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
+from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL
 
 BENCHMARK = "s\th:m:s\tmax_rss\tmean_load\tcpu_time\n9\t0:00:09\t-\t90\t{}\n"
 
@@ -71,13 +71,15 @@ def test_methods_on_different_images_are_refused():
 
 
 def test_claims_are_counted_by_verdict():
-    claims = [{"id": "a", "verdict": REPRODUCED}, {"id": "b", "verdict": OPEN}]
-    claims += [{"id": "c", "verdict": OPEN}]
+    claims = [{"id": "a", "verdict": REPRODUCED}, {"id": "b", "verdict": INCONCLUSIVE}]
+    claims += [{"id": "c", "verdict": TOO_SMALL}]
     assert values(tally(claims)) == {
         "claims": "3",
         "claims_reproduced": "1",
         "claims_not_reproduced": "0",
-        "claims_not_judged": "2",
+        "claims_inconclusive": "1",
+        "claims_too_small": "1",
+        "claims_not_testable": "0",
     }
     with pytest.raises(ValueError, match="claims.csv: verdict of d: found 'perhaps'"):
         tally([{"id": "d", "verdict": "perhaps"}])

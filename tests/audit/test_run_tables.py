@@ -37,17 +37,21 @@ def test_an_interval_without_width_has_the_digits_of_its_value():
 
 def claim(name, verdict, **given):
     row = {"id": name, "where": "Table 1", "paper": "36.9600", "unit": "dB", "verdict": verdict}
-    return row | {"measured": "34.77", "low": "33.6", "high": "35.9", "why": "a | b"} | given
+    row |= {"measured": "34.77", "low": "33.6", "high": "35.9", "why": "a | b"}
+    return row | {"decides": "", "circular": "no"} | given
 
 
 def test_claims_are_grouped_by_verdict():
-    rows = [claim("open", "not judged at this scale", measured="", low="", high="")]
+    rows = [claim("open", "too small here", measured="", low="", high="", decides="more of it")]
     rows += [claim("held", "reproduced"), claim("other", "reproduced", paper="falls with n")]
     text = claims(rows)
     heads = [line for line in text.splitlines() if line.startswith("###")]
-    assert heads == ["### Reproduced: 2 of 3", "### Not judged at this scale: 1 of 3"]
-    assert f"| Table 1<br>`held` | 36.96 dB | 34.8 (33.6{GAP}35.9) dB | a \\| b |" in text
-    assert "| Table 1<br>`open` | 36.96 dB |  | a \\| b |" in text
+    assert heads == ["### Reproduced: 2 of 3", "### Too small here: 1 of 3"]
+    assert f"| Table 1<br>`held` | 36.96 dB | 34.8 (33.6{GAP}35.9) dB | a \\| b | no |" in text
+    assert (
+        "| Table 1<br>`open` | 36.96 dB |  | a \\| b<br>**Would decide it:** more of it | no |"
+        in text
+    )
     assert "| falls with n |" in text
 
 
@@ -78,7 +82,14 @@ def test_a_study_takes_the_median_over_thicknesses():
 
 
 def test_contrast_names_its_methods():
-    row = {"measure": "michelson", "value": "1", "low": "1", "high": "1", "n_columns": "33"}
+    row = {
+        "measure": "michelson",
+        "value": "1",
+        "low": "1",
+        "high": "1",
+        "n_columns": "33",
+        "n_regions": "16",
+    }
     row |= {"ratio": "1", "ratio_low": "1", "ratio_high": "1"}
     text = contrast([row | {"method": "noise2void"}, row | {"method": "published"}])
     assert "| Noise2Void |" in text and "| published network |" in text

@@ -71,7 +71,7 @@ def test_a_modality_may_lack_a_method():
 
 
 def test_every_method_has_a_label():
-    methods = "noisy median gaussian_best bm3d_estimated bm3d_true bm3d_spectrum"
+    methods = "noisy median gaussian_best bm3d_estimated bm3d_true bm3d_spectrum bm3d_stabilised"
     networks = {"mrunet", "cgrdn_mean", "published", "published_tuned"}
     assert set(LABELS) == {*methods.split(), *networks}
     assert method_label("published") == "published network"

@@ -39,24 +39,25 @@ def test_every_modality_has_its_cgrdn_and_hrstem_all_networks(config):
 
 
 def test_hrstem_is_restored_by_all_methods_and_the_others_by_yardsticks(config):
-    ours = ["noisy", "median", "gaussian_best", "bm3d_true", *OURS, *AUTHORS]
-    assert methods_of(config, "hrstem", "test") == ours
     filters = ["noisy", "median", "gaussian_best", "bm3d_estimated", "bm3d_true", "bm3d_spectrum"]
+    filters.append("bm3d_stabilised")
+    assert methods_of(config, "hrstem", "test") == [*filters, *OURS, *AUTHORS]
     assert methods_of(config, "hrstem", "authors") == [*filters, *OURS, *AUTHORS]
     yardsticks = ["noisy", "gaussian_best", "bm3d_true", "cgrdn", "cgrdn_mean", "published"]
     assert methods_of(config, "lrsem", "test") == yardsticks
     assert methods_of(config, "lrsem", "authors") == yardsticks
     # their file holds no pairs
     assert methods_of(config, "hrtem", "authors") == []
-    assert len(restored_sets(config)) == (10 + 12) + 6 + 4 * (6 + 6)
+    assert len(restored_sets(config)) == (13 + 13) + 6 + 4 * (6 + 6)
 
 
 def test_without_the_published_package_nothing_of_the_authors_is_asked_for(unpublished):
-    ours = ["noisy", "median", "gaussian_best", "bm3d_true", *OURS]
+    filters = ["noisy", "median", "gaussian_best", "bm3d_estimated", "bm3d_true", "bm3d_spectrum"]
+    ours = [*filters, "bm3d_stabilised", *OURS]
     assert scored(unpublished, "hrstem") == [(method, "test") for method in ours]
     yardsticks = ["noisy", "gaussian_best", "bm3d_true", "cgrdn", "cgrdn_mean"]
     assert scored(unpublished, "lrsem") == [(method, "test") for method in yardsticks]
-    assert len(restored_sets(unpublished)) == 8 + 5 * 5
+    assert len(restored_sets(unpublished)) == 11 + 5 * 5
     assert tuned(unpublished) == []
     files = [path for name in ("hrstem", "lrsem") for path in scored_files(unpublished, name)]
     assert not [path for path in files if "authors" in path or "published" in path]

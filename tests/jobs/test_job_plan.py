@@ -81,6 +81,7 @@ def test_bm3d_alone_takes_time_among_the_filters(rows):
         "bm3d_true",
         "bm3d_estimated",
         "bm3d_spectrum",
+        "bm3d_stabilised",
     }
 
 

@@ -8,7 +8,11 @@ import pytest
 from emrestore.config.layers import resolved
 from emrestore.quantification import fields, studies
 from emrestore.quantification.burgers import circuit, closure
-from emrestore.quantification.counting import count_atoms, mean_library
+from emrestore.quantification.counting import (
+    count_atoms,
+    count_by_others,
+    mean_library,
+)
 from emrestore.quantification.realisations import realisation, replaced
 from emrestore.quantification.statistics import (
     bias,
@@ -70,6 +74,72 @@ def test_counts_go_to_the_nearest_library_value():
     assert count_atoms(np.array([0.0, 1.5, 1.6, 9.0]), library).tolist() == [1, 1, 2, 3]
     with pytest.raises(ValueError, match="3 atoms have 1.5 Å², 2 have 2 Å²"):
         count_atoms(np.array([1.0]), [1.0, 2.0, 1.5])
+
+
+def test_no_column_is_counted_by_itself():
+    atoms = np.array([1, 1, 2, 2])
+    truth = np.array([1.0, 1.0, 2.0, 3.2])
+    # by all columns the border is at 1.8; without the last one at 1.5, without the third at 2.1
+    assert count_atoms(1.9, mean_library(truth, atoms)) == 2
+    found = count_by_others(np.full((1, 4), 1.9), truth, atoms)
+    assert found.tolist() == [[2, 2, 1, 2]]
+    with pytest.raises(ValueError, match=r"\[3\] atoms have fewer than two columns"):
+        count_by_others(np.ones((1, 5)), np.r_[truth, 5.0], np.r_[atoms, 3])
+
+
+def made_up_fits(shift=0.0, sign=1.0):
+    """Return fits of 12 columns in 8 realisations; restored errors are half of raw ones."""
+    rng = np.random.default_rng(7)
+    x, y = (part.ravel() for part in np.meshgrid(2.0 * np.arange(4), 2.0 * np.arange(3)))
+    atoms = np.repeat([1, 2, 3], 4)
+    scs = 0.1 * atoms
+    fit = {"truth/x": x[None], "truth/y": y[None], "truth/scs": scs[None]}
+    noise = rng.normal(0.0, 0.1, (3, 8, 12))
+    for method, size in (("raw", 1.0), ("published", 0.5)):
+        fit[f"{method}/x"] = (x + shift + size * noise[0])[None]
+        fit[f"{method}/y"] = (y + size * noise[1])[None]
+        fit[f"{method}/scs"] = (scs * (1 + size * noise[2]))[None]
+        fit[f"{method}/burgers"] = np.tile([sign * 2.0, 0.0], (8, 1))
+    starts = np.stack([x, y]) + rng.normal(0.0, 0.3, (2, 12))
+    # fits that move half of the way
+    kept = 0.5 * (starts - np.stack([x, y]))
+    fit["raw_wrong_start/x"], fit["raw_wrong_start/y"] = (
+        (place + way + part)[None] for place, way, part in zip((x, y), kept, noise[:2], strict=True)
+    )
+    fit["raw_wrong_start/scs"], fit["raw_wrong_start/start"] = fit["raw/scs"], starts[None]
+    fit["truth/burgers"] = np.array([2.0, 0.0])
+    return fit, atoms
+
+
+def rows_of_study(**given):
+    fit, atoms = made_up_fits(**given)
+    chosen = np.ones(12, bool)
+    profiles = np.array([0.1, 0.2, 0.3])
+    table = studies.distorted({500.0: fit}, chosen, atoms, profiles, np.random.default_rng(1))
+    return table.set_index(["method", "quantity"])
+
+
+def test_a_study_compares_by_ratio_and_difference_and_keeps_the_shift_apart():
+    rows = rows_of_study(shift=0.2)
+    error = rows.loc[("published", "position_mae")]
+    assert error["ratio_to_raw"] == pytest.approx(0.5) and error["less_raw"] < 0.0
+    assert error["less_raw_high"] < 0.0
+    assert error["value"] < 15.0 < 19.0 < rows.loc[("published", "position_mae_uncentred"), "value"]
+    gain = rows.loc[("published", "correct_counts")]
+    assert gain["less_raw"] == pytest.approx(
+        gain["value"] - rows.loc[("raw", "correct_counts"), "value"]
+    )
+    assert np.isnan(rows.loc[("raw", "position_mae"), "less_raw"])
+
+
+def test_a_study_tells_how_far_fits_stay_at_their_starts():
+    kept = rows_of_study().loc[("raw_wrong_start", "start_kept")]
+    assert kept["low"] < 0.5 < kept["high"] and kept["high"] - kept["low"] < 0.4
+
+
+def test_a_burgers_vector_of_the_other_sign_is_wrong():
+    assert rows_of_study().loc[("published", "burgers_found"), "value"] == 100.0
+    assert rows_of_study(sign=-1.0).loc[("published", "burgers_found"), "value"] == 0.0
 
 
 def test_circuit_in_a_perfect_lattice_closes_and_breaks_at_a_hole():

@@ -94,6 +94,7 @@ rule audit_page:
         atoms=results("fit/atom_model.csv"),
         specimens=results("fit/generator_against_multislice.csv"),
         ablation=rules.ablation_table.output.trend,
+        repeats=rules.ablation_table.output.repeats,
         scaling=rules.scaling_law.output.law,
         grid=rules.grid_search.output[0],
         thickness_series=results("quantification/thickness_series.csv"),

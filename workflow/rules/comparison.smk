@@ -138,7 +138,6 @@ rule table1:
     threads: 1
     params:
         code=code_of("comparison/table1.py"),
-        seed=config["seed"],
     message:
         "Table 1"
     script:

@@ -5,7 +5,18 @@ from pathlib import Path
 import pandas as pd
 import yaml
 from emrestore.audit.claims import judged
-from emrestore.audit.page import affected, environments, law_evidence
+from emrestore.audit.page import (
+    CLASSES,
+    MARKS,
+    MEANINGS,
+    affected,
+    environments,
+    found,
+    grouped,
+    law_evidence,
+    placed,
+    with_unit,
+)
 from emrestore.audit.records import jobs_behind, read_records
 from emrestore.audit.run_facts import commit
 from emrestore.audit.settings import comments, flattened
@@ -51,7 +62,7 @@ def main(inputs, outputs, config, rules):
     ----------
     inputs : dict
         claims, deviations, captions, template, style, behaviour, table1, per_image, sizes,
-        exponents, ablation, scaling, grid, noise_models, atoms, specimens, contrast and laws (or
+        exponents, ablation, repeats, scaling, grid, noise_models, atoms, specimens, contrast and laws (or
         nothing), the names of `STUDIES`,
         config_file: str; layer_files, figures, environments: list of str.
     outputs : dict
@@ -83,6 +94,7 @@ def main(inputs, outputs, config, rules):
         },
         pd.read_csv(inputs["scaling"]),
         pd.read_csv(inputs["grid"]),
+        pd.read_csv(inputs["repeats"]),
     )
     laws = read_rows(inputs["laws"])
     deviations = pd.DataFrame(
@@ -105,17 +117,23 @@ def main(inputs, outputs, config, rules):
     for path in (inputs["config_file"], *inputs["layer_files"]):
         known |= comments(Path(path).read_text())
     texts = {name: Path(inputs[name]).read_text() for name in ("template", "style", "behaviour")}
+    shown = [
+        row
+        | {
+            "said": with_unit(row["paper"], row["unit"]),
+            "found": found(row),
+            "origin": known_origins.get(path),
+            "departures": [one for one in departures if row["id"] in one["claims"]],
+        }
+        for row, path in zip(claims.to_dict("records"), sources, strict=True)
+    ]
     page = rendered(
         **texts,
-        claims=[
-            row
-            | {
-                "origin": known_origins.get(path),
-                "departures": [one for one in departures if row["id"] in one["claims"]],
-            }
-            for row, path in zip(claims.to_dict("records"), sources, strict=True)
-        ],
-        verdicts=claims["verdict"].value_counts().to_dict(),
+        groups=grouped(shown),
+        placed=[row | placed(row) for row in shown if placed(row)],
+        meanings=MEANINGS,
+        marks=MARKS,
+        classes=CLASSES,
         deviations=departures,
         table1=table.to_dict("records"),
         figures=[

@@ -1,18 +1,17 @@
 """Table 1: the scores of every method on every set of pairs, together and on average."""
 
 import pandas as pd
-from emrestore.comparison.metrics import bootstrap_interval
+from emrestore.comparison.intervals import of_mean
 from emrestore.files import writing
 from emrestore.logs import log_to
-from emrestore.random import stream
 
 
-def summary(table, seed):
-    """Return one row per method and data set, with bootstrap 95 % intervals of the PSNR."""
+def summary(table):
+    """Return one row per method and data set, with Student's 95 % intervals of the PSNR over the images."""
     rows = []
     keys = ["method", "modality", "data", "parameters"]
     for key, group in table.groupby(keys, sort=False):
-        low, high = bootstrap_interval(stream(seed, "table1", *key[:3]), group["psnr_db"])
+        _, low, high = of_mean(group["psnr_db"])
         rows.append(
             dict(zip(keys, key, strict=True))
             | {"psnr_db": group["psnr_db"].mean(), "psnr_low": low, "psnr_high": high}
@@ -22,10 +21,10 @@ def summary(table, seed):
     return pd.DataFrame(rows)
 
 
-def main(scores, per_image, table1, seed):
+def main(scores, per_image, table1):
     """Write all scores into one table, and their averages."""
     table = pd.concat(map(pd.read_csv, scores), ignore_index=True)
-    for output, frame in ((per_image, table), (table1, summary(table, seed))):
+    for output, frame in ((per_image, table), (table1, summary(table))):
         with writing(output) as temporary:
             frame.to_csv(temporary, index=False, float_format="%.6g")
 
@@ -36,5 +35,4 @@ if __name__ == "__main__":
         snakemake.input,
         snakemake.output.per_image,
         snakemake.output.table1,
-        snakemake.params.seed,
     )

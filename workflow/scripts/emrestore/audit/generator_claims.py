@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
+from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, UNTESTABLE
 from emrestore.evidence.laws_of_values import estimated_share
 
 SOURCE = {
@@ -36,14 +36,14 @@ def judge_atom_model(atoms, specimens, settings, incoherent, confidence=0.95):
     dict
     """
     if atoms is None or specimens is None:
-        return {"verdict": OPEN, "why": "no specimen was simulated"} | SOURCE
+        return {"verdict": UNTESTABLE, "why": "no specimen was simulated"} | SOURCE
     lone = atoms[atoms["detector"].isin(incoherent)]["relative_rms"]
     dark = specimens[specimens["detector"].isin(incoherent)]
     whole = dark.loc[dark.groupby(["specimen", "voltage_kv"])["thickness_angstrom"].idxmax()]
     bodies = whole["relative_rms_scaled"]
     bound, wanted = settings["accurate_within"], settings["almost_any"]
     share, low, high = estimated_share(pd.concat([lone, bodies]) <= bound, confidence)
-    verdict = REPRODUCED if low >= wanted else REFUTED if high < wanted else OPEN
+    verdict = REPRODUCED if low >= wanted else REFUTED if high < wanted else INCONCLUSIVE
     why = (
         f"within {bound:.0%} of the signal are {int((lone <= bound).sum())} of {len(lone)} single atoms "
         f"(largest {lone.max():.1%}) and {int((bodies <= bound).sum())} of {len(bodies)} specimens "

@@ -7,14 +7,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
+from emrestore.audit.verdicts import (
+    INCONCLUSIVE,
+    REFUTED,
+    REPRODUCED,
+    TOO_SMALL,
+    UNTESTABLE,
+)
 
 # name of a number to the method of table1.csv
 METHODS = {"distorted_psnr": "noisy", "cgrdn_psnr": "cgrdn", "published_psnr": "published"}
 TALLY = {
     REPRODUCED: "claims_reproduced",
     REFUTED: "claims_not_reproduced",
-    OPEN: "claims_not_judged",
+    INCONCLUSIVE: "claims_inconclusive",
+    TOO_SMALL: "claims_too_small",
+    UNTESTABLE: "claims_not_testable",
 }
 TABLE1, CLAIMS = "comparison/table1.csv", "audit/claims.csv"
 PAUSE = 300.0  # s; longer than Snakemake takes between two jobs

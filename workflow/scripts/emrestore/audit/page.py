@@ -1,8 +1,31 @@
-"""What the audit page says of environments and deviations, and of the laws behind them."""
+"""What the audit page says of claims, environments and deviations, and of the laws behind them."""
 
 from pathlib import Path
 
 import yaml
+
+from emrestore.audit.verdicts import (
+    INCONCLUSIVE,
+    OPEN_VERDICTS,
+    REFUTED,
+    REPRODUCED,
+    TOO_SMALL,
+    UNTESTABLE,
+    VERDICTS,
+)
+from emrestore.documentation.numbers import as_float, measured, significant
+
+MEANINGS = {
+    REPRODUCED: "the interval agrees with the paper",
+    REFUTED: "the interval excludes what the paper says",
+    INCONCLUSIVE: "measured, and the interval holds both answers",
+    TOO_SMALL: "this scale cannot tell: trainings too short, images or seeds too few",
+    UNTESTABLE: "what it takes is missing, or the thing judged was chosen to agree",
+}
+MARKS = {REPRODUCED: "✓", REFUTED: "✗"} | dict.fromkeys(OPEN_VERDICTS, "–")
+CLASSES = {REPRODUCED: "reproduced", REFUTED: "refuted"} | dict.fromkeys(OPEN_VERDICTS, "open")
+# beyond the farthest end of what a line of the picture shows
+MARGIN = 1.1
 
 
 def environments(paths):
@@ -61,3 +84,87 @@ def law_evidence(keys, laws):
             words += f", the printed law has p {law['p_printed_holm']}"
         clauses.append(words)
     return "; datasets/laws.csv: " + "; ".join(clauses) if clauses else ""
+
+
+def anchor(verdict):
+    """Return what the page calls the section of a verdict."""
+    return verdict.replace(" ", "-")
+
+
+def with_unit(text, unit):
+    """Return a number of claims.csv with its unit, or a text as it is."""
+    if as_float(text) is None:
+        return text
+    shown = significant(text, 4)
+    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return f"{shown} {unit}".strip()
+
+
+def found(row):
+    """Return what a run measured of a claim, with as many digits as its interval bears, and its unit.
+
+    Parameters
+    ----------
+    row : dict of str
+        Of claims.csv.
+
+    Returns
+    -------
+    str
+        "" where nothing was measured.
+    """
+    if as_float(row["measured"]) is None or row["low"] == row["high"]:
+        return with_unit(row["measured"], row["unit"])
+    return f"{measured(row['measured'], row['low'], row['high'])} {row['unit']}".strip()
+
+
+def grouped(rows):
+    """Return (verdict, anchor, rows) for every verdict, in the order of `VERDICTS`; rows may be empty.
+
+    Parameters
+    ----------
+    rows : list of dict
+    """
+    return [
+        (verdict, anchor(verdict), [row for row in rows if row["verdict"] == verdict])
+        for verdict in VERDICTS
+    ]
+
+
+def placed(row):
+    """Return where a claim's interval lies in the picture, on a scale of its own.
+
+    Parameters
+    ----------
+    row : dict of str
+        Of claims.csv: measured, low, high, agree_low, agree_high.
+
+    Returns
+    -------
+    dict or None
+        value: place in percent of the width; interval, agree: place and width; interval is None without
+        one. The paper's number, or the middle of what agrees with it, stands in the middle. None where
+        there is no number, or nothing to hold it against.
+    """
+    value, low, high, first, last = (
+        as_float(row[key]) for key in ("measured", "low", "high", "agree_low", "agree_high")
+    )
+    bounds = [bound for bound in (first, last) if bound is not None]
+    if value is None or not bounds:
+        return None
+    middle = sum(bounds) / len(bounds)
+    ends = [end for end in (value, low, high, *bounds) if end is not None]
+    half = MARGIN * max(abs(end - middle) for end in ends) or 1.0
+
+    def place(end):
+        return round(50.0 + 50.0 * (end - middle) / half, 2)
+
+    def span(start, stop):
+        return place(start), round(place(stop) - place(start), 2)
+
+    agree = span(
+        middle - half if first is None else first,
+        middle + half if last is None else last,
+    )
+    interval = None if low is None or high is None else span(low, high)
+    return {"value": place(value), "interval": interval, "agree": agree}

@@ -1,7 +1,7 @@
 """Classical filters that the networks are compared with.
 
-Filters named "best", "true" or "spectrum" are oracles: they are told something of the undistorted
-image that no user has. They bound what the filter can do.
+Filters named "best", "true", "spectrum" or "stabilised" are oracles: they are told something of the
+undistorted image that no user has. They bound what the filter can do.
 """
 
 import numpy as np
@@ -28,11 +28,16 @@ def gaussian_best(x, y, settings):
     return max(blurred, key=lambda image: psnr(image, y))
 
 
+def profile():
+    """Return how BM3D runs: with one thread; several add up in an order, and to a digit, of their own."""
+    chosen = BM3DProfile()
+    chosen.num_threads = 1
+    return chosen
+
+
 def _bm3d(x, noise):
     """Return BM3D of counts, with the noise (level or spectrum) on the scale from 0 to 1."""
-    profile = BM3DProfile()
-    profile.num_threads = 1  # more threads add up in an order, and to a last digit, of their own
-    return MAX_COUNTS * bm3d(x / MAX_COUNTS, noise, profile)
+    return MAX_COUNTS * bm3d(x / MAX_COUNTS, noise, profile())
 
 
 def bm3d_estimated(x, y, settings):
@@ -59,6 +64,62 @@ def bm3d_spectrum(x, y, settings):
     return _bm3d(x, smooth)
 
 
+def noise_law(x, y, bins=64):
+    """Return gain and constant part of the noise, variance = gain·y + constant, from x - y.
+
+    Parameters
+    ----------
+    x, y : numpy.ndarray (h, w)
+        Distorted and undistorted image.
+    bins : int
+        Groups of pixels of like y, whose mean squared differences are fitted.
+
+    Returns
+    -------
+    gain, constant : float
+        In the unit of the images and its square. A gain of 0 where the noise does not grow with y.
+    """
+    order = np.argsort(y, axis=None)
+    levels, noise = y.ravel()[order], (x - y).ravel()[order] ** 2
+    means = np.array([part.mean() for part in np.array_split(levels, bins)])
+    variances = np.array([part.mean() for part in np.array_split(noise, bins)])
+    # the error of a variance is proportional to it
+    weights = 1.0 / np.maximum(variances, 1e-3 * variances.mean() + 1e-30)
+    gain, constant = np.polyfit(means, variances, 1, w=weights)
+    if gain <= 0.0:
+        return 0.0, float(noise.mean())
+    return float(gain), float(max(constant, 0.0))
+
+
+def stabilised(z, gain, constant):
+    """Return the generalised Anscombe transform of Poisson and Gaussian noise: unit variance."""
+    return 2.0 / gain * np.sqrt(np.maximum(gain * z + 0.375 * gain**2 + constant, 0.0))
+
+
+def unstabilised(d, gain, constant):
+    """Return the unbiased inverse of `stabilised` (Mäkitalo and Foi, IEEE TIP 22, 91, eq. 10)."""
+    # below this the transform has no image
+    d = np.maximum(d, 2.0 * np.sqrt(0.375 + constant / gain**2))
+    half = np.sqrt(1.5)
+    counts = d**2 / 4 + half / (4 * d) - 11 / (8 * d**2) + 5 * half / (8 * d**3) - 0.125
+    return gain * np.maximum(counts - constant / gain**2, 0.0)
+
+
+def bm3d_stabilised(x, y, settings):
+    """Return BM3D after a variance-stabilising transform, with the true law and level of the noise.
+
+    Where the noise does not grow with the image nothing is stabilised: it is `bm3d_true`.
+    """
+    gain, constant = noise_law(x, y)
+    if gain == 0.0:
+        return bm3d_true(x, y, settings)
+    seen, truth = (stabilised(z, gain, constant) for z in (x, y))
+    low, high = seen.min(), seen.max()
+    level = np.std(seen - truth) / (high - low)
+    smooth = low + (high - low) * bm3d((seen - low) / (high - low), level, profile())
+    return unstabilised(smooth, gain, constant)
+
+
 METHODS = {
     "noisy": noisy,
     "median": median,
@@ -66,4 +127,5 @@ METHODS = {
     "bm3d_estimated": bm3d_estimated,
     "bm3d_true": bm3d_true,
     "bm3d_spectrum": bm3d_spectrum,
+    "bm3d_stabilised": bm3d_stabilised,
 }

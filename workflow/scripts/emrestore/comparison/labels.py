@@ -7,6 +7,7 @@ LABELS = {
     "bm3d_estimated": "BM3D, estimated level",
     "bm3d_true": "BM3D, true level (oracle)",
     "bm3d_spectrum": "BM3D, true spectrum (oracle)",
+    "bm3d_stabilised": "BM3D, variance stabilised (oracle)",
     "mrunet": "MR-UNET (this run)",
     "cgrdn_mean": "CGRDN, mean over orientations",
     "published": "published network",

@@ -4,7 +4,7 @@ import csv
 from functools import partial
 from pathlib import Path
 
-from emrestore.audit.verdicts import OPEN, REFUTED, REPRODUCED
+from emrestore.audit.page import found, grouped, with_unit
 from emrestore.documentation.ablation_tables import (
     ablation,
     grid,
@@ -22,7 +22,7 @@ from emrestore.documentation.comparison_tables import (
     quality,
 )
 from emrestore.documentation.evidence_tables import distributions, fidelity, laws, two_sample
-from emrestore.documentation.numbers import as_float, fixed, measured, significant
+from emrestore.documentation.numbers import as_float, fixed, significant
 from emrestore.documentation.study_tables import (
     convergence,
     exponents,
@@ -40,15 +40,6 @@ def rows_of(path):
         return list(csv.DictReader(file))
 
 
-def in_claims(text, unit=""):
-    """Return a number of claims.csv with its unit, or a text as it is."""
-    if as_float(text) is None:
-        return cell(text)
-    shown = significant(text, 4)
-    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
-    return f"{shown} {unit}".strip()
-
-
 def claims(rows):
     """Return every claim of the paper with what this run says of it, grouped by verdict.
 
@@ -58,16 +49,17 @@ def claims(rows):
         claims.csv.
     """
     parts = []
-    for verdict in (REPRODUCED, REFUTED, OPEN):
-        here = [row for row in rows if row["verdict"] == verdict]
+    for verdict, _, here in grouped(rows):
         if not here:
             continue
         body = [
             (
                 f"{cell(row['where'])}<br>`{row['id']}`",
-                in_claims(row["paper"], row["unit"]),
-                measured_claim(row),
-                cell(row["why"]),
+                cell(with_unit(row["paper"], row["unit"])),
+                cell(found(row)),
+                cell(row["why"])
+                + (f"<br>**Would decide it:** {cell(row['decides'])}" if row["decides"] else ""),
+                cell(row["circular"]),
             )
             for row in here
         ]
@@ -75,20 +67,11 @@ def claims(rows):
             f"### {verdict.capitalize()}: {len(here)} of {len(rows)}\n\n"
             + captioned(
                 f"Claims of the paper: {verdict}.",
-                table(["where", "the paper", "this run", "why"], body),
+                table(["where", "the paper", "this run", "why", "circular"], body),
                 "claims",
             )
         )
     return "\n\n".join(parts)
-
-
-def measured_claim(row):
-    """Return what a run measured of a claim, with its interval and unit; empty where it did not."""
-    if as_float(row["measured"]) is None:
-        return cell(row["measured"])
-    if row["low"] == row["high"]:
-        return in_claims(row["measured"], row["unit"])
-    return f"{measured(row['measured'], row['low'], row['high'])} {row['unit']}".strip()
 
 
 def benchmarks_of(folder):

@@ -1,0 +1,108 @@
+"""Intervals and tests against closed forms, SciPy and worlds that are known."""
+
+import numpy as np
+import pytest
+from emrestore.audit.intervals import (
+    Interval,
+    above,
+    all_below,
+    below,
+    chance_above,
+    holm,
+    near,
+    of_mean,
+    of_paired,
+    studentised,
+)
+from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED
+from emrestore.random import stream
+from scipy import stats
+
+WORLDS = 500
+
+
+def test_the_interval_of_paired_values_is_scipys():
+    rng = stream(1, "intervals", "paired")
+    first, second = rng.normal(3.0, 1.0, (2, 20))
+    found = stats.ttest_rel(first, second).confidence_interval(0.95)
+    assert of_paired(first, second)[1:] == pytest.approx((found.low, found.high))
+    assert np.isnan(of_mean([1.0]).low)
+
+
+@pytest.mark.parametrize(
+    "interval, expected",
+    [((1, 0.5, 2), REPRODUCED), ((-1, -2, -0.1), REFUTED), ((1, -0.1, 2), INCONCLUSIVE)],
+)
+def test_a_sign_is_told_by_the_whole_interval(interval, expected):
+    assert above(Interval(*interval)) == expected
+    opposite = {REPRODUCED: REFUTED, REFUTED: REPRODUCED}.get(expected, expected)
+    assert below(Interval(*interval)) == opposite
+
+
+def test_an_interval_without_ends_decides_nothing():
+    nothing = Interval(1.0, np.nan, np.nan)
+    assert above(nothing) == below(nothing) == near(nothing, 1.0, 9.0)[0] == INCONCLUSIVE
+    assert chance_above(nothing, 0.0, 5) == 1.0
+
+
+def test_the_chance_of_a_mean_is_scipys():
+    values = stream(1, "intervals", "chance").normal(0.5, 1.0, 12)
+    expected = stats.ttest_1samp(values, 0.0, alternative="greater").pvalue
+    assert chance_above(of_mean(values), 0.0, 11) == pytest.approx(expected)
+    assert chance_above(of_mean(-values), 0.0, 11) == 1.0
+
+
+def test_holm_as_in_his_paper():
+    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert holm([0.9, 0.8]) == pytest.approx([1.0, 1.0])
+
+
+def share(name, count, truth, expected):
+    """Return how often worlds of `count` ratios, 20 values each, come to a verdict."""
+    found = 0
+    for world in range(WORLDS):
+        values = stream(1, "intervals", name, world).normal(truth, 0.3, (20, count))
+        verdict, _ = all_below([of_mean(column) for column in values.T], 1.0, 19)
+        found += verdict == expected
+    return found / WORLDS
+
+
+def test_sixteen_equal_methods_are_seldom_told_apart():
+    refuted = share("equal", 16, 1.0, REFUTED)
+    reproduced = share("equal", 16, 1.0, REPRODUCED)
+    print(f"16 equal ratios: refuted {refuted:.1%}, reproduced {reproduced:.1%}")
+    assert refuted <= 0.05 and reproduced <= 0.05
+    assert share("clear", 16, 0.5, REPRODUCED) > 0.9
+    assert share("clear", 16, 1.5, REFUTED) > 0.9
+    # one of sixteen is as it should not be
+    assert share("one", 16, np.r_[1.5, np.full(15, 0.5)], REFUTED) > 0.9
+    assert share("one", 16, np.r_[1.0, np.full(15, 0.5)], REPRODUCED) <= 0.05
+
+
+@pytest.mark.parametrize("count", [7, 20])
+def test_the_studentised_interval_of_skewed_values_covers(count):
+    covered = wrong_side = 0
+    for world in range(WORLDS):
+        rng = stream(1, "intervals", "skewed", count, world)
+        _, low, high = studentised(rng, rng.exponential(1.0, count), draws=999)
+        covered += low <= 1.0 <= high
+        wrong_side += low > 1.0
+    print(f"{count} exponential values: the interval covers {covered / WORLDS:.1%}")
+    assert covered / WORLDS >= 0.9 and wrong_side / WORLDS <= 0.05
+
+
+def test_a_ratio_of_sums_covers_what_it_estimates():
+    covered = 0
+    for world in range(WORLDS):
+        rng = stream(1, "intervals", "ratio", world)
+        columns = rng.integers(5, 60, 96)
+        _, low, high = studentised(rng, rng.poisson(0.1 * columns), columns, draws=499)
+        covered += low <= 0.1 <= high
+    print(f"96 images of Poisson counts: the interval covers {covered / WORLDS:.1%}")
+    assert 0.92 <= covered / WORLDS <= 0.99
+
+
+def test_values_that_do_not_vary_have_no_width():
+    rng = stream(1, "intervals", "constant")
+    assert studentised(rng, np.full(9, 2.0)) == (2.0, 2.0, 2.0)
+    assert np.isnan(studentised(rng, [2.0]).low)
