@@ -68,9 +68,11 @@ def test_what_was_chosen_to_agree_is_circular(rows):
 
 
 def test_every_claim_that_a_rule_can_leave_open_says_what_would_decide_it():
-    exact = {"T1-params-grdn", "T1-params-cgrdn", "D-output"}
+    # counted or integrated: their rules never leave them open
+    exact = {"T1-params-grdn", "T1-params-cgrdn", "T1-extra-parameters"}
+    exact |= {"D-output", "D-receptive", "M-fast-scan-norm"}
     claims = yaml.safe_load((AUDIT / "claims.yaml").read_text())
-    assert {one["id"] for one in claims if not one.get("decides")} == exact
+    assert {one["id"] for one in claims if not one.get("decides")} <= exact
 
 
 def test_the_page_shows_tally_words_and_intervals(rows):

@@ -11,7 +11,8 @@ import pytest
 import yaml
 from emrestore.audit.quantification_claims import judge_columns
 from emrestore.config.layers import resolved
-from worlds import assert_calibrated, measured_ratio, measured_value
+from emrestore.quantification import statistics
+from worlds import assert_calibrated, measured_ratio, measured_value, rates, said
 
 ROOT = Path(__file__).parents[2]
 CONFIG = resolved({"scale": "demo"}, ROOT)
@@ -104,9 +105,7 @@ def started(rng, kept):
 
 def circuits(rng, share):
     """Return the share of restored images whose Burgers vector is right, as `distorted` gives it."""
-    from emrestore.quantification.statistics import share_interval
-
-    right = tuple(100 * part for part in share_interval(rng.binomial(N, share), N))
+    right = tuple(100 * part for part in statistics.share_interval(rng.binomial(N, share), N))
     return pd.DataFrame(
         [
             row("published", "burgers_found", DOSES[0], value=right),
@@ -175,11 +174,31 @@ def test_wrong_verdicts_on_columns_are_rare(name):
     assert_calibrated(name, *map(verdict, worlds))
 
 
-def test_every_rule_on_columns_has_its_worlds():
-    judged = {name for name in CLAIMS if name[:3] in ("F3-", "F4-", "F5-")}
-    # counted: a diameter that was chosen to agree gives no verdict
-    assert set(CASES) | {"F5-columns"} >= judged - NEW
+def test_bootstrap_intervals_of_a_study_seldom_tell_equal_methods_apart(monkeypatch):
+    # the tables above have Student's intervals; these are the study's own, of real errors
+    monkeypatch.setattr(statistics, "DRAWS", 200)
+
+    def verdict(rng):
+        rows = []
+        for dose in DOSES:
+            common = rng.normal(0.0, 0.5, (2, N, 1))
+            raw, restored = rng.normal(0.0, 1.0, (2, N, 8)) + common
+            found = statistics.estimate(statistics.mean_absolute, restored, rng, raw)
+            rows.append(row("published", "position_mae", dose) | found)
+            rows.append(row("raw", "position_mae", dose))
+        tables = {"nanoparticle": pd.DataFrame(rows)}
+        return judge_columns(CLAIMS["F5-position"], tables, SETTINGS)["verdict"]
+
+    found = rates("bootstrap-equal", verdict)
+    said("bootstrap of equal methods, four doses", found)
+    assert found.get("not reproduced", 0.0) <= 0.05 and found.get("reproduced", 0.0) <= 0.05
 
 
 # judged by rules of other modules, which have tests of their own
 NEW = {"F3-information", "F4-scs-variance", "F4-not-periodicity"}
+
+
+def test_every_rule_on_columns_has_its_worlds():
+    judged = {name for name in CLAIMS if name[:3] in ("F3-", "F4-", "F5-")}
+    # counted: a diameter that was chosen to agree gives no verdict
+    assert set(CASES) | {"F5-columns"} >= judged - NEW

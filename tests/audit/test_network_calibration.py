@@ -17,10 +17,14 @@ from emrestore.audit.network_claims import (
     judge_network_psnr,
     judge_order,
 )
-from emrestore.audit.real_image_claims import judge_contrast, judge_noise_model
-from emrestore.comparison import noise_models
+from emrestore.audit.real_image_claims import (
+    FIGURE7,
+    judge_contrast,
+    judge_noise_model,
+)
 from emrestore.comparison.ablation import trend
 from emrestore.comparison.choices import grid_table
+from emrestore.comparison.noise_models import rate_of
 from emrestore.config.layers import resolved
 from worlds import assert_calibrated, measured_ratio, rates, said
 
@@ -241,19 +245,23 @@ def faults(name, wrong, full, trainings=5, luck=0.15):
 
     Every training has luck of its own: the logarithm of its rate strays by `luck`.
     """
-    section, measures = DEMO["noise_models"], noise_models.FAULTS
-    images = section["images"]["test"]
+    images = DEMO["noise_models"]["images"]["test"]
+    measure = FIGURE7[f"F7-{name.replace('_', '-')}"][1]
 
     def verdict(rng):
         columns = rng.integers(5, 40, images)
-        parts = []
-        for repeat in range(trainings):
-            for model, rate in (("wrong", wrong), ("full", full)):
-                strayed = rate * np.exp(luck * rng.standard_normal())
-                part = {m: rng.poisson(strayed * columns) for m in measures}
-                part |= {"image": range(images), "columns": columns, "psnr_db": 30.0}
-                parts.append(pd.DataFrame(part).assign(case=name, model=model, repeat=repeat))
-        table = noise_models.compared(pd.concat(parts), section["columns"]["fewest"], 1)
+        strayed = {
+            model: rate * np.exp(luck * rng.standard_normal((trainings, 1)))
+            for model, rate in (("wrong", wrong), ("full", full))
+        }
+        parts = {m: 100.0 * rng.poisson(rate * columns) for m, rate in strayed.items()}
+        parts["change"] = parts["full"] - parts["wrong"]
+        row = {"case": name, "measure": measure, "unit": "per 100 columns"}
+        for model, values in parts.items():
+            found = rate_of(rng, values, columns.astype(float), model != "change")
+            row |= dict(zip((model, f"{model}_low", f"{model}_high"), found, strict=True))
+        row |= {"n_images": images, "n_columns": columns.sum(), "n_trainings": trainings}
+        table = pd.DataFrame([row, row | {"measure": "psnr"}])
         claim = {"id": f"F7-{name.replace('_', '-')}"}
         return judge_noise_model(claim, table, "demo", SETTINGS)["verdict"]
 

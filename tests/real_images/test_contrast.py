@@ -1,8 +1,13 @@
 """Contrast measured on drawn lattices, where it is known."""
 
+import h5py
 import numpy as np
+import pandas as pd
 import pytest
+from emrestore.audit.real_image_claims import judge_contrast
+from emrestore.audit.verdicts import UNTESTABLE
 from emrestore.comparison.contrast import column_values, compared, contrasts, gauged
+from real_images.column_contrast import main
 from scipy.ndimage import gaussian_filter
 
 SIZE, SPACING, WIDTH = 128, 16, 2.5
@@ -63,16 +68,18 @@ def test_intervals_shrink_for_columns_that_are_all_alike():
     assert row["high"] - row["low"] < 1e-6
 
 
-def test_an_offset_and_a_factor_of_the_intensity_help_nobody():
+def test_a_shift_of_the_intensity_helps_nobody_and_a_blur_does_not_either():
     recording = noisy(lattice(), 100.0)
     plain = contrasts(column_values(gauged(lattice(), recording), SITES))
-    lifted = contrasts(column_values(gauged(7.0 * lattice() - 400.0, recording), SITES))
+    lifted = contrasts(column_values(gauged(lattice() - 400.0, recording), SITES))
     for name, value in plain.items():
         assert lifted[name] == pytest.approx(value, rel=1e-6)
     assert (
         contrasts(column_values(lattice() - 400.0, SITES))["michelson"] > 1.5 * plain["michelson"]
     )
     assert np.allclose(gauged(recording, recording), recording)
+    blurred = contrasts(column_values(gauged(gaussian_filter(lattice(), 2.5), recording), SITES))
+    assert blurred["michelson"] < 0.8 * plain["michelson"]
 
 
 def test_columns_of_one_region_are_no_independent_samples():
@@ -88,3 +95,30 @@ def test_columns_of_one_region_are_no_independent_samples():
 
     few, many = width(2), width(8)
     assert few[1] == 4 and many[1] == 36 and few[0] > 2.0 * many[0]
+
+
+def test_the_table_of_the_script_is_what_the_claim_is_judged_by(tmp_path):
+    recording = noisy(lattice(), 150.0)
+    shown = {
+        "raw": recording,
+        "noise2void": gaussian_filter(recording, 2.5),
+        "published": lattice(),
+    }
+    images = {}
+    for method, image in shown.items():
+        with h5py.File(tmp_path / f"{method}.h5", "w") as file:
+            # one of them lies in a stack, with an offset of its own
+            file["image"] = image[None] + 300.0 if method == "published" else image
+        number = 0 if method == "published" else None
+        images[method] = (str(tmp_path / f"{method}.h5"), "image", number)
+    outputs = {"images": tmp_path / "images.h5"}
+    outputs |= {name: tmp_path / f"{name}.csv" for name in ("values", "table")}
+    columns = {"separation": 10.0, "smoothing": 2.0, "threshold": 0.1, "regions": 4}
+    main(images, outputs, SIZE, columns, 1)
+    table = pd.read_csv(outputs["table"])
+    assert set(table["method"]) == set(shown) and (table["n_regions"] == 16).all()
+    published = table[table["method"] == "published"]
+    assert (published["ratio"] == 1.0).all()
+    row = judge_contrast(table, "demo")
+    assert row["verdict"] == UNTESTABLE and "AtomSegNet, half of the claim" in row["why"]
+    assert row["high"] < 1.0

@@ -10,9 +10,7 @@ NOISE2VOID = config["noise2void"]
 # the networks: the full noise model, and the wrong one of each case
 NOISE_MODELS = real_images.noise_models(config)
 # each is trained once with every seed
-NOISE_RUNS = [
-    (noise, repeat) for repeat in NOISE["repeats"] for noise in NOISE_MODELS
-]
+NOISE_RUNS = [(noise, repeat) for repeat in NOISE["repeats"] for noise in NOISE_MODELS]
 # in the order of the panels of Figure 8
 CONTRASTED = real_images.contrasted(config)
 

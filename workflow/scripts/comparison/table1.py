@@ -7,7 +7,7 @@ from emrestore.logs import log_to
 
 
 def summary(table):
-    """Return one row per method and data set, with Student's 95 % intervals of the PSNR over the images."""
+    """Return one row per method and data set, with Student's 95 % intervals of the PSNR."""
     rows = []
     keys = ["method", "modality", "data", "parameters"]
     for key, group in table.groupby(keys, sort=False):

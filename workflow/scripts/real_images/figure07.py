@@ -11,7 +11,7 @@ from emrestore.files import writing
 from emrestore.logs import log_to
 
 
-def main(inputs, outputs, restored, cases, fewest, shown):
+def main(inputs, outputs, restored, cases, fewest, shown, repeat):
     """Draw the figure and write its table.
 
     Parameters
@@ -28,8 +28,11 @@ def main(inputs, outputs, restored, cases, fewest, shown):
         Columns of a test image that may be shown.
     shown : dict
         Config section ``figures.fig07``.
+    repeat : int
+        Of the trainings that are shown.
     """
     table, scores = pd.read_csv(inputs["table"]), pd.read_csv(inputs["per_image"])
+    scores = scores[scores["repeat"] == repeat]
     rows = []
     for case, settings in cases.items():
         x, y = read_pairs(inputs[f"{case}_pairs"])
@@ -67,4 +70,5 @@ if __name__ == "__main__":
         snakemake.params.cases,
         snakemake.params.fewest,
         snakemake.params.shown,
+        snakemake.params.noise["repeats"][0],
     )

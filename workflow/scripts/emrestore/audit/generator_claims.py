@@ -50,5 +50,5 @@ def judge_atom_model(atoms, specimens, settings, incoherent, confidence=0.95):
         f"(largest {bodies.max():.1%}, after the best scale) in {', '.join(incoherent)}; almost any "
         f"means {wanted:.0%} here"
     )
-    numbers = {"measured": share, "low": low, "high": high}
+    numbers = {"measured": share, "low": low, "high": high, "agree_low": wanted}
     return numbers | {"verdict": verdict, "why": why} | SOURCE

@@ -146,8 +146,8 @@ def low_dose_precision(table):
     position, scs = map(geometric, each)
     why = (
         f"spread restored / raw at {dose:g} e/Å², the largest of all thicknesses: {words}; geometric "
-        f"means over thickness: positions {in_words(position)}, cross sections {in_words(scs)}; with the bias, the position error is "
-        f"{error.value:.2f} of raw's"
+        f"means over thickness: positions {in_words(position)}, cross sections "
+        f"{in_words(scs)}; with the bias, the position error is {error.value:.2f} of raw's"
     )
     return shown(largest(sum(each, [])), agree_high=1.0) | {"verdict": verdict, "why": why}
 

@@ -128,8 +128,8 @@ def judge_contrast(table, scale):
         for name, found in each.items()
     )
     why = (
-        f"others over the published network, {columns} columns in {regions} regions, every image on the "
-        f"recording's own grey scale: {words}; another image than the paper's, which is not published"
+        f"others over the published network, {columns} columns in {regions} regions, every image with "
+        f"the recording's mean: {words}; another image than the paper's, which is not published"
     )
     if scale == "test":
         return numbers | {

@@ -2,7 +2,7 @@
 
 All methods are measured at the same places: columns found in the smoothed recording, which favours
 none of them, and the corners of their Voronoi cells, the hollows between the columns. Every image is
-first put on the recording's grey scale, so that no offset or factor of the intensity changes a contrast.
+first given the mean of the recording, so that no shift of the intensity changes a contrast.
 """
 
 import numpy as np
@@ -19,7 +19,9 @@ LEVEL = 0.95
 
 
 def gauged(image, recording):
-    """Return an image on the grey scale of the recording: the affine map that predicts it best.
+    """Return an image with the mean of the recording: a shift of all intensities changes no contrast.
+
+    Its scale is left as it is: a fitted one would give a blurred image its contrast back.
 
     Parameters
     ----------
@@ -28,11 +30,9 @@ def gauged(image, recording):
     Returns
     -------
     numpy.ndarray (h, w)
-        Least squares over all pixels; the recording itself comes back as it is.
     """
-    image, recording = (np.asarray(part, dtype=float) for part in (image, recording))
-    slope, offset = np.polyfit(image.ravel(), recording.ravel(), 1)
-    return slope * image + offset
+    image = np.asarray(image, dtype=float)
+    return image - image.mean() + np.mean(recording, dtype=float)
 
 
 def hollows_of(columns, shape):

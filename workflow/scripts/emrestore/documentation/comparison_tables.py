@@ -187,7 +187,7 @@ def contrast(rows):
     """Return the contrast of the columns of one experimental image after several networks."""
     return captioned(
         f"{rows[0]['n_columns']} columns in {rows[0]['n_regions']} regions of an experimental image, "
-        "every restored image on the recording's grey scale (95 %).",
+        "every restored one with the recording's mean (95 %).",
         table(
             ["method", "measure", "value", "ratio to the published network"],
             [
