@@ -110,6 +110,29 @@ def test_an_image_from_zero_to_one_is_not_seen_as_flat(models):
     assert np.abs(unscaled - restore(x, restorer)).max() > 0.05 * x.std()
 
 
+def test_a_hot_pixel_changes_nothing_but_itself(models):
+    restorer = Restorer(models["cgrdn"], SETTINGS)
+    x = images(40, 40)
+    # what takes its place is the median of its neighbours
+    x[20, 21] = np.median(np.delete(x[19:22, 20:23].ravel(), 4))
+    spoilt = x.copy()
+    spoilt[20, 21] = 1e9
+    restored = restore(spoilt, restorer)
+    assert restored[20, 21] == 1e9
+    others = np.ones(x.shape, bool)
+    others[20, 21] = False
+    expected = restore(x, restorer)
+    assert np.abs(restored - expected)[others].max() < 1e-5 * expected.std()
+
+
+def test_a_small_signal_on_a_large_offset_keeps_its_digits(models):
+    restorer = Restorer(models["cgrdn"], SETTINGS)
+    x = np.random.default_rng(3).integers(0, 120, (40, 40))
+    for offset in (4_000_000_000, 10**9 + 1):
+        difference = restore(x + offset, restorer) - offset - restore(x, restorer)
+        assert np.abs(difference).max() < 1e-3
+
+
 def test_bfloat16_stays_near_float32(models):
     policy = keras.config.dtype_policy()
     try:

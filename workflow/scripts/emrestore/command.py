@@ -186,9 +186,11 @@ def pairs(given):
 def columns(given):
     """Write the columns of a command line; return the exit status."""
     from emrestore import api
-    from emrestore.recordings.file_formats import read
+    from emrestore.recordings.file_formats import read_all
 
-    recording = read(given.path)
+    recording, *others = read_all(given.path)
+    if others:
+        log.info("%s: the first of its %d images is fitted", given.path, 1 + len(others))
     pixel_size = given.pixel_size or recording.angstrom
     if pixel_size is None:
         raise ValueError(f"{given.path}: no pixel size in Å, nm or pm: give it as --pixel-size")
