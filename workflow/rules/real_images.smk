@@ -26,8 +26,11 @@ rule own_experimental:
     benchmark:
         benchmarks("own_experimental/{modality}-{name}")
     conda:
-        "../../envs/restore.yaml"
+        environment("restore")
     threads: 1
+    resources:
+        gpu=0,
+        mem_mb=config["memory"]["process"],
     params:
         code=code_of("real_images/own_experimental.py"),
     message:
@@ -50,8 +53,11 @@ rule restore_experimental:
     benchmark:
         benchmarks("restore_experimental/{modality}")
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(1),
     params:
         code=code_of("real_images/restore_experimental.py"),
         names=lambda wildcards: list(
@@ -144,8 +150,16 @@ rule train_noise_model:
         noise="|".join(NOISE_MODELS),
     priority: 1
     conda:
-        "../../envs/networks.yaml"
-    threads: 1
+        environment("networks")
+    threads: TRAINING_THREADS
+    resources:
+        gpu=REPLICAS,
+        mem_mb=training_mb(
+            "cgrdn",
+            NOISE["network"],
+            changed_pixel_phase(config, "noise_models"),
+            NOISE,
+        ),
     params:
         code=code_of("real_images/train_noise_model.py"),
         network="cgrdn",
@@ -175,8 +189,11 @@ rule restore_noise_model:
     wildcard_constraints:
         noise="|".join(NOISE_MODELS),
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(NOISE["images"]["test"]),
     params:
         code=code_of("real_images/restore_noise_model.py"),
         sets=lambda wildcards: real_images.noise_sets(config, wildcards.noise),
@@ -270,6 +287,9 @@ rule noise2void:
     conda:
         "../../envs/n2v.yaml"
     threads: 1
+    resources:
+        gpu=0,
+        mem_mb=config["memory"]["process"],
     params:
         code=code_of("real_images/noise2void.py"),
         image=NOISE2VOID["image"],
@@ -296,8 +316,11 @@ rule restore_contrasted:
     wildcard_constraints:
         network="cgrdn|published",
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(1),
     params:
         code=code_of("real_images/restore_contrasted.py"),
         sets={"image": [AUTHORS_EXPERIMENTAL]},
@@ -323,8 +346,11 @@ rule restore_atomsegnet:
     benchmark:
         benchmarks("restore_atomsegnet")
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(1),
     params:
         code=code_of("real_images/restore_atomsegnet.py"),
         image=NOISE2VOID["image"],

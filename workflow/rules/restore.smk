@@ -29,8 +29,11 @@ rule restore_image:
     wildcard_constraints:
         name="[^/]+",
     conda:
-        "../../envs/restore.yaml"
+        environment("restore")
     threads: 2
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(1),
     params:
         code=code_of("restore/restore_image.py"),
         modality=config["modality"],
@@ -59,8 +62,11 @@ rule restored_as:
         name="[^/]+",
         format="emd|mrc|hspy",
     conda:
-        "../../envs/restore.yaml"
+        environment("restore")
     threads: 1
+    resources:
+        gpu=0,
+        mem_mb=config["memory"]["process"],
     params:
         code=code_of("restore/restored_as.py"),
     message:
@@ -86,8 +92,11 @@ rule trust_tiles:
     wildcard_constraints:
         data="training|validation|authors_fit|authors_test",
     conda:
-        "../../envs/restore.yaml"
+        environment("restore")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(sum(TRUST["pairs"].values())),
     params:
         code=code_of("restore/trust_tiles.py"),
         sizes=PUBLISHED["network"],
@@ -111,8 +120,11 @@ rule trust_fit:
     benchmark:
         benchmarks("trust_fit")
     conda:
-        "../../envs/restore.yaml"
+        environment("restore")
     threads: 1
+    resources:
+        gpu=0,
+        mem_mb=config["memory"]["process"],
     params:
         code=code_of("restore/trust_fit.py"),
         settings={
@@ -137,8 +149,11 @@ rule trust_validation:
     benchmark:
         benchmarks("trust_validation")
     conda:
-        "../../envs/restore.yaml"
+        environment("restore")
     threads: 1
+    resources:
+        gpu=0,
+        mem_mb=config["memory"]["process"],
     params:
         code=code_of("restore/trust_validation.py"),
         settings=config["own_images"],
