@@ -16,6 +16,8 @@ from rocrate.model.contextentity import ContextEntity
 from rocrate.model.file import File
 from rocrate.rocrate import ROCrate
 
+from emrestore.audit.devices import NAMES
+
 PROFILES = {
     "https://w3id.org/ro/wfrun/process/0.5": "Process Run Crate",
     "https://w3id.org/ro/wfrun/workflow/0.5": "Workflow Run Crate",
@@ -169,7 +171,7 @@ def add_rule(crate, workflow, name, facts, position):
     return tool, step
 
 
-def add_job(crate, job, tool, step, contents, usage):
+def add_job(crate, job, tool, step, contents, usage, device):
     """Add a job as the action of a tool, and the engine's control over it; return both.
 
     Parameters
@@ -181,6 +183,8 @@ def add_job(crate, job, tool, step, contents, usage):
         Path that a rule names to the files in it.
     usage : dict of str to float
         Of `USAGE`.
+    device : dict of str to str
+        From `emrestore.audit.devices.computed_on`.
     """
     action = add_thing(
         crate,
@@ -210,6 +214,12 @@ def add_job(crate, job, tool, step, contents, usage):
                 value=str(value),
             ),
         )
+    for name, value in device.items():
+        identity = f"#{name}-{quote(value, safe='')}"
+        found = crate.get(identity) or add_thing(
+            crate, identity, "PropertyValue", name=f"computed on: {NAMES[name]}", value=value
+        )
+        action.append_to("additionalProperty", found)
     if job.log and Path(job.log).exists():
         action["subjectOf"] = add_file(crate, job.log, None)
     control = add_thing(crate, f"#control-{job.name}", "ControlAction", name=f"run {job.name}")
@@ -241,8 +251,8 @@ def run_crate(jobs, rules, files, contents, about):
         Each path that a job names to the files in it: itself, or all files of a folder.
     about : dict
         ``scale``, ``seed``, ``commit``, ``snakemake`` (version), ``machine`` (dict of str),
-        ``parameters`` (dict: path to (input or output, what it is)) and ``usage`` (dict: job's
-        name to resources).
+        ``parameters`` (dict: path to (input or output, what it is)), ``usage`` and ``devices``
+        (dicts: job's name to resources, and to what it computed on).
 
     Returns
     -------
@@ -277,7 +287,14 @@ def run_crate(jobs, rules, files, contents, about):
         for position, name in enumerate(dict.fromkeys(job.rule for job in jobs), 1)
     }
     done = [
-        add_job(crate, job, *steps[job.rule], contents, about["usage"].get(job.name, {}))
+        add_job(
+            crate,
+            job,
+            *steps[job.rule],
+            contents,
+            about["usage"].get(job.name, {}),
+            about["devices"].get(job.name, {}),
+        )
         for job in jobs
     ]
     run = add_thing(
