@@ -34,6 +34,12 @@ def parser():
     one.add_argument(
         "--scale", default="demo", choices=NAMES["scale"], help="whose trained networks"
     )
+    one.add_argument(
+        "--accelerator",
+        choices=["auto", "cpu", "gpu"],
+        default="auto",
+        help="what the network computes on; default: a GPU where there is one",
+    )
     one.add_argument("--to", default="restored", help="folder; default: restored")
     one.set_defaults(run=restore)
 
@@ -121,6 +127,7 @@ def restore(given):
     """Restore the files of a command line; return the exit status."""
     from emrestore.jobs.methods import sizes_of
     from emrestore.jobs.own_images import own_restoration
+    from emrestore.networks.device import compute_on, gpus_for
     from emrestore.restoring.own_images import restore_file, rewritten
 
     config = resolved({"scale": given.scale})
@@ -130,6 +137,7 @@ def restore(given):
     weights_of = weights_by_modality(given.network, given.scale, config["published"])
     files = [file for path in given.path for file in image_files(path)]
     check_names(files)
+    compute_on(gpus_for(given.accelerator))
     failed, restorers = [], {}
     for file in files:
         folder = Path(given.to) / file.name

@@ -90,7 +90,7 @@ def locked(gpu, folder):
     return file
 
 
-def take(count, folder=LOCKS):
+def take(count, folder=None):
     """Make some GPUs this process's own until it ends, and hide all others from it.
 
     Waits while other processes hold too many. The kernel undoes the locks of a process that is
@@ -100,8 +100,8 @@ def take(count, folder=LOCKS):
     ----------
     count : int
         0 hides all GPUs.
-    folder : pathlib.Path
-        Where the locks lie, one file a GPU.
+    folder : pathlib.Path, optional
+        Where the locks lie, one file a GPU; `LOCKS` otherwise.
 
     Returns
     -------
@@ -119,6 +119,7 @@ def take(count, folder=LOCKS):
             f"({os.environ.get(VISIBLE, 'not set')}) show {len(seen)}: mend the driver or the "
             "allocation of the job, or run on the processor by --config accelerator=cpu"
         )
+    folder = folder or LOCKS
     folder.mkdir(parents=True, exist_ok=True)
     if folder.stat().st_uid == os.getuid():
         folder.chmod(SHARED_FOLDER)

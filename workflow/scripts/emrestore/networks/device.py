@@ -20,6 +20,18 @@ def processor(cpuinfo="/proc/cpuinfo"):
     return names[0].partition(":")[2].strip() if names else "CPU"
 
 
+def gpus_for(accelerator):
+    """Return how many GPUs one restoration takes: 0 or 1.
+
+    Parameters
+    ----------
+    accelerator : str
+        cpu, gpu, or auto: gpu where nvidia-smi shows one and TensorFlow was built for it.
+    """
+    able = bool(gpus.in_sight()) and tf.test.is_built_with_cuda()
+    return {"cpu": 0, "gpu": 1, "auto": int(able)}[accelerator]
+
+
 def compute_on(count):
     """Take GPUs for this process, or hide them all; call it before TensorFlow computes anything.
 

@@ -86,10 +86,13 @@ class Shards:
         patches = np.empty((2, batch, size, size, 1), np.float32)
         for i, (index, row, column) in enumerate(chosen):
             x, y = self.pair(index)
-            mean, deviation = x.mean(dtype=float), max(x.std(dtype=float), std_floor)
-            for kind, image in enumerate((x, y)):
-                patch = image[row : row + size, column : column + size]
-                patches[kind, i, ..., 0] = (patch - mean) / deviation
+            part = np.s_[row : row + size, column : column + size]
+            mean = x.mean(dtype=float)
+            centred = x - mean
+            # as numpy.std has it, without a second subtraction of the mean
+            deviation = max(np.sqrt(np.square(centred).mean()), std_floor)
+            for kind, image in enumerate((centred[part], y[part] - mean)):
+                np.divide(image, deviation, out=patches[kind, i, ..., 0], casting="same_kind")
         return tuple(patches)
 
 
