@@ -28,9 +28,6 @@ rule own_experimental:
     conda:
         environment("restore")
     threads: 1
-    resources:
-        gpu=0,
-        mem_mb=config["memory"]["process"],
     params:
         code=code_of("real_images/own_experimental.py"),
     message:

@@ -122,9 +122,6 @@ rule trust_fit:
     conda:
         environment("restore")
     threads: 1
-    resources:
-        gpu=0,
-        mem_mb=config["memory"]["process"],
     params:
         code=code_of("restore/trust_fit.py"),
         settings={
@@ -151,9 +148,6 @@ rule trust_validation:
     conda:
         environment("restore")
     threads: 1
-    resources:
-        gpu=0,
-        mem_mb=config["memory"]["process"],
     params:
         code=code_of("restore/trust_validation.py"),
         settings=config["own_images"],
