@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from emrestore import gpus
-from emrestore.jobs.accelerator import RESOLVED, accelerator_of, environment_of
+from emrestore.gpus import RESOLVED
+from emrestore.jobs.accelerator import accelerator_of, environment_of
 from emrestore.jobs.machine import limits, memory_mb
 
 ROOT = Path(__file__).parents[2]

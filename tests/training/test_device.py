@@ -20,6 +20,7 @@ GPU = gpus.Gpu(0, "GPU-aaaa-0", "Made Up 80", 81920, "550.1")
 @pytest.fixture(autouse=True)
 def undone(monkeypatch, tmp_path):
     monkeypatch.setenv(gpus.VISIBLE, "0")
+    monkeypatch.delenv(gpus.RESOLVED, raising=False)
     monkeypatch.setattr(gpus, "LOCKS", tmp_path / "locks")
     monkeypatch.setattr(gpus, "held", [])
     yield
@@ -35,6 +36,12 @@ def test_a_promised_gpu_that_tensorflow_cannot_use_ends_the_job(made_up_gpu):
     # the TensorFlow of the tests is the one for processors
     with pytest.raises(RuntimeError, match=r"promised 1 GPU \(Made Up 80\), but .* sees 0: it was"):
         device.compute_on(1)
+
+
+def test_a_run_on_processors_takes_no_gpu_that_a_cluster_gives(made_up_gpu, monkeypatch):
+    monkeypatch.setenv(gpus.RESOLVED, "cpu")
+    device.compute_on(1)
+    assert os.environ[gpus.VISIBLE] == gpus.NONE and gpus.held == []
 
 
 def test_a_promised_gpu_that_is_not_there_ends_the_job(monkeypatch):

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from emrestore.jobs.accelerator import RESOLVED
+from emrestore.gpus import RESOLVED
 from emrestore.jobs.closure import SCRIPTS, closure
 
 ROOT = Path(__file__).parents[2]

@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 
 QUERY = "index,uuid,name,memory.total,driver_version"
 VISIBLE = "CUDA_VISIBLE_DEVICES"
+# says to the jobs of a run what its start has found: a node of a cluster may see other devices
+RESOLVED = "EMRESTORE_ACCELERATOR"
 NONE = "-1"  # what hides all GPUs from CUDA
 MARK = "computing on "  # in a log, before the facts of the device as JSON
 LOCKS = Path(tempfile.gettempdir()) / "emrestore-gpus"

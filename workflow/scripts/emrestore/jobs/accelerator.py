@@ -2,10 +2,8 @@
 
 import os
 
-from emrestore.gpus import in_sight
+from emrestore.gpus import RESOLVED, in_sight
 
-# says to the jobs of a run what its start has found: a node of a cluster may see other devices
-RESOLVED = "EMRESTORE_ACCELERATOR"
 # environments that hold TensorFlow, and have a twin with CUDA
 TWINS = ("networks", "restore")
 # threads of a training whose network is on a GPU: they make batches

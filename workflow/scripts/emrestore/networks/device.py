@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from pathlib import Path
 
 import tensorflow as tf
@@ -41,7 +42,8 @@ def compute_on(count):
     Parameters
     ----------
     count : int
-        GPUs that the job was promised; 0: the processor.
+        GPUs that the job was promised; 0: the processor. A run on processors takes none, whatever
+        the profile of a cluster asks for.
 
     Raises
     ------
@@ -49,6 +51,7 @@ def compute_on(count):
         If the GPUs are not there, or TensorFlow cannot use them: nothing falls back to the
         processor.
     """
+    count = 0 if os.environ.get(gpus.RESOLVED) == "cpu" else count
     taken = gpus.take(count)
     seen = tf.config.list_physical_devices("GPU")
     if len(seen) != count:
