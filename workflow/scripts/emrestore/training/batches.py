@@ -84,15 +84,19 @@ class Shards:
             for _ in range(batch)
         ]
         patches = np.empty((2, batch, size, size, 1), np.float32)
+        # made once: the system hands out new memory of this size page by page
+        centred, squares = np.empty((2, height, width))
         for i, (index, row, column) in enumerate(chosen):
             x, y = self.pair(index)
             part = np.s_[row : row + size, column : column + size]
             mean = x.mean(dtype=float)
-            centred = x - mean
+            np.subtract(x, mean, out=centred)
             # as numpy.std has it, without a second subtraction of the mean
-            deviation = max(np.sqrt(np.square(centred).mean()), std_floor)
-            for kind, image in enumerate((centred[part], y[part] - mean)):
-                np.divide(image, deviation, out=patches[kind, i, ..., 0], casting="same_kind")
+            np.multiply(centred, centred, out=squares)
+            deviation = max(np.sqrt(squares.mean()), std_floor)
+            np.divide(centred[part], deviation, out=patches[0, i, ..., 0], casting="same_kind")
+            np.subtract(y[part], mean, out=centred[part])
+            np.divide(centred[part], deviation, out=patches[1, i, ..., 0], casting="same_kind")
         return tuple(patches)
 
 
