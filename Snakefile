@@ -16,7 +16,8 @@ sys.path.insert(0, str(Path(workflow.basedir) / "workflow" / "scripts"))
 
 from emrestore.config.captions import CaptionConfig
 from emrestore.config.layers import resolved
-from emrestore.jobs import paths
+from emrestore.jobs import memory, paths
+from emrestore.jobs.accelerator import FEEDING_THREADS, accelerator_of, environment_of
 from emrestore.jobs.closure import code_hash as code_of
 from emrestore.jobs.methods import published_method
 from emrestore.jobs.own_images import not_restored, own_files, own_results
@@ -27,6 +28,9 @@ from emrestore.jobs.trainings import trained, trainings, tuned
 try:
     config = CaptionConfig(resolved(config, workflow.basedir))
     OWN = own_files(config)
+    ACCELERATOR = accelerator_of(
+        config, workflow.is_main_process, workflow.non_local_exec
+    )
 except (KeyError, ValueError) as error:
     raise WorkflowError(error.args[0])
 
@@ -34,6 +38,13 @@ except (KeyError, ValueError) as error:
 results = partial(paths.results, config)
 logs = partial(paths.logs, config)
 benchmarks = partial(paths.benchmarks, config)
+environment = partial(environment_of, ACCELERATOR)
+# what a job with a network asks for: GPUs, threads and MB
+GPU = int(ACCELERATOR == "gpu")
+REPLICAS = GPU * config["training"]["replicas"]
+TRAINING_THREADS = FEEDING_THREADS if GPU else 1
+training_mb = partial(memory.training_mb, config, gpu=GPU)
+restoring_mb = partial(memory.restoring_mb, config, gpu=GPU)
 PUBLISHED = config["published"]
 MODALITIES = config["datasets"]["modalities"]
 

@@ -46,17 +46,16 @@ def contender(name):
         if name == "authors predict":
             return network.predict
         return lambda image: network.predict_patch_based(image, PATCH, PATCH // 2)
-    import keras
     import tensorflow as tf
     from emrestore.config.layers import resolved
     from emrestore.networks.build import build
-    from emrestore.networks.precision import keras_policy
+    from emrestore.networks.precision import use_precision
     from emrestore.networks.published import load_published
     from emrestore.restoring.restorer import Restorer
 
     config = resolved({"scale": "test"}, ROOT)
     sizes = config["published"]["network"]
-    keras.config.set_dtype_policy(keras_policy(name.split()[1] if "ours" in name else "float32"))
+    use_precision(name.split()[1] if "ours" in name else "float32")
     model = build("cgrdn", sizes)
     blocks = {key: sizes[key] for key in ("convolutions", "rdbs", "grdbs")}
     load_published(model, ROOT / "resources/published/hrstem/saved_model", **blocks)

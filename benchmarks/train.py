@@ -181,12 +181,11 @@ def measured(function, options):
     if function in (our_step, pipeline):
         pin(1, 1, options.precision)
     else:
-        import keras
-        from emrestore.networks.precision import keras_policy
+        from emrestore.networks.precision import use_precision
 
         tf.config.threading.set_intra_op_parallelism_threads(1)
         tf.config.threading.set_inter_op_parallelism_threads(1)
-        keras.config.set_dtype_policy(keras_policy(options.precision))
+        use_precision(options.precision)
     rows = function(options, config)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return [row | {"peak_mib": peak} for row in rows]

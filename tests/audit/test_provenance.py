@@ -75,6 +75,13 @@ def finished(tmp_path_factory):
     called = [SNAKEMAKE, "all", EXTRA, "--cores", "1", "--quiet"]
     subprocess.run(called, cwd=folder, check=True, capture_output=True)
     results = folder / "results" / "test"
+    # as emrestore.networks.device logs it: first the device alone, then with the precision in use
+    told = [
+        {"device": "Made Up 80", "memory_mib": 81920, "tensorflow": "2.21.0", "driver": "550.1"}
+    ]
+    told.append(told[0] | {"precision": "bfloat16"})
+    lines = [f"date INFO emrestore.networks.device: computing on {json.dumps(one)}" for one in told]
+    (results / "logs" / "table1.log").write_text("\n".join(lines) + "\nstep 1\n")
     (results / "config.yaml").write_text("{}\n")
     (results / "audit").mkdir()
     (results / "audit" / "index.html").write_text("<!doctype html>")
@@ -128,6 +135,22 @@ def recorded(finished):
         check=True,
     )
     return finished
+
+
+def test_what_a_network_computed_on_is_recorded_but_for_the_driver(recorded):
+    crate = json.loads((crate_of(recorded) / "ro-crate-metadata.json").read_text())["@graph"]
+    things = {thing["@id"]: thing for thing in crate}
+    parts = things["#job-table1"]["additionalProperty"]
+    found = {things[part["@id"]]["name"]: things[part["@id"]]["value"] for part in parts}
+    assert found == {
+        "computed on: device": "Made Up 80",
+        "computed on: memory of the device, MiB": "81920",
+        "computed on: TensorFlow": "2.21.0",
+        "computed on: precision": "bfloat16",
+    }
+    assert "additionalProperty" not in things["#job-images/validation"]
+    pages = (recorded / "results/test/audit/jobs").glob("*.html")
+    assert sum("device: Made Up 80; memory" in page.read_text() for page in pages) == 1
 
 
 @pytest.fixture

@@ -86,3 +86,19 @@ def test_key_changes_with_the_pixels(shards, tmp_path):
     assert Shards(shards, 0).key == before
     write_pairs(shards[0], 3, 77)
     assert Shards(shards, 100).key != before
+
+
+def test_a_patch_has_the_bits_of_the_plain_formula(shards):
+    data = Shards(shards, 0)
+    for step in range(10):
+        x, y = data.batch(3, step, 1, 32, 0.1)
+        # patches as large as the images: which one it is, the values tell
+        plain = [
+            [(a - x.mean(dtype=float)) / x.std(dtype=float) for a in (x, y)]
+            for x, y in map(data.pair, range(len(data)))
+        ]
+        assert any(
+            np.array_equal(x[0, ..., 0], one.astype(np.float32))
+            and np.array_equal(y[0, ..., 0], other.astype(np.float32))
+            for one, other in plain
+        )

@@ -359,6 +359,20 @@ EDITS = {
         ]
         + ["comparison/scores/*.csv", *HRSTEM_SCORES, *NOISE_FIGURE],
     ),
+    # on a machine without a GPU
+    "what networks compute on, by name": (
+        "config.yaml",
+        "accelerator: auto",
+        "accelerator: cpu",
+        AUDIT,
+    ),
+    "the memory that jobs declare": ("config.yaml", "process: 700", "process: 800", AUDIT),
+    "a pin of the networks on a GPU": (
+        "envs/networks-gpu.yaml",
+        "channels:",
+        "# new pin\nchannels:",
+        AUDIT,
+    ),
     "a pin of the tests, which the audit lists": (
         "envs/check.yaml",
         "channels:",

@@ -30,8 +30,15 @@ rule train_ablation:
         repeat=r"\d+",
     priority: 1
     conda:
-        "../../envs/networks.yaml"
-    threads: 1
+        environment("networks")
+    threads: TRAINING_THREADS
+    resources:
+        gpu=REPLICAS,
+        mem_mb=lambda wildcards: training_mb(
+            "cgrdn",
+            ablated(config, int(wildcards.n_lay)),
+            changed_pixel_phase(config, "ablation"),
+        ),
     params:
         code=code_of("ablation/train_ablation.py"),
         network="cgrdn",
@@ -61,8 +68,11 @@ rule ablation_scores:
     benchmark:
         benchmarks("ablation_scores")
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(ABLATION["test_images"]),
     params:
         code=code_of("ablation/ablation_scores.py"),
         runs=[(n, k) for n in ABLATION["n_lay"] for k in ABLATION["repeats"]],
@@ -149,8 +159,15 @@ rule train_scaling:
         repeat=r"\d+",
     priority: 1
     conda:
-        "../../envs/networks.yaml"
-    threads: 1
+        environment("networks")
+    threads: TRAINING_THREADS
+    resources:
+        gpu=REPLICAS,
+        mem_mb=lambda wildcards: training_mb(
+            "cgrdn",
+            budget_sizes(config, wildcards.budget),
+            budget_training(config, wildcards.budget),
+        ),
     params:
         code=code_of("ablation/train_scaling.py"),
         network="cgrdn",
@@ -186,8 +203,11 @@ rule scaling_scores:
     benchmark:
         benchmarks("scaling_scores")
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(scored_images(config)),
     params:
         code=code_of("ablation/scaling_scores.py"),
         runs=scaling_runs(config),
@@ -285,8 +305,13 @@ rule train_choices:
         repeat=r"\d+",
     priority: 1
     conda:
-        "../../envs/networks.yaml"
-    threads: 1
+        environment("networks")
+    threads: TRAINING_THREADS
+    resources:
+        gpu=REPLICAS,
+        mem_mb=training_mb(
+            "cgrdn", CHOICES["network"], changed_pixel_phase(config, "choices")
+        ),
     params:
         code=code_of("ablation/train_choices.py"),
         seed=lambda wildcards: config["seed"] + int(wildcards.repeat),

@@ -203,8 +203,11 @@ rule plan_table:
     benchmark:
         benchmarks("plan_table")
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=0,
+        mem_mb=config["memory"]["process"],
     params:
         code=code_of("audit/plan_table.py"),
         work=planned_work(config),
@@ -224,7 +227,7 @@ rule plan:
     log:
         logs("plan"),
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
     message:
         "Cost of a run"

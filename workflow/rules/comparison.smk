@@ -52,8 +52,13 @@ rule restore_published:
     wildcard_constraints:
         data="test|authors",
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=lambda wildcards: restoring_mb(
+            config["comparison"]["images"][wildcards.modality]
+        ),
     params:
         code=code_of("comparison/restore_published.py"),
         sizes=PUBLISHED["network"],
@@ -81,8 +86,13 @@ rule restore_trained:
         mean=f"|{MEAN}",
         data="test|authors",
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=lambda wildcards: restoring_mb(
+            config["comparison"]["images"][wildcards.modality]
+        ),
     params:
         code=code_of("comparison/restore_trained.py"),
         network=lambda wildcards: network_of(wildcards.network),
@@ -158,8 +168,13 @@ rule adversarial_spectra:
     benchmark:
         benchmarks("adversarial_spectra/{modality}")
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=lambda wildcards: restoring_mb(
+            config["comparison"]["images"][wildcards.modality]
+        ),
     params:
         code=code_of("comparison/adversarial_spectra.py"),
         sizes=config["networks"]["cgrdn"],
@@ -233,8 +248,11 @@ rule network_sizes:
     benchmark:
         benchmarks("network_sizes")
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=0,
+        mem_mb=config["memory"]["process"],
     params:
         code=code_of("comparison/network_sizes.py"),
         networks=resolved({"scale": "paper"}, workflow.basedir)["networks"],

@@ -110,8 +110,11 @@ rule restore_law_pairs:
     benchmark:
         benchmarks("restore_law_pairs/{modality}")
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(config["evidence"]["pairs"]),
     params:
         code=code_of("evidence/restore_law_pairs.py"),
         sizes=PUBLISHED["network"],

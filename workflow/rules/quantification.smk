@@ -224,8 +224,11 @@ rule restore_realisations:
     wildcard_constraints:
         network="published|cgrdn",
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(1),
     params:
         code=code_of("quantification/restore_realisations.py"),
         sizes=lambda wildcards: sizes_of(config, wildcards.network),

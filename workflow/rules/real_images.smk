@@ -28,7 +28,7 @@ rule own_experimental:
     benchmark:
         benchmarks("own_experimental/{modality}-{name}")
     conda:
-        "../../envs/restore.yaml"
+        environment("restore")
     threads: 1
     params:
         code=code_of("real_images/own_experimental.py"),
@@ -52,8 +52,11 @@ rule restore_experimental:
     benchmark:
         benchmarks("restore_experimental/{modality}")
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(1),
     params:
         code=code_of("real_images/restore_experimental.py"),
         names=lambda wildcards: list(
@@ -147,8 +150,16 @@ rule train_noise_model:
         repeat=r"\d+",
     priority: 1
     conda:
-        "../../envs/networks.yaml"
-    threads: 1
+        environment("networks")
+    threads: TRAINING_THREADS
+    resources:
+        gpu=REPLICAS,
+        mem_mb=training_mb(
+            "cgrdn",
+            NOISE["network"],
+            changed_pixel_phase(config, "noise_models"),
+            NOISE,
+        ),
     params:
         code=code_of("real_images/train_noise_model.py"),
         network="cgrdn",
@@ -179,8 +190,11 @@ rule restore_noise_model:
         noise="|".join(NOISE_MODELS),
         repeat=r"\d+",
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(NOISE["images"]["test"]),
     params:
         code=code_of("real_images/restore_noise_model.py"),
         sets=lambda wildcards: real_images.noise_sets(config, wildcards.noise),
@@ -281,6 +295,9 @@ rule noise2void:
     conda:
         "../../envs/n2v.yaml"
     threads: 1
+    resources:
+        gpu=0,
+        mem_mb=config["memory"]["process"],
     params:
         code=code_of("real_images/noise2void.py"),
         image=NOISE2VOID["image"],
@@ -307,8 +324,11 @@ rule restore_contrasted:
     wildcard_constraints:
         network="cgrdn|published",
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(1),
     params:
         code=code_of("real_images/restore_contrasted.py"),
         sets={"image": [AUTHORS_EXPERIMENTAL]},
@@ -334,8 +354,11 @@ rule restore_atomsegnet:
     benchmark:
         benchmarks("restore_atomsegnet")
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(1),
     params:
         code=code_of("real_images/restore_atomsegnet.py"),
         image=NOISE2VOID["image"],

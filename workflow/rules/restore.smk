@@ -30,8 +30,11 @@ rule restore_image:
     wildcard_constraints:
         name="[^/]+",
     conda:
-        "../../envs/restore.yaml"
+        environment("restore")
     threads: 2
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(1),
     params:
         code=code_of("restore/restore_image.py"),
         path=lambda wildcards: OWN[wildcards.name],
@@ -62,8 +65,11 @@ rule restored_as:
         name="[^/]+",
         format="emd|mrc|hspy",
     conda:
-        "../../envs/restore.yaml"
+        environment("restore")
     threads: 1
+    resources:
+        gpu=0,
+        mem_mb=config["memory"]["process"],
     params:
         code=code_of("restore/restored_as.py"),
         path=lambda wildcards: OWN[wildcards.name],
@@ -90,8 +96,11 @@ rule trust_tiles:
     wildcard_constraints:
         data="training|validation|authors_fit|authors_test",
     conda:
-        "../../envs/restore.yaml"
+        environment("restore")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(sum(TRUST["pairs"].values())),
     params:
         code=code_of("restore/trust_tiles.py"),
         sizes=PUBLISHED["network"],
@@ -115,7 +124,7 @@ rule trust_fit:
     benchmark:
         benchmarks("trust_fit")
     conda:
-        "../../envs/restore.yaml"
+        environment("restore")
     threads: 1
     params:
         code=code_of("restore/trust_fit.py"),
@@ -141,7 +150,7 @@ rule trust_validation:
     benchmark:
         benchmarks("trust_validation")
     conda:
-        "../../envs/restore.yaml"
+        environment("restore")
     threads: 1
     params:
         code=code_of("restore/trust_validation.py"),

@@ -23,8 +23,15 @@ rule train:
     # the longest jobs first, or they run alone at the end
     priority: 1
     conda:
-        "../../envs/networks.yaml"
-    threads: 1
+        environment("networks")
+    threads: TRAINING_THREADS
+    resources:
+        gpu=REPLICAS,
+        mem_mb=lambda wildcards: training_mb(
+            wildcards.network,
+            config["networks"][wildcards.network],
+            pixel_phase(config, wildcards.network),
+        ),
     params:
         code=code_of("training/train.py"),
         network=lambda wildcards: wildcards.network,
@@ -55,8 +62,13 @@ rule train_adversarial:
         benchmarks("train_adversarial/{modality}")
     priority: 1
     conda:
-        "../../envs/networks.yaml"
-    threads: 1
+        environment("networks")
+    threads: TRAINING_THREADS
+    resources:
+        gpu=REPLICAS,
+        mem_mb=training_mb(
+            "cgrdn", config["networks"]["cgrdn"], adversarial_phase(config)
+        ),
     params:
         code=code_of("training/train_adversarial.py"),
         seed=config["seed"],
@@ -85,8 +97,15 @@ rule train_published_tuned:
         benchmarks("train_published_tuned/{modality}")
     priority: 1
     conda:
-        "../../envs/networks.yaml"
-    threads: 1
+        environment("networks")
+    threads: TRAINING_THREADS
+    resources:
+        gpu=REPLICAS,
+        mem_mb=training_mb(
+            "cgrdn",
+            PUBLISHED["network"],
+            changed_pixel_phase(config, "published_tuned"),
+        ),
     params:
         code=code_of("training/train_published_tuned.py"),
         sizes=PUBLISHED["network"],
@@ -178,8 +197,11 @@ rule network_diagram:
     wildcard_constraints:
         figure="|".join(DIAGRAMS),
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=0,
+        mem_mb=config["memory"]["process"],
     params:
         code=code_of("training/network_diagram.py"),
         networks=resolved({"scale": "paper"}, workflow.basedir)["networks"],
@@ -260,8 +282,11 @@ rule whitening:
     benchmark:
         benchmarks("whitening")
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=0,
+        mem_mb=config["memory"]["process"],
     params:
         code=code_of("training/whitening.py"),
         figure=config["figures"]["fig11"],

@@ -10,6 +10,7 @@ from emrestore.dataset.reading import read_pairs
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.build import restore
+from emrestore.networks.device import compute_on
 from emrestore.networks.loading import loaded
 from tqdm import tqdm
 
@@ -56,6 +57,7 @@ def main(models, pairs, output, runs, sizes, count, std_floor):
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     main(
         snakemake.input.models,
         snakemake.input.pairs,

@@ -13,6 +13,7 @@ from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.build import build, restore
 from emrestore.networks.cost import training_flops
+from emrestore.networks.device import compute_on
 from emrestore.networks.graph import at_size
 from emrestore.networks.loading import loaded
 from tqdm import tqdm
@@ -94,6 +95,7 @@ def main(trained, pairs, published, outputs, runs, budgets, paper, count, record
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     main(
         (snakemake.input.models, snakemake.input.histories),
         snakemake.input.pairs,

@@ -15,6 +15,7 @@ from emrestore.dataset.reading import read_pairs
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.build import restore
+from emrestore.networks.device import compute_on
 from emrestore.training.batches import Shards
 from emrestore.training.checkpoint import load_checkpoint, save_checkpoint
 from emrestore.training.variants import train_variant, variant_key
@@ -97,6 +98,7 @@ def main(data, output, variants, sizes, scoring, repeat, seed, code, threads):
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     main(
         (snakemake.input.training, snakemake.input.validation),
         snakemake.output[0],

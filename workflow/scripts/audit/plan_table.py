@@ -3,6 +3,7 @@
 from emrestore.audit.plan import as_text, plan
 from emrestore.files import writing
 from emrestore.logs import log_to
+from emrestore.networks.device import compute_on
 
 
 def main(csv, text, work, datasets, tflops, scale):
@@ -16,6 +17,7 @@ def main(csv, text, work, datasets, tflops, scale):
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     main(
         snakemake.output.csv,
         snakemake.output.text,

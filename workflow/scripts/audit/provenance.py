@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from emrestore.audit.crate import USAGE, iso, run_crate, write_crate
+from emrestore.audit.devices import NAMES, computed_on
 from emrestore.audit.fingerprints import files_of, fingerprints
 from emrestore.audit.packages import environment_folders, installed
 from emrestore.audit.records import jobs_behind, read_records
@@ -46,7 +47,7 @@ def write_pages(folder, jobs, files, contents, claims, rules, run):
         Rows of claims.csv.
     rules : dict
     run : dict
-        ``scale``, ``seed``, ``commit``, ``usage``.
+        ``scale``, ``seed``, ``commit``, ``usage``, ``devices``.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -75,6 +76,7 @@ def write_pages(folder, jobs, files, contents, claims, rules, run):
             images=images[job.name],
             users=users[job.name],
             usage=run["usage"][job.name],
+            device={NAMES[name]: value for name, value in run["devices"][job.name].items()},
             start=iso(job.start),
             end=iso(job.end),
             scale=run["scale"],
@@ -158,6 +160,7 @@ def main(inputs, outputs, scale, seed, snakemake_version, rules):
         "machine": machine(),
         "usage": {job.name: resources(job) for job in jobs},
         "environments": packages(rules, jobs),
+        "devices": {job.name: computed_on(job.log) for job in jobs},
         "parameters": {
             "config.yaml": ("input", "every number of the run, with unit and source"),
             f"scales/{scale}.yaml": ("input", "the sizes of the scale"),

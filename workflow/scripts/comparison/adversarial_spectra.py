@@ -15,6 +15,7 @@ from emrestore.dataset.reading import read_pairs
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.build import restore
+from emrestore.networks.device import compute_on
 from emrestore.networks.loading import loaded
 
 logger = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ def main(pairs, models, outputs, modality, sizes, count, bound):
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     main(
         snakemake.input.pairs,
         {name: snakemake.input[name] for name in ("pixel", "adversarial")},

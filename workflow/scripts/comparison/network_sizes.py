@@ -4,6 +4,7 @@ import pandas as pd
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.build import build
+from emrestore.networks.device import compute_on
 
 EDGE = 256  # pixel; edge of the image whose output is measured, the paper's patch
 
@@ -23,4 +24,5 @@ def main(output, networks):
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     main(snakemake.output[0], snakemake.params.networks)

@@ -2,6 +2,7 @@
 
 from emrestore.dataset.restored import restore_pairs
 from emrestore.logs import log_to
+from emrestore.networks.device import compute_on
 from emrestore.restoring.orientations import over_orientations
 from emrestore.restoring.restorer import loaded_restorer
 
@@ -18,6 +19,7 @@ def main(pairs, model_path, output, method, network, sizes, count, orientations,
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     main(
         snakemake.input.pairs,
         snakemake.input.model,

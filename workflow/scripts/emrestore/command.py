@@ -34,6 +34,12 @@ def parser():
     one.add_argument(
         "--scale", default="demo", choices=NAMES["scale"], help="whose trained networks"
     )
+    one.add_argument(
+        "--accelerator",
+        choices=["auto", "cpu", "gpu"],
+        default="auto",
+        help="what the network computes on; default: a GPU where there is one",
+    )
     one.add_argument("--to", default="restored", help="folder; default: restored")
     one.set_defaults(run=restore)
 
@@ -105,6 +111,7 @@ def restore(given):
     """Restore the files of a command line; return the exit status."""
     from emrestore.jobs.methods import sizes_of
     from emrestore.jobs.own_images import own_restoration, page_settings
+    from emrestore.networks.device import compute_on, gpus_for
     from emrestore.restoring.own_images import restore_file, rewritten
 
     config = resolved({"scale": given.scale})
@@ -112,6 +119,7 @@ def restore(given):
     if given.network not in known:
         raise ValueError(f"unknown network {given.network!r}: expected one of {', '.join(known)}")
     weights_of = weights_by_modality(given.network, given.scale, config["published"])
+    compute_on(gpus_for(given.accelerator))
     files, failed, restorers = [], [], {}
     for path in given.path:
         try:

@@ -5,6 +5,7 @@ import numpy as np
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.build import restore
+from emrestore.networks.device import compute_on
 from emrestore.networks.loading import loaded
 from tqdm import tqdm
 
@@ -30,6 +31,7 @@ def main(images, weights, output, network, sizes):
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     main(
         snakemake.input.images,
         snakemake.input.weights,

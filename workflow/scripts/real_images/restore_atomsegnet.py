@@ -5,6 +5,7 @@ from emrestore.figures.cropping import central
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.atomsegnet import atomsegnet, load_atomsegnet, restored_by_atomsegnet
+from emrestore.networks.device import compute_on
 
 
 def main(images, weights, output, number, edge):
@@ -32,6 +33,7 @@ def main(images, weights, output, number, edge):
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     main(
         snakemake.input.images,
         snakemake.input.weights,

@@ -4,6 +4,7 @@ import h5py
 from emrestore.figures.cropping import central
 from emrestore.files import writing
 from emrestore.logs import log_to
+from emrestore.networks.device import compute_on
 from emrestore.restoring.restorer import loaded_restorer, restore
 from tqdm import tqdm
 
@@ -41,6 +42,7 @@ def main(sources, weights, output, sizes, edge, settings):
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     main(
         list(zip(snakemake.input.images, snakemake.params.names, strict=True)),
         snakemake.input.weights,

@@ -1,10 +1,12 @@
 """Restore test pairs, and the authors' experimental images, by a network of one noise model."""
 
 from emrestore.logs import log_to
+from emrestore.networks.device import compute_on
 from emrestore.restoring.image_sets import restore_sets
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     restore_sets(
         snakemake.params.sets,
         snakemake.input.weights,

@@ -4,10 +4,12 @@ import logging
 import sys
 
 from emrestore.logs import log_to
+from emrestore.networks.device import compute_on
 from emrestore.restoring.own_images import restore_file
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     try:
         restore_file(
             snakemake.params.path,

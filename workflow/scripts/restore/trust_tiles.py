@@ -5,6 +5,7 @@ import pandas as pd
 from emrestore.dataset.reading import read_pairs
 from emrestore.files import writing
 from emrestore.logs import log_to
+from emrestore.networks.device import compute_on
 from emrestore.random import stream
 from emrestore.restoring.restorer import loaded_restorer
 from emrestore.trust.fit import GROUPS
@@ -93,6 +94,7 @@ def main(pairs, others, saved_model, output, modality, data, sizes, restoration,
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     others = {
         name.removeprefix("other_"): [path] if isinstance(path, str) else list(path)
         for name, path in snakemake.input.items()

@@ -8,6 +8,7 @@ import pandas as pd
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.build import build
+from emrestore.networks.device import compute_on
 from emrestore.networks.graph import at_size, diagram
 
 # title, start of the names of the layers, blocks that are one row each
@@ -37,6 +38,7 @@ def main(output, figure, networks, size):
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     main(
         snakemake.output[0],
         snakemake.wildcards.figure,

@@ -8,6 +8,7 @@ A kill loses the steps since the last checkpoint and nothing else.
 
 from emrestore.logs import log_to
 from emrestore.networks.build import build
+from emrestore.networks.device import compute_on
 from emrestore.training.checkpoint import weights_hash
 from emrestore.training.determinism import pin
 from emrestore.training.devices import strategy_of
@@ -45,7 +46,7 @@ def main(
         Hash of this script and all it imports.
     threads : int
     """
-    pin(seed, threads, settings["precision"])
+    pin(seed, threads, settings["precision"], settings["deterministic"])
     strategy = strategy_of(settings["replicas"])
     with strategy.scope():
         model = build("cgrdn", networks["cgrdn"])
@@ -70,6 +71,7 @@ def main(
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     main(
         snakemake.input.start,
         snakemake.input.training,

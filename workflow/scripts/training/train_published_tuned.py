@@ -7,6 +7,7 @@ and nothing else.
 """
 
 from emrestore.logs import log_to
+from emrestore.networks.device import compute_on
 from emrestore.networks.loading import loaded
 from emrestore.training.batches import Shards
 from emrestore.training.checkpoint import weights_hash
@@ -36,7 +37,7 @@ def main(start, data, outputs, sizes, training, seed, code, threads):
         Hash of this script and all it imports.
     threads : int
     """
-    pin(seed, threads, training["precision"])
+    pin(seed, threads, training["precision"], training["deterministic"])
     strategy, own = strategy_of(training["replicas"]), training["cgrdn"]
     with strategy.scope():
         model = loaded("published", start, sizes)
@@ -66,6 +67,7 @@ def main(start, data, outputs, sizes, training, seed, code, threads):
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     main(
         snakemake.input.start,
         (snakemake.input.training, snakemake.input.validation),

@@ -9,6 +9,7 @@ import pandas as pd
 import tensorflow as tf
 from emrestore.files import writing
 from emrestore.logs import log_to
+from emrestore.networks.device import compute_on
 from emrestore.training.losses import whitened
 
 
@@ -36,6 +37,7 @@ def main(image, images, table, windows, std_floor):
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
+    compute_on(snakemake.resources.get("gpu", 0))
     main(
         snakemake.input[0],
         snakemake.output.images,

@@ -16,6 +16,7 @@ from rocrate.model.contextentity import ContextEntity
 from rocrate.model.file import File
 from rocrate.rocrate import ROCrate
 
+from emrestore.audit.devices import NAMES
 from emrestore.audit.trace import code_of
 
 PROFILES = {
@@ -200,7 +201,7 @@ def add_packages(crate, environments):
         ]
 
 
-def add_job(crate, job, tool, step, contents, usage):
+def add_job(crate, job, tool, step, contents, usage, device):
     """Add a job as the action of a tool, and the engine's control over it; return both.
 
     Parameters
@@ -212,6 +213,8 @@ def add_job(crate, job, tool, step, contents, usage):
         Path that a rule names to the files in it.
     usage : dict of str to float
         Of `USAGE`.
+    device : dict of str to str
+        From `emrestore.audit.devices.computed_on`.
     """
     action = add_thing(
         crate,
@@ -241,6 +244,12 @@ def add_job(crate, job, tool, step, contents, usage):
                 value=str(value),
             ),
         )
+    for name, value in device.items():
+        identity = f"#{name}-{quote(value, safe='')}"
+        found = crate.get(identity) or add_thing(
+            crate, identity, "PropertyValue", name=f"computed on: {NAMES[name]}", value=value
+        )
+        action.append_to("additionalProperty", found)
     if job.log and Path(job.log).exists():
         action["subjectOf"] = add_file(crate, job.log, None)
     control = add_thing(crate, f"#control-{job.name}", "ControlAction", name=f"run {job.name}")
@@ -272,8 +281,9 @@ def run_crate(jobs, rules, files, contents, about):
         Each path that a job names to the files in it: itself, or all files of a folder.
     about : dict
         ``scale``, ``seed``, ``commit``, ``snakemake`` (version), ``machine`` (dict of str),
-        ``parameters`` (dict: path to (input or output, what it is)), ``usage`` (dict: job's
-        name to resources) and ``environments`` (dict: path to list of Package).
+        ``parameters`` (dict: path to (input or output, what it is)), ``usage`` and ``devices``
+        (dicts: job's name to resources, and to what it computed on) and ``environments`` (dict: path
+        to list of Package).
 
     Returns
     -------
@@ -310,7 +320,14 @@ def run_crate(jobs, rules, files, contents, about):
         for position, (rule, code) in enumerate(dict.fromkeys(ran.values()), 1)
     }
     done = [
-        add_job(crate, job, *steps[ran[job.name]], contents, about["usage"].get(job.name, {}))
+        add_job(
+            crate,
+            job,
+            *steps[ran[job.name]],
+            contents,
+            about["usage"].get(job.name, {}),
+            about["devices"].get(job.name, {}),
+        )
         for job in jobs
     ]
     run = add_thing(

@@ -12,8 +12,8 @@ import numpy as np
 import tensorflow as tf
 
 from emrestore.networks.build import size_multiple
+from emrestore.networks.device import use
 from emrestore.networks.loading import loaded
-from emrestore.networks.precision import keras_policy
 from emrestore.recordings.defects import outliers, put_back, without
 from emrestore.restoring.counts import narrowed, real_and_finite, to_counts
 from emrestore.restoring.memory import free_memory
@@ -183,7 +183,7 @@ def loaded_restorer(network, weights, sizes, settings):
     -------
     Restorer
     """
-    keras.config.set_dtype_policy(keras_policy(settings["precision"]))
+    use(settings["precision"])
     return Restorer(loaded(network, weights, sizes), settings)
 
 

@@ -43,7 +43,8 @@ def adam(variables, beta_1, beta_2, epsilon, clip_norm):
 
     Returns
     -------
-    keras.optimizers.Adam
+    keras.optimizers.Optimizer
+        With networks in float16 one that also finds the factor by which losses are multiplied.
     """
     devices = tf.distribute.get_strategy().num_replicas_in_sync
     optimizer = FusedAdam(
@@ -52,5 +53,8 @@ def adam(variables, beta_1, beta_2, epsilon, clip_norm):
         epsilon=epsilon,
         global_clipnorm=None if clip_norm is None else clip_norm / devices,
     )
+    if keras.config.dtype_policy().compute_dtype == "float16":
+        # small gradients would be lost; a step whose gradients overflow is left out
+        optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
     optimizer.build(variables)
     return optimizer

@@ -84,12 +84,19 @@ class Shards:
             for _ in range(batch)
         ]
         patches = np.empty((2, batch, size, size, 1), np.float32)
+        # made once: the system hands out new memory of this size page by page
+        centred, squares = np.empty((2, height, width))
         for i, (index, row, column) in enumerate(chosen):
             x, y = self.pair(index)
-            mean, deviation = x.mean(dtype=float), max(x.std(dtype=float), std_floor)
-            for kind, image in enumerate((x, y)):
-                patch = image[row : row + size, column : column + size]
-                patches[kind, i, ..., 0] = (patch - mean) / deviation
+            part = np.s_[row : row + size, column : column + size]
+            mean = x.mean(dtype=float)
+            np.subtract(x, mean, out=centred)
+            # as numpy.std has it, without a second subtraction of the mean
+            np.multiply(centred, centred, out=squares)
+            deviation = max(np.sqrt(squares.mean()), std_floor)
+            np.divide(centred[part], deviation, out=patches[0, i, ..., 0], casting="same_kind")
+            np.subtract(y[part], mean, out=centred[part])
+            np.divide(centred[part], deviation, out=patches[1, i, ..., 0], casting="same_kind")
         return tuple(patches)
 
 

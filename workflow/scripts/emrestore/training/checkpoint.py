@@ -64,6 +64,8 @@ def load_checkpoint(path, key):
         logger.warning("%s cannot be read (%s): training starts anew", path, error)
         return None
     if str(arrays.pop("key", "")) != key:
-        logger.warning("%s is of other settings, data or code: training starts anew", path)
+        logger.warning(
+            "%s is of other settings, data, code or another device: training starts anew", path
+        )
         return None
     return arrays

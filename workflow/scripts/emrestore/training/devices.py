@@ -9,7 +9,7 @@ def strategy_of(replicas):
     Parameters
     ----------
     replicas : int
-        Devices, or 0 for all GPUs in sight (the CPU where there is none).
+        Devices: GPUs where this process sees any, else the CPU.
 
     Returns
     -------
@@ -23,14 +23,13 @@ def strategy_of(replicas):
     """
     kind = "GPU" if tf.config.list_logical_devices("GPU") else "CPU"
     names = [device.name for device in tf.config.list_logical_devices(kind)]
-    wanted = replicas or (len(names) if kind == "GPU" else 1)
-    if wanted > len(names):
+    if replicas > len(names):
         raise ValueError(
             f"training.replicas is {replicas}, but this process sees {len(names)} {kind}: lower it "
             "or run on a machine with more GPUs"
         )
-    if wanted == 1:
+    if replicas == 1:
         return tf.distribute.get_strategy()
     # gradients are added on one device in a fixed order; they are small beside the activations
     adding = tf.distribute.ReductionToOneDevice()
-    return tf.distribute.MirroredStrategy(names[:wanted], cross_device_ops=adding)
+    return tf.distribute.MirroredStrategy(names[:replicas], cross_device_ops=adding)

@@ -6,8 +6,9 @@ import tensorflow as tf
 def feed(batch_of, first, steps, strategy, ahead):
     """Return the batches of the steps from `first` to `steps` - 1 in order.
 
-    A thread of its own makes them while the step before computes. The batch of a step depends on
-    its number alone, so a training that goes on in the middle sees what it would have seen.
+    Threads of their own, as many as an operation has, make them while the step before computes. The
+    batch of a step depends on its number alone, so a training that goes on in the middle sees what
+    it would have seen.
 
     Parameters
     ----------
@@ -16,7 +17,7 @@ def feed(batch_of, first, steps, strategy, ahead):
     first, steps : int
     strategy : tf.distribute.Strategy
     ahead : int
-        Batches held ready at most; bounds the memory.
+        Batches held ready at most, beside one that each thread works on; bounds the memory.
 
     Returns
     -------
@@ -30,6 +31,8 @@ def feed(batch_of, first, steps, strategy, ahead):
     """
     shapes = [array.shape for array in batch_of(first)]
     parts = strategy.num_replicas_in_sync
+    # 0 where nothing has pinned it: the threads of a test
+    threads = tf.config.threading.get_intra_op_parallelism_threads() or 1
     if shapes[0][0] % parts:
         raise ValueError(
             f"training.batch is {shapes[0][0]}: expected a multiple of the {parts} devices "
@@ -47,12 +50,13 @@ def feed(batch_of, first, steps, strategy, ahead):
         return tuple(tf.ensure_shape(a, shape) for a, shape in zip(arrays, shapes, strict=True))
 
     def pipeline(context):
-        data = tf.data.Dataset.range(first, steps).map(made)
+        data = tf.data.Dataset.range(first, steps)
+        data = data.map(made, num_parallel_calls=threads, deterministic=True)
         if parts > 1:
             data = data.rebatch(shapes[0][0] // parts)
         options = tf.data.Options()
-        # threads of its own: those of the computation are pinned to one
-        options.threading.private_threadpool_size = 1
+        # threads of its own: those of the computation are busy
+        options.threading.private_threadpool_size = threads
         return data.prefetch(ahead * parts).with_options(options)
 
     return strategy.distribute_datasets_from_function(pipeline)

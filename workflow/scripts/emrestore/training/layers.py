@@ -10,22 +10,8 @@ COLUMNS = ("variable", "parameters", "gradient", "moved")
 NOTHING = 1e-30  # keeps 0/0 from being no number
 
 
-class GradientNorms:
-    """Stands in for an optimiser: it keeps the norms of the gradients and changes nothing."""
-
-    def __init__(self):
-        self.norms = []
-
-    def apply(self, gradients, variables):
-        """Keep the norm of each gradient; of a variable that the loss does not see it is 0."""
-        self.norms = [
-            0.0 if gradient is None else float(np.linalg.norm(np.asarray(gradient, float)))
-            for gradient in gradients
-        ]
-
-
 def first_gradients(phase, shards, seed):
-    """Return the norms of the gradients of the first step, as its own update computes them.
+    """Return the norms of the gradients of the first step.
 
     Parameters
     ----------
@@ -37,15 +23,15 @@ def first_gradients(phase, shards, seed):
     Returns
     -------
     list of float
-        One a trainable variable, in units of the loss over those of the variable.
+        One a trainable variable, in units of the loss over those of the variable; 0 where the loss
+        does not see it.
     """
-    optimizers, recorder = phase.optimizers, GradientNorms()
-    phase.optimizers = [recorder]
-    try:
-        phase.update(*phase.batch(shards, seed, 0))
-    finally:
-        phase.optimizers = optimizers
-    return recorder.norms
+    _, gradients = phase.gradients(*phase.batch(shards, seed, 0))
+    scale = float(phase.optimizers[0].scale_loss(1.0))
+    return [
+        0.0 if gradient is None else float(np.linalg.norm(np.asarray(gradient, float))) / scale
+        for gradient in gradients
+    ]
 
 
 def ways(start, end):

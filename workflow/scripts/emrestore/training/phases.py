@@ -21,11 +21,17 @@ from emrestore.training.relativistic import (
 LOSSES = ("loss", *TERMS, "adversarial", "discriminator")
 
 
-def apply(optimizer, tape, loss, variables):
-    """Change variables against the gradient of a loss, which is the mean over all devices."""
-    # Keras sums the gradients of all devices
-    share = tf.ones_like(loss) / tf.distribute.get_strategy().num_replicas_in_sync
-    optimizer.apply(tape.gradient(loss, variables, output_gradients=share), variables)
+def gradient(optimizer, tape, loss, variables):
+    """Return the gradient of a loss, which is the mean over all devices, as the optimiser wants it."""
+    # Keras sums the gradients of all devices; with float16 it divides them by the scale of the loss
+    share = optimizer.scale_loss(tf.ones_like(loss))
+    share /= tf.distribute.get_strategy().num_replicas_in_sync
+    return tape.gradient(loss, variables, output_gradients=share)
+
+
+def compiled(gradients, settings):
+    """Return a function of losses and gradients, compiled by XLA where the settings ask for it."""
+    return tf.function(gradients, jit_compile=True) if settings["jit_compile"] else gradients
 
 
 def logged(values):
@@ -44,7 +50,7 @@ class PixelPhase:
     learning_rate : float
         After the warm-up.
     settings : dict
-        Config section ``training``: ``batch``, ``patch``, ``adam``, ``losses``.
+        Config section ``training``: ``batch``, ``patch``, ``adam``, ``losses``, ``jit_compile``.
     std_floor : float
         Counts.
     """
@@ -57,14 +63,15 @@ class PixelPhase:
         self.optimizers = [adam(model.trainable_variables, **settings["adam"])]
         self.learning_rates = [learning_rate]
         self.variables = [*model.variables, *self.optimizers[0].variables]
+        self.gradients = compiled(self.gradients, settings)
 
     def batch(self, shards, seed, step):
         """Return x and y of a step, standardised, (n, h, w, 1) float32."""
         batch, patch = self.settings["batch"], self.settings["patch"]
         return shards.batch(seed, step, batch, patch, self.std_floor)
 
-    def update(self, x, y):
-        """Change the weights by one step and return `LOSSES`."""
+    def gradients(self, x, y):
+        """Return `LOSSES` of a batch, and the gradients of the weights."""
         with tf.GradientTape() as tape:
             outputs = self.core(x, training=True)
             full, *smaller = outputs if isinstance(outputs, list) else [outputs]
@@ -73,8 +80,14 @@ class PixelPhase:
             for image in smaller:
                 pooled = tf.nn.avg_pool2d(pooled, 2, 2, "VALID")
                 total += self.losses["weights"]["l1"] * tf.reduce_mean(tf.abs(pooled - image))
-        apply(self.optimizers[0], tape, total, self.model.trainable_variables)
-        return logged({"loss": total, **terms})
+        learning = self.model.trainable_variables
+        return logged({"loss": total, **terms}), gradient(self.optimizers[0], tape, total, learning)
+
+    def update(self, x, y):
+        """Change the weights by one step and return `LOSSES`."""
+        losses, gradients = self.gradients(x, y)
+        self.optimizers[0].apply(gradients, self.model.trainable_variables)
+        return losses
 
 
 class AdversarialPhase:
@@ -110,6 +123,7 @@ class AdversarialPhase:
         self.variables = [*model.variables, *discriminator.variables]
         for optimizer in self.optimizers:
             self.variables += optimizer.variables
+        self.gradients = compiled(self.gradients, settings)
 
     def batch(self, shards, seed, step):
         """Return x, y and the noise of a step; see `instance_noise`."""
@@ -124,8 +138,8 @@ class AdversarialPhase:
         # one pass for both: the normalisation is by image
         return tf.split(self.discriminator(tf.concat([tf.concat([x, x], 0), judged], -1)), 2)
 
-    def update(self, x, y, noise):
-        """Change the weights of both networks by one step and return `LOSSES`."""
+    def gradients(self, x, y, noise):
+        """Return `LOSSES` of a batch, and the gradients of the weights of either network."""
         with tf.GradientTape() as tape, tf.GradientTape() as other_tape:
             restored, seen = fork(self.core(x, training=True))
             terms, total = pixel_losses(y, restored, self.losses)
@@ -133,6 +147,17 @@ class AdversarialPhase:
             terms["adversarial"] = adversarial_loss(real, generated)
             total += self.losses["weights"]["adversarial"] * terms["adversarial"]
             wrong = discriminator_loss(real, generated, self.form["discriminator"]["real_label"])
-        apply(self.optimizers[0], tape, total, self.model.trainable_variables)
-        apply(self.optimizers[1], other_tape, wrong, self.discriminator.trainable_variables)
-        return logged({"loss": total, **terms, "discriminator": wrong})
+        restoring, judging = self.model, self.discriminator
+        return (
+            logged({"loss": total, **terms, "discriminator": wrong}),
+            gradient(self.optimizers[0], tape, total, restoring.trainable_variables),
+            gradient(self.optimizers[1], other_tape, wrong, judging.trainable_variables),
+        )
+
+    def update(self, x, y, noise):
+        """Change the weights of both networks by one step and return `LOSSES`."""
+        losses, *gradients = self.gradients(x, y, noise)
+        networks = (self.model, self.discriminator)
+        for optimizer, one, network in zip(self.optimizers, gradients, networks, strict=True):
+            optimizer.apply(one, network.trainable_variables)
+        return losses

@@ -5,11 +5,10 @@ import logging
 import shutil
 from pathlib import Path
 
-import keras
-
 from emrestore.dataset.reading import read_pairs
 from emrestore.files import writing
 from emrestore.networks.build import build
+from emrestore.networks.device import facts
 from emrestore.training.batches import Shards
 from emrestore.training.checkpoint import run_key
 from emrestore.training.determinism import pin
@@ -28,6 +27,8 @@ DECISIVE = (
     "adam",
     "schedule",
     "losses",
+    "jit_compile",
+    "deterministic",
     "samples",
     "validation_images",
     "validation_every",
@@ -80,8 +81,8 @@ def run_phase(phase, steps, data, outputs, settings, seed, strategy, **decisive)
         data=shards.key,
         seed=seed,
         devices=strategy.num_replicas_in_sync,
-        # what `auto` means differs between machines
-        policy=keras.config.dtype_policy().name,
+        # what `auto` means differs between machines, and so do the last bits
+        computed_on=facts(),
         settings={name: settings[name] for name in DECISIVE},
         **decisive,
     )
@@ -124,7 +125,7 @@ def train_by_pixel_losses(
     section : str, optional
         Of the config, where the learning rate stands; errors name it. That of the network otherwise.
     """
-    pin(seed, threads, training["precision"])
+    pin(seed, threads, training["precision"], training["deterministic"])
     strategy = strategy_of(training["replicas"])
     sizes, own = networks[network], training[network]
     with strategy.scope():

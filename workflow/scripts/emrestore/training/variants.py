@@ -3,6 +3,7 @@
 import keras
 
 from emrestore.networks.build import build
+from emrestore.networks.device import facts
 from emrestore.training.checkpoint import run_key
 from emrestore.training.determinism import pin
 from emrestore.training.devices import strategy_of
@@ -22,7 +23,7 @@ def variant_key(shards, sizes, training, seed, threads, code, **others):
     code : str
         Hash of the calling script and all it imports.
     """
-    pin(seed, threads, training["precision"])
+    pin(seed, threads, training["precision"], training["deterministic"])
     return run_key(
         data=shards.key,
         sizes=sizes,
@@ -31,7 +32,7 @@ def variant_key(shards, sizes, training, seed, threads, code, **others):
         threads=threads,
         code=code,
         # what `auto` means, and how many devices share a batch, differs between machines
-        policy=keras.config.dtype_policy().name,
+        computed_on=facts(),
         devices=strategy_of(training["replicas"]).num_replicas_in_sync,
         **others,
     )
@@ -61,7 +62,7 @@ def train_variant(shards, validation, sizes, training, seed, threads, checkpoint
     """
     # what earlier trainings left behind would fill the memory
     keras.backend.clear_session()
-    pin(seed, threads, training["precision"])
+    pin(seed, threads, training["precision"], training["deterministic"])
     strategy, own = strategy_of(training["replicas"]), training["cgrdn"]
     with strategy.scope():
         model = build("cgrdn", sizes)
