@@ -21,7 +21,9 @@ def test_misspelt_key_is_named_with_the_nearest_one():
 
 
 def test_unknown_scale_and_laws_are_named():
-    with pytest.raises(ValueError, match="unknown scale 'huge'; expected one of test, demo, paper"):
+    with pytest.raises(
+        ValueError, match="unknown scale 'huge'; expected one of test, demo, rehearsal"
+    ):
         resolved({"scale": "huge"}, ROOT)
     with pytest.raises(ValueError, match="unknown laws 'print'; expected one of taken, printed"):
         resolved({"laws": "print"}, ROOT)
