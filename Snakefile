@@ -65,13 +65,14 @@ include: "workflow/rules/audit.smk"
 
 
 onstart:
-    folder, limits = Path(results("")), workflow.global_resources
+    folder = Path(results(""))
+    limits = dict(workflow.global_resources.unwrapped_items())
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.yaml").write_text(
         yaml.safe_dump(dict(config), sort_keys=False)
     )
     machine = Machine(
-        limits.get("_cores") or limits["_nodes"],
+        max(limits["_cores"] or 1, limits["_nodes"] or 1),
         limits.get("gpu", 0),
         config["tflops"],
     )

@@ -1,11 +1,11 @@
 """Wall time from the graph, against schedules made by hand."""
 
 import pytest
-from emrestore.jobs.amounts import Work
 from emrestore.jobs.graph import Job
 from emrestore.jobs.plan import Machine, as_text, duration, planned
 from emrestore.jobs.rates import FEWEST_SECONDS, Cost, cost, known_rates, measured_factors
 from emrestore.jobs.schedule import scheduled
+from emrestore.jobs.work import Work
 
 RATES = known_rates()
 

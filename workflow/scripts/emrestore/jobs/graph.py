@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from emrestore.jobs.amounts import Work, work
+from emrestore.jobs.amounts import work
 from emrestore.jobs.record import stage_of
+from emrestore.jobs.work import Work
 
 
 @dataclass(frozen=True)
