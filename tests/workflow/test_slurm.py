@@ -6,7 +6,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 
 ROOT = Path(__file__).parents[2]
 TOOL = Path(__file__).with_name("one_machine_slurm.sh")
@@ -103,13 +102,6 @@ def test_a_job_that_never_has_enough_memory_fails_and_says_so(outcome):
     assert code == 1 and words.count("Trying to restart job") == 1, words
     assert "Error in rule projected_radius" in words and "slurm_logs" in words
     assert ["exceeded memory limit" in log for log in slurm_logs(folder)] == [True, True]
-
-
-def test_every_rule_of_the_profile_exists():
-    profile = yaml.safe_load((ROOT / "profiles" / "slurm" / "config.yaml").read_text())
-    rules = "".join(path.read_text() for path in (ROOT / "workflow" / "rules").glob("*.smk"))
-    for name in {*profile["set-resources"], *profile["set-threads"]}:
-        assert f"rule {name}:" in rules, name
 
 
 def test_the_environment_with_the_plugin_holds_all_of_the_other():
