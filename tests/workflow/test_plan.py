@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+# of a demo run on two cores with other work beside it, so its CPU seconds; none of the rates rests on it
+MEASURED = ROOT / "tests" / "jobs" / "measured_demo.csv"
 # rules whose work grows with the images of a set, and so whose jobs do
 SHARDED = {"dataset_shard", "noise_pairs"}
 
@@ -101,3 +103,31 @@ def test_wrong_machines_are_refused(project):
         )
         assert ended.returncode == 1 and given.partition("=")[0] in ended.stderr
         assert "Traceback" not in ended.stderr
+
+
+@pytest.fixture(scope="module")
+def demo(project):
+    """Return planned and measured CPU seconds by stage, of rules whose jobs had ended."""
+    rows, stages = plan_of(project, "scale=demo"), {}
+    with open(MEASURED, newline="") as file:
+        measured = list(csv.DictReader(file))
+    assert {row["rule"] for row in measured} <= set(rows)
+    for row in measured:
+        planned = rows[row["rule"]]
+        each = 3600 * float(planned["core_hours"]) / int(planned["jobs"])
+        stage = stages.setdefault(planned["stage"], [0.0, 0.0])
+        stage[0] += int(row["jobs"]) * each
+        stage[1] += float(row["cpu_seconds"])
+    return stages
+
+
+def test_the_plan_of_the_demo_is_within_a_quarter_of_what_was_measured(demo):
+    planned, measured = (sum(column) for column in zip(*demo.values(), strict=True))
+    assert 0.75 < planned / measured < 1.25
+
+
+def test_each_stage_of_some_length_is_within_a_half(demo):
+    longer = {stage: pair for stage, pair in demo.items() if pair[1] > 60.0}
+    assert len(longer) >= 6
+    for stage, (planned, measured) in longer.items():
+        assert 0.5 < planned / measured < 1.5, stage

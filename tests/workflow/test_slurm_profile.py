@@ -93,6 +93,11 @@ def test_every_rule_has_the_time_that_it_takes(plan):
         assert minutes >= MARGIN * 60 * float(row["longest_hours"]), rule
 
 
+def test_what_takes_more_than_two_hours_goes_on_from_a_checkpoint(plan):
+    longer = {rule for rule, row in plan.items() if float(row["longest_hours"]) > 2}
+    assert {"train", "full_image"} <= longer <= GOES_ON
+
+
 def test_every_rule_has_the_memory_that_it_takes(plan):
     for rule, row in plan.items():
         asked = value(ASKED.get(rule, {}).get("mem_mb", DEFAULT["mem_mb"]), 1)
