@@ -22,7 +22,7 @@ MODEL = "results/test/models/cgrdn/hrstem/model.keras"
 # a training of some minutes: a limit of Slurm's is a minute at least
 LONG = "training={cgrdn: {steps: 20000}, validation_every: 10000, checkpoint_every: 100}"
 # two beside each other on the smallest machine; set-resources last, since more of them follow
-SMALL = ["--set-threads", "train=1", "--set-resources", "train:mem_mb=3000"]
+SMALL = ["--set-threads", "train=1", "--set-resources", "train:mem_mb=3000", "train:gpu=1"]
 CUT_SHORT = "train:runtime=1 if attempt == 1 else 30"
 ONCE = "projected_radius:mem_mb=150 if attempt == 1 else 1500"
 ALWAYS = "projected_radius:mem_mb=100"
