@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-# of the first 260 jobs of a demo run on two cores, much other work beside it; no rate rests on it. What they
-# took lies between cpu_seconds, which lack what came after Snakemake's last sample, and seconds, when they waited
+# of the first 256 jobs of a demo run on two cores with much other work beside it; no rate rests on it.
+# What they took lies between cpu_seconds, which lack all after Snakemake's last sample, and seconds,
+# which hold their waiting
 MEASURED = ROOT / "tests" / "jobs" / "measured_demo.csv"
 # rules whose work grows with the images of a set, and so whose jobs do
 SHARDED = {"dataset_shard", "noise_pairs"}
