@@ -19,9 +19,11 @@ from emrestore.config.layers import resolved
 from emrestore.jobs import memory, paths
 from emrestore.jobs.accelerator import FEEDING_THREADS, accelerator_of, environment_of
 from emrestore.jobs.closure import code_hash as code_of
+from emrestore.jobs.graph import jobs_of
 from emrestore.jobs.methods import published_method
 from emrestore.jobs.own_images import not_restored, own_files, own_results
 from emrestore.jobs.pairs import all_shards, shards, with_pairs
+from emrestore.jobs.plan import Machine, in_short, planned
 from emrestore.jobs.studies import restorers
 from emrestore.jobs.trainings import trained, trainings, tuned
 
@@ -74,19 +76,23 @@ include: "workflow/rules/audit.smk"
 
 
 onstart:
-    folder, estimate = Path(results("")), config["estimate"]
+    folder = Path(results(""))
+    limits = dict(workflow.global_resources.unwrapped_items())
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.yaml").write_text(
         yaml.safe_dump(dict(config), sort_keys=False)
     )
-    time = (
-        f"{estimate['minutes']} minutes"
-        if estimate["minutes"]
-        else "an unknown time"
+    machine = Machine(
+        max(limits["_cores"] or 1, limits["_nodes"] or 1),
+        limits.get("gpu", 0),
+        config["tflops"],
+    )
+    plan = planned(
+        jobs_of(workflow.dag, config, workflow.dag.needrun_jobs()), machine
     )
     print(
-        f"emrestore, scale {config['scale']}, laws {config['laws']}, seed {config['seed']}: the jobs above. Everything together takes about {time} "
-        f"on two cores and {estimate['gigabytes']} GB on disk. Results and the resolved config: {folder}/",
+        f"emrestore, scale {config['scale']}, laws {config['laws']}, seed {config['seed']}: the jobs above. "
+        f"{in_short(plan, machine)} (./reproduce plan). Results and the resolved config: {folder}/",
         file=sys.stderr,
     )
 

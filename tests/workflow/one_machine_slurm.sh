@@ -2,8 +2,9 @@
 # A Slurm of one machine, for tests, without systemd: one_machine_slurm.sh start FOLDER | stop FOLDER
 # Needs root and: apt-get install -y --no-install-recommends slurmctld slurmd slurm-client munge
 # Jobs get /etc/slurm/slurm.conf: Snakemake's Slurm plugins drop every SLURM_* variable, SLURM_CONF too.
+# It has two GPUs in name: jobs that ask for one wait for each other as on a cluster, and see none.
 set -euo pipefail
-folder=$(realpath -m "$2") conf=/etc/slurm/slurm.conf mark='# made by one_machine_slurm.sh'
+folder=$(realpath -m "$2") conf=/etc/slurm/slurm.conf gres=/etc/slurm/gres.conf mark='# made by one_machine_slurm.sh'
 if [ -e "$conf" ] && ! grep -q "^$mark" "$conf"; then
   echo "$conf is not ours: there is a Slurm on this machine" >&2
   exit 1
@@ -15,7 +16,7 @@ stop() {
       kill "$(cat "$folder/$name.pid")" 2> /dev/null || true
     fi
   done
-  rm -f "$conf"
+  rm -f "$conf" "$gres"
 }
 
 start() {
@@ -45,6 +46,7 @@ TaskPlugin=task/none
 SwitchType=switch/none
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU_Memory
+GresTypes=gpu
 JobAcctGatherType=jobacct_gather/linux
 JobAcctGatherFrequency=task=1
 JobAcctGatherParams=OverMemoryKill
@@ -61,9 +63,12 @@ SlurmctldPidFile=$folder/slurmctld.pid
 SlurmdPidFile=$folder/slurmd.pid
 SlurmctldLogFile=$folder/slurmctld.log
 SlurmdLogFile=$folder/slurmd.log
-NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=$(awk '/MemTotal/ {print int($2 / 1024 * 0.9)}' /proc/meminfo) State=UNKNOWN
+NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=$(awk '/MemTotal/ {print int($2 / 1024 * 0.9)}' /proc/meminfo) Gres=gpu:2 State=UNKNOWN
 PartitionName=debug Nodes=$host Default=YES MaxTime=INFINITE DefaultTime=10 DefMemPerCPU=500 State=UP
 CONF
+  # Slurm wants a file for each
+  touch "$folder"/gpu{0,1}
+  printf '%s\nName=gpu File=%s\n' "$mark" "$folder/gpu[0-1]" > "$gres"
   /usr/sbin/slurmctld -c
   /usr/sbin/slurmd -c
   for _ in $(seq 100); do

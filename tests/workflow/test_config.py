@@ -21,7 +21,9 @@ def test_misspelt_key_is_named_with_the_nearest_one():
 
 
 def test_unknown_scale_and_laws_are_named():
-    with pytest.raises(ValueError, match="unknown scale 'huge'; expected one of test, demo, paper"):
+    with pytest.raises(
+        ValueError, match="unknown scale 'huge'; expected one of test, demo, rehearsal"
+    ):
         resolved({"scale": "huge"}, ROOT)
     with pytest.raises(ValueError, match="unknown laws 'print'; expected one of taken, printed"):
         resolved({"laws": "print"}, ROOT)
@@ -161,3 +163,25 @@ def test_a_name_that_is_taken_cannot_be_added(tmp_path, section, name, block):
     (tmp_path / "config.yaml").write_text(yaml.safe_dump(config))
     with pytest.raises(ValueError, match=rf"{section}.added.{name}: the name '{name}' is taken"):
         resolved({}, tmp_path)
+
+
+def test_a_scale_that_changes_the_papers_has_the_rest_of_it():
+    paper, changed = (resolved({"scale": name}, ROOT) for name in ("paper", "workstation"))
+    assert changed["training"]["cgrdn"]["steps"] == 50000
+    assert changed["datasets"]["images"] == {"training": 20000, "validation": 1000, "test": 1000}
+    for section in ("networks", "comparison", "quantification", "restoration"):
+        assert changed[section] == paper[section]
+
+
+def test_the_rehearsal_has_the_papers_sizes():
+    paper, rehearsed = (resolved({"scale": name}, ROOT) for name in ("paper", "rehearsal"))
+    assert rehearsed["networks"] == paper["networks"]
+    for section in ("training", "ablation", "choices", "noise_models", "published_tuned"):
+        ours, theirs = (
+            config[section].get("training", config[section]) for config in (rehearsed, paper)
+        )
+        assert all(
+            ours[key] == theirs[key] for key in ("patch", "batch", "precision") if key in ours
+        )
+    for name, study in rehearsed["quantification"]["studies"].items():
+        assert study == paper["quantification"]["studies"][name]

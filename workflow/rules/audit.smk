@@ -3,7 +3,6 @@
 from snakemake import __version__ as SNAKEMAKE_VERSION
 
 from emrestore.config.layers import layers
-from emrestore.jobs.plan import planned_work
 from emrestore.jobs.record import documented, rule_facts, sources
 
 # what the documentation shows: names that its pages use, and files of the run
@@ -191,48 +190,6 @@ rule provenance:
         "Recording the run"
     script:
         "../scripts/audit/provenance.py"
-
-
-rule plan_table:
-    """Count jobs, operations, time, disk and memory of a run from its config."""
-    output:
-        csv=results("plan.csv"),
-        text=results("plan.txt"),
-    log:
-        logs("plan_table"),
-    benchmark:
-        benchmarks("plan_table")
-    conda:
-        environment("networks")
-    threads: 1
-    resources:
-        gpu=0,
-        mem_mb=config["memory"]["process"],
-    params:
-        code=code_of("audit/plan_table.py"),
-        work=planned_work(config),
-        datasets=config["datasets"],
-        tflops=config["tflops"],
-        scale=config["scale"],
-    message:
-        "Cost of a run at the scale {params.scale}"
-    script:
-        "../scripts/audit/plan_table.py"
-
-
-rule plan:
-    """Print what a run will cost; without an output, so that it prints each time."""
-    input:
-        rules.plan_table.output.text,
-    log:
-        logs("plan"),
-    conda:
-        environment("networks")
-    threads: 1
-    message:
-        "Cost of a run"
-    shell:
-        "tee {log} < {input}"
 
 
 rule resources:

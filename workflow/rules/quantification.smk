@@ -130,7 +130,7 @@ rule superposition_error:
 
 
 rule full_image:
-    """Simulate a whole specimen with one pair of frozen phonons (config images: multislice)."""
+    """Simulate a whole specimen with one pair of frozen phonons (config images: multislice); goes on from its own checkpoint."""
     input:
         results("quantification/structures/{study}.xyz"),
     output:

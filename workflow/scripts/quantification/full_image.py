@@ -1,7 +1,11 @@
 """The image of a whole specimen by multislice, one pair of frozen phonons, patch by patch.
 
-For the paper scale: the demo adds up isolated columns (see quantification/superposition-*.csv).
+For the paper scale: the demo adds up isolated columns (see quantification/superposition-*.csv). It takes
+hours there, and goes on from its own checkpoint after a kill.
 """
+
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 from ase.io import read
@@ -9,12 +13,12 @@ from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.quantification.fields import frame
 from emrestore.random import stream
-from emrestore.simulation.multislice import dark_field, frozen_phonons, patches
 from emrestore.simulation.superposition import tiled
-from tqdm import tqdm
+from emrestore.simulation.whole_specimen import whole_specimen
+from emrestore.training.checkpoint import run_key
 
 
-def main(atoms_file, output, study, number, settings, slice_thickness, seed):
+def main(atoms_file, output, study, number, settings, slice_thickness, seed, code):
     """Write the image (h, w), share of the beam, source size included, of the extended field.
 
     Parameters
@@ -30,6 +34,8 @@ def main(atoms_file, output, study, number, settings, slice_thickness, seed):
         Section `quantification` of the config.
     slice_thickness : float [Å]
     seed : int
+    code : str
+        Hash of this script and all it imports.
     """
     simulation = settings["simulation"]
     full = simulation["full"]
@@ -43,13 +49,16 @@ def main(atoms_file, output, study, number, settings, slice_thickness, seed):
     steps = int(np.ceil(extent / full["spacing"]))
     t = np.arange(steps) * extent / steps
     probes = np.stack(np.meshgrid(t, t), axis=-1).reshape(-1, 2)
-    rng = stream(seed, "full image", study, number)
-    signal = np.zeros(len(probes))
-    for moved in frozen_phonons(atoms, simulation["displacement"], rng, 1):
-        cut = list(patches(moved, probes, full["tile"], full["window"]))
-        for indices, near, here in tqdm(cut, desc=study, mininterval=5):
-            if len(near):
-                signal[indices] += dark_field(near, here, simulation, slice_thickness)[-1] / 2.0
+    what = {"atoms": sha256(Path(atoms_file).read_bytes()).hexdigest(), "code": code, "seed": seed}
+    signal = whole_specimen(
+        atoms,
+        probes,
+        simulation,
+        slice_thickness,
+        stream(seed, "full image", study, number),
+        Path(output).with_suffix(".checkpoint.npz"),
+        run_key(study=study, number=number, settings=settings, slices=slice_thickness, **what),
+    )
     image = tiled(
         signal.reshape(steps, steps),
         (extent, extent),
@@ -71,4 +80,5 @@ if __name__ == "__main__":
         snakemake.params.settings,
         snakemake.params.slice_thickness,
         snakemake.params.seed,
+        snakemake.params.code,
     )

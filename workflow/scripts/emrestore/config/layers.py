@@ -10,7 +10,12 @@ from jsonschema.exceptions import best_match
 from emrestore.config.ranges import check_ranges
 from emrestore.config.sections import merged
 
-NAMES = {"scale": ("test", "demo", "paper"), "laws": ("taken", "printed")}
+NAMES = {
+    "scale": ("test", "demo", "rehearsal", "workstation", "paper"),
+    "laws": ("taken", "printed"),
+}
+# scales that change another one
+OVER = {"rehearsal": "paper", "workstation": "paper"}
 PACKAGE = Path(__file__).parents[1]
 # an installed package carries what its checkout keeps at the top
 INSTALLED = (PACKAGE / "project").is_dir()
@@ -93,7 +98,8 @@ def with_added(config):
 
 def layers(scale, laws):
     """Return the files that lie over config.yaml, lowest first: list of str, below the project."""
-    return [f"scales/{scale}.yaml"] + [f"laws/{laws}.yaml"] * (laws != "taken")
+    scales = [f"scales/{name}.yaml" for name in (OVER.get(scale), scale) if name]
+    return scales + [f"laws/{laws}.yaml"] * (laws != "taken")
 
 
 def checked_name(config, given, kind):

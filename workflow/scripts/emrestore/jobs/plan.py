@@ -1,240 +1,163 @@
-"""The work of a run by rule, as plan.csv counts it."""
+"""What a run costs, from its graph of jobs: hours of cores and GPUs, wall time, disk, memory."""
 
-from emrestore.jobs.choices import variants
-from emrestore.jobs.evidence import LAW_SETS, candidate_laws
-from emrestore.jobs.methods import (
-    CLASSICAL,
-    MEAN,
-    network_of,
-    orientations,
-    published_modalities,
-    restored_sets,
-    sizes_of,
+from collections import Counter
+from dataclasses import dataclass
+
+from emrestore.jobs.rates import cost, known_rates
+from emrestore.jobs.schedule import Schedule, scheduled
+
+COLUMNS = (
+    "rule",
+    "stage",
+    "jobs",
+    "core_hours",
+    "gpu_hours",
+    "longest_hours",
+    "disk_gb",
+    "memory_gb",
 )
-from emrestore.jobs.pairs import all_shards
-from emrestore.jobs.real_images import noise_models, noise_shards
-from emrestore.jobs.scaling import budget_sizes, budget_training, scored_images
-from emrestore.jobs.trainings import ablated, changed_pixel_phase, tuned
 
-AUTHORS_PAIRS = 8
+SHOWN = 1e-3  # of all hours; rules with less are not printed
 
 
-def planned_work(config):
-    """Return the work of a run from its config alone.
+@dataclass(frozen=True)
+class Machine:
+    """What a run has: cores, GPUs, and what one of them reaches in convolutions [TFLOP/s]."""
+
+    cores: int
+    gpus: int
+    gpu_tflops: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Rows by rule (`COLUMNS`), disk [byte] by folder, and when all is done."""
+
+    rows: list
+    disk: Counter
+    schedule: Schedule
+
+    def total(self, column):
+        """Return the sum of a column over all rules."""
+        return sum(row[column] for row in self.rows)
+
+
+def planned(jobs, machine, factors=None):
+    """Return the plan of a run.
+
+    Parameters
+    ----------
+    jobs : list of emrestore.jobs.graph.Job
+    machine : Machine
+    factors : dict, optional
+        From `emrestore.jobs.rates.measured_factors`.
 
     Returns
     -------
-    list of dict
-        One a rule and kind: rule, what, jobs, and what `emrestore.audit.plan.plan` counts of it.
+    Plan
+        A job on a GPU counts the time of its cores too. memory_gb and longest_hours are of one job, the
+        largest; the others of all jobs of a rule.
     """
-    rows = planned_pairs(config) + planned_trainings(config)
-    rows += planned_scaling(config) + planned_choices(config)
-    rows += planned_restorations(config)
-    return rows + planned_evidence(config) * config["published"]["enabled"]
-
-
-def planned_pairs(config):
-    """Return the rows of the data sets."""
-    seconds, shards = config["plan"]["seconds_per_pair"], {}
-    for path in all_shards(config):
-        modality, name = path.split("/")[-2:]
-        shards.setdefault((modality, name.split("-")[0]), []).append(path)
-    rows = [
-        {
-            "rule": "dataset_shard",
-            "what": split,
-            "jobs": len(paths),
-            "images": config["datasets"]["images"][split],
-            "seconds": seconds,
-        }
-        for (_, split), paths in sorted(shards.items())
-    ]
-    # test pairs of the noise models are few
-    models = len(noise_models(config))
-    return [
-        *rows,
-        {
-            "rule": "noise_pairs",
-            "what": "training",
-            "jobs": models * len(noise_shards(config, "full", "training")),
-            "images": models * config["noise_models"]["images"]["training"],
-            "seconds": seconds,
-        },
-    ]
-
-
-def planned_trainings(config):
-    """Return the rows of the trainings, and of the images that the ablation's networks restore."""
-    training, ablation = config["training"], config["ablation"]
-    rows = [
-        {
-            "rule": "train",
-            "what": network,
-            "jobs": len(modalities),
-            "network": network,
-            "sizes": config["networks"][network],
-            "training": training,
-        }
-        for network, modalities in training["modalities"].items()
-    ]
-    # the discriminator is left out: less than a tenth of the CGRDN's operations
-    adversarial = training["adversarial"]
-    rows.append(
-        {
-            "rule": "train_adversarial",
-            "what": "cgrdn",
-            "jobs": len(adversarial["modalities"]),
-            "network": "cgrdn",
-            "sizes": config["networks"]["cgrdn"],
-            "training": training | {"cgrdn": adversarial},
-        }
-    )
-    rows.append(
-        {
-            "rule": "train_noise_model",
-            "what": "cgrdn",
-            "jobs": len(noise_models(config)) * len(config["noise_models"]["repeats"]),
-            "network": "cgrdn",
-            "sizes": config["noise_models"]["network"],
-            "training": changed_pixel_phase(config, "noise_models"),
-        }
-    )
-    rows.append(
-        {
-            "rule": "train_published_tuned",
-            "what": "cgrdn",
-            "jobs": len(tuned(config)),
-            "network": "cgrdn",
-            "sizes": sizes_of(config, "published_tuned"),
-            "training": changed_pixel_phase(config, "published_tuned"),
-        }
-    )
-    for n_lay in ablation["n_lay"]:
-        common = {"network": "cgrdn", "sizes": ablated(config, n_lay)}
-        rows.append(
-            {
-                "rule": "train_ablation",
-                "what": f"n_lay {n_lay}",
-                "jobs": len(ablation["repeats"]),
-                "training": changed_pixel_phase(config, "ablation"),
-                **common,
-            }
-        )
-        rows.append(
-            {
-                "rule": "ablation_scores",
-                "what": "cgrdn",
-                "jobs": int(n_lay == ablation["n_lay"][0]),
-                "images": len(ablation["repeats"]) * ablation["test_images"],
-                **common,
-            }
-        )
-    return rows
-
-
-def planned_scaling(config):
-    """Return the rows of the scaling study."""
-    section, rows = config["scaling"], []
-    images = min(config["datasets"]["images"]["test"], scored_images(config))
-    for budget in section["computed"]:
-        common = {"network": "cgrdn", "sizes": budget_sizes(config, budget)}
-        rows.append(
-            {
-                "rule": "train_scaling",
-                "what": budget,
-                "jobs": len(section["seeds"]),
-                "training": budget_training(config, budget),
-                **common,
-            }
-        )
-        rows.append(
-            {
-                "rule": "scaling_scores",
-                "what": "cgrdn",
-                "jobs": int(budget == section["computed"][0]),
-                "images": len(section["seeds"]) * images,
-                **common,
-            }
-        )
-    return rows
-
-
-def planned_choices(config):
-    """Return the rows of the study of choices: a job trains all variants, and scores each."""
-    section, trained = config["choices"], variants(config)
-    common = {"rule": "train_choices", "network": "cgrdn", "sizes": section["network"]}
-    one = changed_pixel_phase(config, "choices")
-    steps = len(trained) * one["cgrdn"]["steps"]
-    repeats = len(section["repeats"])
-    scored = min(section["images"], config["datasets"]["images"]["validation"])
-    return [
-        {
-            **common,
-            "what": "cgrdn",
-            "jobs": repeats,
-            "training": one | {"cgrdn": one["cgrdn"] | {"steps": steps}},
-        },
-        {
-            **common,
-            "what": "scores",
-            "jobs": 0,
-            "images": repeats * len(trained) * scored,
-        },
-    ]
-
-
-def planned_restorations(config):
-    """Return the rows of the restored sets."""
-    rows = []
-    for method, modality, data in restored_sets(config):
-        ours = config["datasets"]["images"]["test"]
-        at_hand = AUTHORS_PAIRS if data == "authors" else ours
-        row = {
-            "what": method,
-            "jobs": 1,
-            "images": min(at_hand, config["comparison"]["images"][modality])
-            * (orientations(config, modality) if method.endswith(MEAN) else 1),
-        }
-        if method in CLASSICAL:
-            bm3d = method.startswith("bm3d")
-            seconds = config["plan"]["seconds_per_bm3d"] if bm3d else 0
-            rows.append({"rule": "restore_classical", "seconds": seconds, **row})
+    rates, tflops = known_rates(), machine.gpu_tflops if machine.gpus else None
+    costs = [cost(job, rates, factors or {}, tflops) for job in jobs]
+    rows, disk = {}, Counter()
+    for job, one in zip(jobs, costs, strict=True):
+        if not job.threads:
             continue
-        rows.append(
-            {
-                "rule": "restore_published" if method == "published" else "restore_trained",
-                "network": network_of(method),
-                "sizes": sizes_of(config, method),
-                **row,
-            }
-        )
-    return rows
+        row = rows.setdefault(job.rule, dict.fromkeys(COLUMNS, 0) | {"stage": job.stage})
+        hours = one.seconds / 3600.0
+        row["jobs"] += 1
+        row["core_hours"] += hours * job.threads
+        row["gpu_hours"] += hours * one.gpu
+        row["longest_hours"] = max(row["longest_hours"], hours)
+        row["disk_gb"] += job.work.disk / 1e9
+        row["memory_gb"] = max(row["memory_gb"], one.memory / 1e9)
+        disk[job.folder] += job.work.disk
+    rows = [row | {"rule": rule} for rule, row in rows.items()]
+    return Plan(rows, disk, scheduled(jobs, costs, machine.cores, machine.gpus))
 
 
-def planned_evidence(config):
-    """Return the rows of the evidence for laws: pairs by candidates and by other laws, restored."""
-    seconds, sizes = config["plan"]["seconds_per_pair"], config["evidence"]
-    known, laws = published_modalities(config), candidate_laws()
-    sets = sum(len(law["candidates"]) * len(law["modalities"]) for law in laws.values())
-    pairs = len(LAW_SETS) * sizes["pairs"]
-    common = {"rule": "restore_law_pairs", "what": "published", "network": "cgrdn"}
-    return [
-        {
-            "rule": "law_candidates",
-            "what": "pairs",
-            "jobs": len(laws),
-            "images": sets * sizes["candidate_pairs"],
-            "seconds": seconds,
-        },
-        {
-            "rule": "law_pairs",
-            "what": "pairs",
-            "jobs": len(known),
-            "images": len(known) * pairs,
-            "seconds": seconds,
-        },
-        *(
-            {**common, "jobs": 1, "images": pairs, "sizes": sizes_of(config, "published")}
-            for _ in known
-        ),
+def duration(seconds):
+    """Return a time in the unit that a reader thinks in."""
+    for unit, length, longest in (("s", 1, 100), ("min", 60, 120), ("hours", 3600, 72)):
+        if seconds < longest * length:
+            return f"{seconds / length:.3g} {unit}"
+    return f"{seconds / 86400:,.3g} days"
+
+
+def number(value):
+    """Return a number with three digits, or a dash for none."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}" if value else "-"
+
+
+def in_short(plan, machine):
+    """Return the numbers of a plan that a run says at its start, as one sentence."""
+    gpus = f" and {machine.gpus} GPUs" if machine.gpus else ""
+    return (
+        f"They take about {duration(plan.schedule.seconds)} on {machine.cores} cores{gpus} (computed), "
+        f"up to {plan.schedule.memory / 1e9:.2g} GB of memory at once, and "
+        f"{plan.total('disk_gb'):.2g} GB on disk for images"
+    )
+
+
+def as_table(rows):
+    """Return rows of text as one table with aligned columns."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            text.ljust(width) if place < 2 else text.rjust(width)
+            for place, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+
+
+def as_text(plan, machine, scale, told):
+    """Return a plan as it is printed.
+
+    Parameters
+    ----------
+    plan : Plan
+    machine : Machine
+    scale : str
+    told : str
+        Where the rates come from.
+
+    Returns
+    -------
+    str
+    """
+    ordered = sorted(plan.rows, key=lambda row: -row["core_hours"] - row["gpu_hours"])
+    least = SHOWN * (plan.total("core_hours") + plan.total("gpu_hours"))
+    shown = [
+        row
+        for row in ordered
+        if row["core_hours"] + row["gpu_hours"] > least or row["disk_gb"] > 0.1
     ]
+    rows = [COLUMNS]
+    for row in shown:
+        rows.append(
+            (
+                row["rule"],
+                row["stage"],
+                str(row["jobs"]),
+                *map(number, (row[name] for name in COLUMNS[3:])),
+            )
+        )
+    folders = "\n".join(
+        f"  {folder:15} {size / 1e9:8.3g} GB" for folder, size in plan.disk.most_common() if size
+    )
+    gpus = f", {machine.gpus} GPUs of {machine.gpu_tflops:g} TFLOP/s" if machine.gpus else ""
+    longest = max(plan.rows, key=lambda row: row["longest_hours"])
+    return (
+        f"Scale {scale}: {plan.total('jobs')} jobs. Computed; rates: {told}.\n\n{as_table(rows)}\n"
+        f"and {len(ordered) - len(shown)} rules that take less (plan.csv has all)\n\n"
+        f"Core hours {number(plan.total('core_hours'))}, GPU hours {number(plan.total('gpu_hours'))}; "
+        f"the longest job: {longest['rule']}, {duration(3600 * longest['longest_hours'])}.\n"
+        f"Wall time on {machine.cores} cores{gpus}, from the graph: {duration(plan.schedule.seconds)}. "
+        f"Jobs at work together take up to {plan.schedule.memory / 1e9:.3g} GB of memory.\n"
+        f"Disk: {plan.total('disk_gb'):.4g} GB of images,\n{folders}\n"
+        "and some 6 GB of environments, downloads and everything small.\n"
+        "Other hardware: ./reproduce plan --config scale=NAME cores=N gpus=N tflops=X (of one GPU in\n"
+        "convolutions); from=SCALE corrects the rates by the benchmarks of a run at that scale here.\n"
+    )

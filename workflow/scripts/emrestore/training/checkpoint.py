@@ -1,4 +1,4 @@
-"""The state of a training on disk: one file, replaced as a whole, ignored if it is of another run."""
+"""The state of a long job on disk: one file, replaced as a whole, ignored if it is of another run."""
 
 import hashlib
 import json
@@ -61,11 +61,9 @@ def load_checkpoint(path, key):
         with np.load(path, allow_pickle=False) as stored:
             arrays = dict(stored)
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
-        logger.warning("%s cannot be read (%s): training starts anew", path, error)
+        logger.warning("%s cannot be read (%s): starting anew", path, error)
         return None
     if str(arrays.pop("key", "")) != key:
-        logger.warning(
-            "%s is of other settings, data, code or another device: training starts anew", path
-        )
+        logger.warning("%s is of other settings, data, code or device: starting anew", path)
         return None
     return arrays
