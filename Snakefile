@@ -69,7 +69,7 @@ onstart:
     (folder / "config.yaml").write_text(
         yaml.safe_dump(dict(config), sort_keys=False)
     )
-    record_start(workflow.basedir, results("logs/starts.csv"))
+    record_start(workflow.basedir, results("logs/starts.tsv"))
     time = (
         f"{estimate['minutes']} minutes"
         if estimate["minutes"]

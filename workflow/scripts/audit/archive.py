@@ -61,7 +61,7 @@ def main(settings, everything, facts, scale, seed, laws, precisions, target, roo
         differences(crate, root),
         jobs,
         facts,
-        read_starts(results / "logs" / "starts.csv"),
+        read_starts(results / "logs" / "starts.tsv"),
         [path for path in everything if path not in records],
     )
     if reasons:

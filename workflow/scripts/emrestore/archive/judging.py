@@ -180,11 +180,10 @@ class Judge:
 
     def bytes(self):
         """Yield a Finding for each file that must have the same bytes."""
-        if not self.same_seed:
-            return
         first, second = self.reference.hashes, self.run.hashes
         for file in sorted(first.keys() | second.keys()):
-            if matches(file, self.rules["bytes"]):
+            drawn = not matches(file, self.rules["any_seed"])
+            if matches(file, self.rules["bytes"]) and (self.same_seed or not drawn):
                 one, other = first.get(file, "missing"), second.get(file, "missing")
                 place = Place(file, "", "", "sha256")
                 state = IDENTICAL if one == other else DIFFERENT

@@ -53,7 +53,7 @@ def objections_to_code(jobs, facts, starts, version):
             found.append(f"no start of ./reproduce is known before these jobs: {some(names)}")
         elif unclean(commit):
             found.append(f"made at commit {commit}: {some(names)}")
-        elif commit != version:
+        elif commit != version.partition(" ")[0]:
             found.append(f"made at commit {commit}, the crate at {version}: {some(names)}")
     return found
 

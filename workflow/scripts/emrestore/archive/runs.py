@@ -80,6 +80,8 @@ def read_rows(path, file, rules):
     seen, cells = Counter(), {}
     for row in rows:
         key = ", ".join(row[name] for name in names)
+        if matches(f"{file}: {key}", rules["never"]["rows"]):
+            continue
         sample = ", ".join(f"{name} {row[name]}" for name in samples)
         seen[key, sample] += 1
         if seen[key, sample] > 1:

@@ -31,13 +31,13 @@ def record_start(folder, path):
     folder : str or pathlib.Path
         The project's.
     path : str or pathlib.Path
-        CSV file, made where it is missing.
+        Table with tabs, made where it is missing.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     new = not path.exists()
     with open(path, "a", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
+        rows = csv.writer(file, delimiter="\t", lineterminator="\n")
         rows.writerows([Start._fields] * new + [(f"{time.time():.3f}", commit(folder))])
 
 
@@ -47,7 +47,9 @@ def read_starts(path):
     if not path.exists():
         return []
     with open(path, newline="") as file:
-        return sorted(Start(float(row["time"]), row["commit"]) for row in csv.DictReader(file))
+        return sorted(
+            Start(float(row["time"]), row["commit"]) for row in csv.DictReader(file, delimiter="\t")
+        )
 
 
 def commit_of(job, starts):

@@ -14,6 +14,7 @@ UNRECORDED = (
     "audit/jobs/",
     "audit/ro-crate/",
     "benchmarks/",
+    "compare/",
     "docs/",
     "figures/resources.",
     "figures/rule_graph.",
