@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from emrestore.audit.run_facts import commit
+from emrestore.files import writing
 
 
 class Start(NamedTuple):
@@ -33,12 +34,12 @@ def record_start(folder, path):
     path : str or pathlib.Path
         Table with tabs, made where it is missing.
     """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = not path.exists()
-    with open(path, "a", newline="") as file:
+    started = Start(time.time(), commit(folder))
+    earlier = read_starts(path)
+    with writing(path) as temporary, open(temporary, "w", newline="") as file:
         rows = csv.writer(file, delimiter="\t", lineterminator="\n")
-        rows.writerows([Start._fields] * new + [(f"{time.time():.3f}", commit(folder))])
+        rows.writerow(Start._fields)
+        rows.writerows((f"{one.time:.3f}", one.commit) for one in [*earlier, started])
 
 
 def read_starts(path):
