@@ -1,5 +1,6 @@
 """A run kept in the repository: its tables, figures at reading size, record and cost."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -116,7 +117,9 @@ def keep(results, target, settings, write_records):
                 settings["figure_width"],
                 settings["figure_quality"],
             )
-        shutil.copyfile(results / CRATE, part / METADATA)
+        # without the white space, which is a third of it
+        crate = json.loads((results / CRATE).read_text())
+        (part / METADATA).write_text(json.dumps(crate, separators=(",", ":")))
         write_records(part, left)
         for name in BESIDE:
             if (target / name).exists():

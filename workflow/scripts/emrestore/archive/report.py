@@ -57,11 +57,14 @@ def code_differences(one, other):
 
 
 def tally(findings):
-    """Return how many numbers of each table are in each state: dict of str to Counter, by path."""
+    """Return how many numbers of each table are in each state: dict of str to Counter.
+
+    Tables that are not all identical come first.
+    """
     counts = {}
     for one in findings:
         counts.setdefault(one.place.file, Counter())[one.state] += 1
-    return dict(sorted(counts.items()))
+    return dict(sorted(counts.items(), key=lambda one: (set(one[1]) == {IDENTICAL}, one[0])))
 
 
 def write_tables(findings, folder):
