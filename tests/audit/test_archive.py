@@ -25,9 +25,11 @@ JOBS = [
 SETTINGS = {"megabytes": 1, "figure_width": 100, "figure_quality": 80, "left_out": ["figures/p-*"]}
 
 
-def reasons(version=COMMIT, changed=(), jobs=JOBS, starts=((50, COMMIT),), missing=()):
-    crate = Crate("2026-11-30", version, {})
-    return objections(crate, list(changed), jobs, FACTS, [Start(*one) for one in starts], missing)
+def reasons(version=COMMIT, changed=(), jobs=JOBS, starts=((50, COMMIT),), missing=(), cores="2"):
+    crate = Crate("2026-11-30", version, {}, {"processor": "Z80", "logical cores": "2"})
+    here = {"processor": "Z80", "logical cores": cores}
+    known = [Start(*one) for one in starts]
+    return objections(crate, list(changed), jobs, FACTS, known, here, missing)
 
 
 def test_a_whole_run_of_a_clean_commit_is_kept():
@@ -49,6 +51,7 @@ def other_code():
         ({"starts": [(50, COMMIT), (140, "f00")]}, "at commit f00, .*: train/grdn, no_script$"),
         ({"starts": [(50, f"{COMMIT} with uncommitted changes")]}, "uncommitted changes: train/c"),
         ({"starts": [(260, COMMIT)]}, "no start .* known before these jobs: train/cgrdn, train/g"),
+        ({"cores": "8"}, "logical cores: 2, here 8: keep it where it was made"),
         ({"missing": ["results/demo/a.csv"]}, "not made, or not recorded: results/demo/a.csv$"),
         ({"changed": [Difference("changed", "config.yaml", "")]}, "config.yaml .changed.$"),
         ({"jobs": [*JOBS, replace(JOBS[0], start=900, end=950)]}, "no job ran for 10 minutes"),

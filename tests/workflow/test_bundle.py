@@ -245,6 +245,10 @@ def test_the_whole_workflow_runs_from_a_bundle_without_a_network(copied, tmp_pat
         check=True,
     )
     subprocess.run([made / "bin/python", "-c", "import pytest, tensorflow"], check=True)
+    # pytest keeps folders of three sessions, and these are of gigabytes
+    for part in (place, made, tmp_path / "cache"):
+        shutil.rmtree(part)
+    bundle.unlink()
 
 
 def test_the_python_of_a_bundle_is_that_of_its_wheels(contents, tmp_path):

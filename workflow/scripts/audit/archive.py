@@ -62,6 +62,7 @@ def main(settings, everything, facts, scale, seed, laws, precisions, target, roo
         jobs,
         facts,
         read_starts(results / "logs" / "starts.tsv"),
+        machine(),
         [path for path in everything if path not in records],
     )
     if reasons:

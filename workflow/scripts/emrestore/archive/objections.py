@@ -58,7 +58,7 @@ def objections_to_code(jobs, facts, starts, version):
     return found
 
 
-def objections(crate, changed, jobs, facts, starts, missing=()):
+def objections(crate, changed, jobs, facts, starts, here, missing=()):
     """Return every reason not to keep a run; none where it can be kept.
 
     Parameters
@@ -70,6 +70,8 @@ def objections(crate, changed, jobs, facts, starts, missing=()):
         Of the run's scale.
     facts : dict of str to dict
     starts : list of Start
+    here : dict of str to str
+        This machine, as `emrestore.audit.run_facts.machine` tells of it: its kernels are recorded.
     missing : iterable of str
         Results that Snakemake has no record of.
 
@@ -82,6 +84,11 @@ def objections(crate, changed, jobs, facts, starts, missing=()):
         found.append(
             f"the crate is of commit {crate.version}: expected one whose files are committed"
         )
+    for key in ("processor", "logical cores"):
+        if crate.machine.get(key) != here[key]:
+            found.append(
+                f"the run's {key}: {crate.machine.get(key)}, here {here[key]}: keep it where it was made"
+            )
     if missing:
         found.append(f"not made, or not recorded: {some(missing)}")
     if changed:

@@ -36,11 +36,14 @@ class Crate(NamedTuple):
         Commit of the workflow.
     files : dict of str to str
         Path below the project to sha256.
+    machine : dict of str to str
+        The one that wrote the crate; empty where it does not say.
     """
 
     made: str
     version: str
     files: dict
+    machine: dict = {}
 
 
 class Difference(NamedTuple):
@@ -89,7 +92,14 @@ def read_crate(path):
             f"{path}: no file in this crate has a sha256: there is nothing to hold files against"
         )
     workflow = entities.get(root.get("mainEntity", {}).get("@id"), {})
-    return Crate(root.get("datePublished", "unknown"), workflow.get("version", "unknown"), files)
+    machine = {
+        part["name"].rpartition(": ")[2]: part["value"]
+        for name, part in entities.items()
+        if name.startswith("#machine-")
+    }
+    return Crate(
+        root.get("datePublished", "unknown"), workflow.get("version", "unknown"), files, machine
+    )
 
 
 def result_folders(files):
