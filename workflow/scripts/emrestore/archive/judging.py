@@ -119,16 +119,15 @@ class Judge:
             for bound in pair
         }
         # two runs differ by the root of 2 of one's deviation; the level is shared by all numbers
-        judged = sum(
-            spread.get(shared(place), 0) > 0 and not self.exact(place.file) for place in places
-        )
+        judged = sum(spread.get(shared(place), 0) > 0 and not self.exact(place) for place in places)
         tail = rules["level"] / (2 * max(judged, 1))
         self.factor = math.sqrt(2) * NormalDist().inv_cdf(1 - tail)
 
-    def exact(self, file):
-        """Return whether a table must have the same numbers in both runs."""
+    def exact(self, place):
+        """Return whether a number must be the same in both runs."""
         patterns = self.rules["numbers"] if self.same_seed else self.rules["any_seed"]
-        return matches(file, patterns)
+        free = matches(f"{place.file}: {place.column}", self.rules["undetermined"])
+        return matches(place.file, patterns) and not free
 
     def finding(self, place):
         """Return the Finding of one cell that both runs have."""
@@ -136,7 +135,7 @@ class Judge:
         if first == second:
             return Finding(IDENTICAL, place, first, second)
         one, other = number(first), number(second)
-        if self.exact(place.file):
+        if self.exact(place):
             allowed = self.rules["rounding"] * self.largest[place.file, place.column]
             same = None not in (one, other) and abs(one - other) <= allowed
             return Finding(IDENTICAL if same else DIFFERENT, place, first, second, f"{allowed:.2g}")
