@@ -14,6 +14,7 @@ from snakemake.utils import min_version
 min_version("9.27")
 sys.path.insert(0, str(Path(workflow.basedir) / "workflow" / "scripts"))
 
+from emrestore.audit.starts import record_start
 from emrestore.config.captions import CaptionConfig
 from emrestore.config.layers import resolved
 from emrestore.jobs import memory, paths
@@ -82,6 +83,7 @@ onstart:
     (folder / "config.yaml").write_text(
         yaml.safe_dump(dict(config), sort_keys=False)
     )
+    record_start(workflow.basedir, results("logs/starts.tsv"))
     machine = Machine(
         max(limits["_cores"] or 1, limits["_nodes"] or 1),
         limits.get("gpu", 0),

@@ -7,7 +7,7 @@ import pytest
 # each of their tests has files of its own and takes long: in whichever process is free
 APART = ["test_resume", "test_interruption", "test_reruns", "test_contributing", "test_faults"]
 # the longest first; those of Slurm mostly wait
-ORDER = ["test_slurm", "test_pages", "test_devices", *APART]
+ORDER = ["test_bundle", "test_slurm", "test_pages", "test_devices", *APART]
 
 
 def pytest_collection_modifyitems(items):

@@ -117,7 +117,7 @@ def test_the_rule_writes_page_manifest_and_reference(page):
     inputs, places = page
     main(inputs, *places, QUOTED)
     assert Path(places[0]).read_text() == "<!-- psnr -->34.8<!-- / --> dB\n"
-    assert Path(places[1]).read_text() == codecheck(QUOTED, *lists())
+    assert Path(places[1]).read_text() == codecheck(QUOTED, *lists(), set())
     assert Path(places[2]).read_text() == Path(inputs["headline"]).read_text()
     before = [Path(place).read_bytes() for place in places]
     main(inputs, *places, QUOTED)
@@ -141,15 +141,29 @@ def test_the_page_tells_of_no_other_scale(page):
 
 def test_codecheck_is_what_the_audits_lists_give():
     text = (ROOT / "codecheck.yml").read_text()
-    assert text == codecheck(QUOTED, *lists()) and text.startswith("---\n")
+    kept = {str(path.relative_to(ROOT)) for path in (ROOT / "reference" / QUOTED).rglob("*.*")}
+    assert text == codecheck(QUOTED, *lists(), kept) and text.startswith("---\n")
     content = yaml.safe_load(text)
     assert content["version"] == "https://codecheck.org.uk/spec/config/1.0/"
     assert content["paper"]["authors"][0] == {"name": "Ivan Lobato"}
     assert content["paper"]["reference"] == "https://doi.org/10.1038/s41524-023-01188-0"
     files = [one["file"] for one in content["manifest"]]
     assert len(set(files)) == len(files) and all(one["comment"] for one in content["manifest"])
-    figures = [f"results/{QUOTED}/figures/fig{number:02d}.png" for number in range(1, 15)]
-    assert files[:14] == figures
+    assert [Path(file).stem for file in files[:14]] == [f"fig{n:02d}" for n in range(1, 15)]
+    # whoever checks them has them at hand, or makes them
+    assert [file for file in files if not file.startswith("results/") and file not in kept] == []
+
+
+def test_the_manifest_names_what_is_kept_of_the_reference_run():
+    kept = {"reference/demo/figures/fig01.webp", "reference/demo/comparison/table1.csv"}
+    figures = {"fig01": "one", "fig02": "two"}
+    tables = {"comparison/table1.csv": "three", "audit/claims.csv": "four"}
+    assert [one["file"] for one in outputs("demo", figures, tables, kept)] == [
+        "reference/demo/figures/fig01.webp",
+        "results/demo/figures/fig02.png",
+        "reference/demo/comparison/table1.csv",
+        "results/demo/audit/claims.csv",
+    ]
 
 
 def test_every_output_of_the_manifest_is_made_by_a_run():

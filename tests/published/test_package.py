@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_unreachable_registry_is_named(tmp_path):
-    with pytest.raises(RuntimeError, match="check the network"):
-        fetch("http://127.0.0.1:9/simple/", "x", "x-1.tar.gz", "0" * 64, tmp_path / "x.tar.gz")
+    with pytest.raises(RuntimeError, match="Check the network"):
+        fetch(["http://127.0.0.1:9/simple/"], "x", "x-1.tar.gz", "0" * 64, tmp_path / "x.tar.gz")
     assert not list(tmp_path.iterdir())
 
 
@@ -34,9 +34,38 @@ def test_wrong_hash_is_named_and_nothing_is_kept(tmp_path):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/simple/"
         with pytest.raises(RuntimeError, match="expected 00000.*nothing was kept"):
-            fetch(address, "x", "x-1.tar.gz", "0" * 64, tmp_path / "x.tar.gz")
+            fetch([address], "x", "x-1.tar.gz", "0" * 64, tmp_path / "x.tar.gz")
         server.shutdown()
     assert not list(tmp_path.iterdir())
+
+
+def test_the_first_place_that_has_the_right_file_is_taken(tmp_path):
+    right, output = hashlib.sha256(b"right").hexdigest(), tmp_path / "got" / "x-1.tar.gz"
+    for name, text in (("wrong", "wrong"), ("a folder", "right"), ("later", "right")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x-1.tar.gz").write_text(text)
+    unreachable = "http://127.0.0.1:9/simple/"
+    places = ["absent", "wrong", "a folder", unreachable]
+    fetch(
+        [str(tmp_path / place) for place in places[:3]] + [unreachable],
+        "x",
+        output.name,
+        right,
+        output,
+    )
+    assert output.read_text() == "right"
+    output.unlink()
+    with pytest.raises(RuntimeError) as refused:
+        fetch(
+            [str(tmp_path / place) for place in places[:2]] + [unreachable],
+            "x",
+            output.name,
+            right,
+            output,
+        )
+    for place in ("absent", "wrong", unreachable, "--offline FILE"):
+        assert place in str(refused.value)
+    assert list((tmp_path / "got").iterdir()) == []
 
 
 def test_given_pairs_are_checked_and_turned(tmp_path):

@@ -55,7 +55,7 @@ def fetched(folder):
     """Fetch `NAMES` into a folder, where they are missing."""
     if not all((folder / name).exists() for name in NAMES):
         archive = folder / ARCHIVE
-        fetch("https://pypi.org/simple/", "hyperspy", ARCHIVE, SHA256, str(archive))
+        fetch(["https://pypi.org/simple/"], "hyperspy", ARCHIVE, SHA256, str(archive))
         with tarfile.open(archive) as tar:
             for name in NAMES:
                 target = folder / name

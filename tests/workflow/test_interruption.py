@@ -15,8 +15,14 @@ import pytest
 # what is counted, not what was timed
 TIMES = ["seconds", "seconds_per_image"]
 TIMED_CLAIMS = ["speed-1024", "speed-2048"]
-# made by `./reproduce report` and `./reproduce restore`, not by `./reproduce`
-OTHERS = ("figures/resources.csv", "figures/rule_graph.csv", "restore/*", "*/restore/*")
+# made by `./reproduce report`, `./reproduce restore` and `./reproduce compare`, not by `./reproduce`
+OTHERS = (
+    "figures/resources.csv",
+    "figures/rule_graph.csv",
+    "restore/*",
+    "*/restore/*",
+    "compare/*",
+)
 KILLS = 20
 # the kills fall into the first part of a run: it must not end before the last one
 SPREAD = 0.4

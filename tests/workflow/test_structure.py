@@ -135,7 +135,10 @@ def test_no_folder_is_crowded():
     crowded = {
         folder: number
         for folder, number in files.items()
-        if number > MOST_FILES and not PurePosixPath(folder).is_relative_to(library)
+        if number > MOST_FILES
+        and not PurePosixPath(folder).is_relative_to(library)
+        # a kept run has the folders of its results
+        and not folder.startswith("reference/")
     }
     assert len(files) > 40 and crowded == {}
 

@@ -6,6 +6,7 @@ project hold nothing but Python and a pinned pip section, so nothing else of con
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -15,6 +16,18 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(os.environ["EMRESTORE_CONDA_ROOT"])
+# what uv says of a file that it was sent for and did not get
+LOST = (
+    r"there is no version of (\S+)",
+    r"Because (?:only )?(\S+) (?:was not found in the|is available and you require)",
+    r"(?:Failed to fetch|Failed to download|failed to open file):? `?([^\s`]+)",
+)
+
+
+def lost(words):
+    """Return what uv's message names as not to be had: list of str, each once."""
+    words = " ".join(words.split())
+    return list(dict.fromkeys(name for pattern in LOST for name in re.findall(pattern, words)))
 
 
 def create(env_file, prefix):
@@ -37,11 +50,16 @@ def create(env_file, prefix):
     # wherever PYTHONDONTWRITEBYTECODE is set, 4 of 7 s for TensorFlow
     install = [*uv, "pip", "install", "--quiet", "--compile-bytecode"]
     install += ["--python", f"{prefix}/bin/python", *packages]
-    if subprocess.run(install).returncode:
+    installed = subprocess.run(install, stderr=subprocess.PIPE, text=True)
+    sys.stderr.write(installed.stderr)
+    if installed.returncode:
         shutil.rmtree(prefix, ignore_errors=True)
+        missing = lost(installed.stderr)
         sys.exit(
-            f"conda stand-in: the packages of {env_file} could not be installed (see above): "
-            "check the network, the package registry and the free disk, then run again"
+            f"conda stand-in: the packages of {env_file} could not be installed (see above)"
+            + f": not to be had: {', '.join(missing)}" * bool(missing)
+            + ". Check the network, the package registry and the free disk, then run again. Where the "
+            "registry no longer has a file, a bundle has it: ./reproduce --offline FILE (docs/running.md)"
         )
     done.parent.mkdir()
     done.write_text("made by emrestore's stand-in for conda\n")

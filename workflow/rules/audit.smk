@@ -299,6 +299,34 @@ rule readme:
         "../scripts/audit/readme.py"
 
 
+rule archive:
+    """Keep a whole run of a clean commit in reference/; it makes nothing of the run itself, and refuses any other run."""
+    input:
+        settings="workflow/audit/archive.yaml",
+    log:
+        logs("archive"),
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("audit/archive.py"),
+        everything=lambda wildcards: list(map(str, rules.all.input)),
+        rules=lambda wildcards: rule_facts(
+            workflow.rules, workflow.linemaps, workflow.basedir, config["seed"]
+        ),
+        scale=config["scale"],
+        seed=config["seed"],
+        laws=config["laws"],
+        precisions={
+            stage: config[stage]["precision"] for stage in ("training", "restoration")
+        },
+        target=f"reference/{config['scale']}",
+    message:
+        "Keeping the run of results/{params.scale} in {params.target}"
+    script:
+        "../scripts/audit/archive.py"
+
+
 rule docs:
     """Build the documentation; ./reproduce alone does not."""
     input:

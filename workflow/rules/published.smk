@@ -7,7 +7,7 @@ localrules:
 
 
 rule published_archive:
-    """Fetch the source archive from the package index and check its sha256."""
+    """Take the source archive from a package index or a folder and check its sha256."""
     output:
         f"resources/published/{PUBLISHED['file']}",
     log:

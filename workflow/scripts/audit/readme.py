@@ -16,6 +16,12 @@ def read_yaml(path):
     return yaml.safe_load(Path(path).read_text())
 
 
+def kept_files(headline):
+    """Return the files of the archive that headline.csv is kept in: set of str."""
+    folder = Path(headline).parent
+    return {str(path) for path in folder.rglob("*") if path.is_file()}
+
+
 def main(inputs, readme, manifest, reference, scale):
     """Write README.md and codecheck.yml in their places, and keep headline.csv in `reference`.
 
@@ -39,7 +45,9 @@ def main(inputs, readme, manifest, reference, scale):
     before = Path(readme).read_text()
     after = with_numbers(before, numbers, readme, inputs["headline"])
     outputs = codecheck(
-        scale, *(read_yaml(inputs[name]) for name in ("captions", "tables", "citation"))
+        scale,
+        *(read_yaml(inputs[name]) for name in ("captions", "tables", "citation")),
+        kept_files(reference),
     )
     for path, text in ((readme, after), (manifest, outputs), (reference, kept)):
         with writing(path) as temporary:

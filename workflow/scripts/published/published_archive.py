@@ -6,6 +6,6 @@ from emrestore.published.package import fetch
 if __name__ == "__main__":
     log_to(snakemake.log[0])
     fetch(
-        **{key: snakemake.params[key] for key in ("index", "name", "file", "sha256")},
-        output=snakemake.output[0],
+        *(snakemake.params[key] for key in ("index", "name", "file", "sha256")),
+        snakemake.output[0],
     )

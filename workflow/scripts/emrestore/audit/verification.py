@@ -15,6 +15,7 @@ UNRECORDED = (
     "audit/headline.csv",
     "audit/ro-crate/",
     "benchmarks/",
+    "compare/",
     "docs/",
     "figures/resources.",
     "figures/rule_graph.",
@@ -38,12 +39,15 @@ class Crate(NamedTuple):
         Path below the project to sha256.
     packages : dict of str to set of (str, str, str)
         Path of an environment file to name, version and sha256 of what is installed for it.
+    machine : dict of str to str
+        The one that wrote the crate; empty where it does not say.
     """
 
     made: str
     version: str
     files: dict
-    packages: dict
+    packages: dict = {}
+    machine: dict = {}
 
 
 class Difference(NamedTuple):
@@ -109,7 +113,12 @@ def read_crate(path, sha256=None):
         )
     workflow = entities.get(root.get("mainEntity", {}).get("@id"), {})
     made, version = root.get("datePublished", "unknown"), workflow.get("version", "unknown")
-    return Crate(made, version, files, packages)
+    machine = {
+        part["name"].rpartition(": ")[2]: part["value"]
+        for name, part in entities.items()
+        if name.startswith("#machine-")
+    }
+    return Crate(made, version, files, packages, machine)
 
 
 def result_folders(files):

@@ -1,6 +1,7 @@
-"""The authors' released package: fetched from a package index, checked, and read as data only."""
+"""The authors' released package: fetched from an index or a folder, checked, and read as data only."""
 
 import hashlib
+import re
 import shutil
 import tarfile
 from contextlib import contextmanager
@@ -23,13 +24,25 @@ def check_hash(path, sha256, name):
         )
 
 
-def fetch(index, name, file, sha256, output):
-    """Download one file of a project and check its hash.
+def download(index, name, file, output):
+    """Download one file of a project from a simple package index, given by its address."""
+    with PyPISimple(index) as client:
+        packages = client.get_project_page(name).packages
+        package = next((p for p in packages if p.filename == file), None)
+        if package is None:
+            raise RuntimeError(
+                f"it has no {file} of {name}: check published.name and published.file in config.yaml"
+            )
+        client.download_package(package, output, verify=False, progress=tqdm_progress_factory())
+
+
+def fetch(places, name, file, sha256, output):
+    """Take one file of a project from the first place that has it, and check its hash.
 
     Parameters
     ----------
-    index : str
-        Address of a simple package index.
+    places : list of str
+        Folders that may hold the file, and addresses of simple package indexes.
     name, file : str
         Project, and file name within it.
     sha256 : str
@@ -40,27 +53,25 @@ def fetch(index, name, file, sha256, output):
     Raises
     ------
     RuntimeError
-        If the index cannot be reached, lacks the file, or the hash differs.
+        If no place has the file with this hash; says what was wrong with each.
     """
-    with writing(output) as temporary:
+    reasons = []
+    for place in places:
         try:
-            with PyPISimple(index) as client:
-                packages = client.get_project_page(name).packages
-                package = next((p for p in packages if p.filename == file), None)
-                if package is None:
-                    raise RuntimeError(
-                        f"{index} has no {file} of {name}: check published.name and published.file "
-                        "in config.yaml"
-                    )
-                client.download_package(
-                    package, temporary, verify=False, progress=tqdm_progress_factory()
-                )
-        except OSError as error:
-            raise RuntimeError(
-                f"{file} could not be fetched from {index} ({error}): check the network and "
-                "published.index in config.yaml, then run again"
-            ) from error
-        check_hash(temporary, sha256, f"{file} from {index}")
+            with writing(output) as temporary:
+                if re.match("https?://", place):
+                    download(place, name, file, temporary)
+                else:
+                    shutil.copyfile(Path(place) / file, temporary)
+                check_hash(temporary, sha256, f"{file} from {place}")
+            return
+        except (OSError, RuntimeError) as error:
+            reasons.append(f"{place}: {error}")
+    raise RuntimeError(
+        f"{file} could not be fetched. Tried: {'; '.join(reasons)}. Check the network and the places in "
+        "published.index of config.yaml, then run again. Where no index has it any more, a bundle "
+        "has it: ./reproduce --offline FILE (docs/running.md)"
+    )
 
 
 @contextmanager

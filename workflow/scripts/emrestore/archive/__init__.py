@@ -1,0 +1,1 @@
+"""Runs that are kept, held against each other, and packed for years without a network."""
