@@ -19,7 +19,12 @@ from emrestore.config.layers import resolved
 from emrestore.jobs import paths
 from emrestore.jobs.closure import code_hash as code_of
 from emrestore.jobs.methods import published_method
-from emrestore.jobs.own_images import not_restored, own_files, own_results
+from emrestore.jobs.own_images import (
+    chosen_restoration,
+    not_restored,
+    own_files,
+    own_results,
+)
 from emrestore.jobs.pairs import all_shards, shards, with_pairs
 from emrestore.jobs.studies import restorers
 from emrestore.jobs.trainings import trained, trainings, tuned
@@ -27,6 +32,7 @@ from emrestore.jobs.trainings import trained, trainings, tuned
 try:
     config = CaptionConfig(resolved(config, workflow.basedir))
     OWN = own_files(config)
+    OWN_RESTORATION = chosen_restoration(config)
 except (KeyError, ValueError) as error:
     raise WorkflowError(error.args[0])
 

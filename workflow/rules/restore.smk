@@ -8,6 +8,7 @@ from emrestore.jobs.methods import sizes_of
 from emrestore.jobs.real_images import AUTHORS
 
 TRUST = config["own_images"]["trust"]
+OWN_ENVIRONMENT = own_images.ENVIRONMENTS[OWN_RESTORATION["backend"]]
 
 
 rule restore_image:
@@ -29,14 +30,14 @@ rule restore_image:
     wildcard_constraints:
         name="[^/]+",
     conda:
-        "../../envs/restore.yaml"
+        f"../../envs/{OWN_ENVIRONMENT}"
     threads: 2
     params:
         code=code_of("restore/restore_image.py"),
         modality=config["modality"],
         network=config["network"],
         sizes=sizes_of(config, config["network"]),
-        restoration=own_images.own_restoration(config),
+        restoration=OWN_RESTORATION,
         own_images=own_images.page_settings(config),
     message:
         "Restoring {wildcards.name}"
@@ -59,7 +60,7 @@ rule restored_as:
         name="[^/]+",
         format="emd|mrc|hspy",
     conda:
-        "../../envs/restore.yaml"
+        f"../../envs/{OWN_ENVIRONMENT}"
     threads: 1
     params:
         code=code_of("restore/restored_as.py"),

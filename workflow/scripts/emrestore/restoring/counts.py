@@ -45,3 +45,26 @@ def to_counts(image):
     offset = float(image.min())
     unit = (float(image.max()) - offset) / LARGEST or 1.0
     return ((image - offset) / unit).astype(np.float32), unit, offset
+
+
+def restore(image, restorer):
+    """Restore one image of any real dtype and intensity scale.
+
+    Parameters
+    ----------
+    image : numpy.ndarray (h, w)
+    restorer : callable
+        Images (n, h, w), counts, to restored ones, such as `emrestore.restoring.restorer.Restorer`.
+
+    Returns
+    -------
+    numpy.ndarray (h, w) float32
+        On the scale of the image.
+
+    Raises
+    ------
+    ValueError
+        As `emrestore.restoring.any_size.any_size` and `to_counts`.
+    """
+    counts, unit, offset = to_counts(image)
+    return (restorer(counts[None])[0].astype(np.float64) * unit + offset).astype(np.float32)
