@@ -40,9 +40,9 @@ def read_variables(prefix):
     for path in (index, data):
         if not path.is_file():
             raise ValueError(f"{path}: no such file: expected a checkpoint of one data file")
-    values = np.memmap(data, np.uint8, "r")
     variables = {}
     try:
+        values = np.memmap(data, np.uint8, "r")
         for key, message in _table(index.read_bytes()):
             entry = dict(_fields(message))
             # the header has no name; texts and counters are no weights
@@ -53,11 +53,11 @@ def read_variables(prefix):
                 for field, dimension in _fields(entry.get(SHAPE, b""))
                 if field == DIMENSION
             ]
-            start, size = entry.get(OFFSET, 0), entry[SIZE]
+            start, size = entry.get(OFFSET, 0), entry.get(SIZE, 0)
             if entry.get(SHARD, 0) or start + size > len(values):
                 raise ValueError(f"the bytes of {key.decode()} lie beyond the end of {data.name}")
             variables[key.decode()] = values[start : start + size].view("<f4").reshape(shape)
-    except (ValueError, KeyError, IndexError, struct.error) as error:
+    except (ValueError, IndexError, struct.error) as error:
         raise ValueError(f"{index}: no whole checkpoint of TensorFlow: {error}") from error
     return variables
 

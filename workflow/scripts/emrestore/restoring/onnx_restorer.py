@@ -24,7 +24,11 @@ MAPS = (
 COPIES = 5  # of all channels of a strip, by the peak that was measured: the runtime's arena is not packed
 OVERLAP = 2  # rows of the half-size maps that the layers before and after the dense blocks see
 FLOAT = 4  # byte
-PROVIDERS = ("CUDAExecutionProvider", "CPUExecutionProvider")
+PROVIDERS = {
+    # TensorFloat-32 has 10 bits; to try all algorithms takes seconds for each new size
+    "CUDAExecutionProvider": {"use_tf32": "0", "cudnn_conv_algo_search": "HEURISTIC"},
+    "CPUExecutionProvider": {},
+}
 
 
 class OnnxRestorer:
@@ -93,7 +97,8 @@ class OnnxRestorer:
     def _dense(self, image):
         """Return the standardised output of the network for (1, h, w, 1)."""
         _, height, width, _ = image.shape
-        rows = self.strip_height(height, width)
+        strips = -(-height // 2 // self.strip_height(height, width))
+        rows = -(-height // 2 // strips)  # of one height: few sizes, each of which takes memory
         features = np.empty((1, height // 2, width // 2, self.weights.base), np.float32)
         in_overlapping_strips(self.entry, [image], [2], features, 1, rows, OVERLAP)
         merged = features.copy()
@@ -117,7 +122,7 @@ class OnnxRestorer:
         maps : list of numpy.ndarray (1, h, w, base)
             Its inputs; hold its outputs afterwards, but of the last RDB of a GRDB the features do not.
         rows : int
-            Of a strip, at least as many as the RDB has growth convolutions.
+            Of a strip.
         """
         total, seen = maps[0].shape[1], self.weights.convolutions
         results = maps if len(maps) == 2 else maps[1:]
@@ -129,7 +134,7 @@ class OnnxRestorer:
             strip = np.concatenate([above, features[:, start:under]], 1)
             # what stands in the other maps beside the strip is cut off again
             others = [other[:, start - over : under] for other in maps[1:]]
-            above = features[:, max(stop - seen, 0) : stop].copy()
+            above = strip[:, : over + stop - start][:, -seen:]
             for result, part in zip(results, block(strip, *others), strict=True):
                 result[:, start:stop] = part[:, over : over + stop - start]
 
@@ -167,16 +172,15 @@ def _one_arena():
 def _session(model):
     """Return an ONNX model as a function of arrays: its one output, or the list of them."""
     _one_arena()
-    options = onnxruntime.SessionOptions()
-    options.add_session_config_entry("session.use_env_allocators", "1")
+    settings = onnxruntime.SessionOptions()
+    settings.add_session_config_entry("session.use_env_allocators", "1")
     # a plan of the memory for each shape is kept beside what the arena holds
-    options.enable_mem_pattern = False
+    settings.enable_mem_pattern = False
     # the runtime counts the processors of the machine, not those that this process may use
-    options.intra_op_num_threads = len(os.sched_getaffinity(0))
-    options.log_severity_level = 3
+    settings.intra_op_num_threads = len(os.sched_getaffinity(0))
     known = onnxruntime.get_available_providers()
-    providers = [provider for provider in PROVIDERS if provider in known]
-    session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=providers)
+    providers = [(name, options) for name, options in PROVIDERS.items() if name in known]
+    session = onnxruntime.InferenceSession(model.SerializeToString(), settings, providers=providers)
     names = [given.name for given in session.get_inputs()]
 
     def call(*arrays):
