@@ -22,7 +22,12 @@ from emrestore.jobs.accelerator import FEEDING_THREADS, accelerator_of, environm
 from emrestore.jobs.closure import code_hash as code_of
 from emrestore.jobs.graph import jobs_of
 from emrestore.jobs.methods import published_method
-from emrestore.jobs.own_images import not_restored, own_files, own_results
+from emrestore.jobs.own_images import (
+    chosen_restoration,
+    not_restored,
+    own_files,
+    own_results,
+)
 from emrestore.jobs.pairs import all_shards, shards, with_pairs
 from emrestore.jobs.plan import Machine, in_short, planned
 from emrestore.jobs.studies import restorers
@@ -34,6 +39,7 @@ try:
     ACCELERATOR = accelerator_of(
         config, workflow.is_main_process, workflow.non_local_exec
     )
+    OWN_RESTORATION = chosen_restoration(config, ACCELERATOR == "gpu")
 except (KeyError, ValueError) as error:
     raise WorkflowError(error.args[0])
 

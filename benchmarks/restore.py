@@ -1,7 +1,9 @@
 """Restore one image by every contender: seconds, peak memory and agreement, in turns.
 
-Each contender runs in a process of its own, which restores a small image first. Rounds alternate the
-contenders, so that a busy machine slows all of them alike; the median round is shown.
+Each contender runs in a process of its own, which restores a small image first: `first_seconds`, from
+the start of the process. Rounds alternate the contenders, so that a busy machine slows all of them
+alike; the median round is shown. TensorFlow's kernels are chosen by ONEDNN_MAX_CPU_ISA, ONNX Runtime's
+by the processor alone.
 """
 
 import argparse
@@ -20,6 +22,8 @@ ROOT = Path(__file__).parents[1]
 CONTENDERS = (
     "ours float32",
     "ours bfloat16",
+    "ours onnxruntime",
+    "onnx file",
     "keras graph",
     "keras predict",
     "authors predict",
@@ -46,19 +50,33 @@ def contender(name):
         if name == "authors predict":
             return network.predict
         return lambda image: network.predict_patch_based(image, PATCH, PATCH // 2)
-    import tensorflow as tf
     from emrestore.config.layers import resolved
+
+    config = resolved({"scale": "test"}, ROOT)
+    sizes, weights = config["published"]["network"], ROOT / "resources/published/hrstem/saved_model"
+    if "onnx" in name:
+        from emrestore.jobs.own_images import file_restoration
+        from emrestore.networks.cgrdn_onnx import whole_network
+        from emrestore.networks.cgrdn_weights import read_cgrdn
+        from emrestore.restoring.export import restored_by
+        from emrestore.restoring.onnx_restorer import OnnxRestorer
+
+        read = read_cgrdn("published", weights, sizes)
+        if name == "ours onnxruntime":
+            restorer = OnnxRestorer(read, file_restoration(config))
+            return lambda image: restorer(image[None])[0]
+        content = whole_network(read).SerializeToString()
+        return lambda image: restored_by(content, image[None, ..., None])[0, ..., 0]
+    import tensorflow as tf
     from emrestore.networks.build import build
     from emrestore.networks.precision import use_precision
     from emrestore.networks.published import load_published
     from emrestore.restoring.restorer import Restorer
 
-    config = resolved({"scale": "test"}, ROOT)
-    sizes = config["published"]["network"]
     use_precision(name.split()[1] if "ours" in name else "float32")
     model = build("cgrdn", sizes)
     blocks = {key: sizes[key] for key in ("convolutions", "rdbs", "grdbs")}
-    load_published(model, ROOT / "resources/published/hrstem/saved_model", **blocks)
+    load_published(model, weights, **blocks)
     if name == "keras predict":
         return lambda image: model.predict(image[None, ..., None], verbose=0)[0, ..., 0]
     if name == "keras graph":
@@ -68,14 +86,16 @@ def contender(name):
     return lambda image: restorer(image[None])[0]
 
 
-def measure(name, size, output):
+def measure(name, size, started, output):
     """Restore once, write the image, and print seconds and peak memory."""
     restore = contender(name)
     restore(image_of(WARM_UP))
+    first = time.time() - started
     image = image_of(size)
     wall, processor = time.perf_counter(), time.process_time()
     restored = restore(image)
     row = {
+        "first_seconds": first,
         "seconds": time.perf_counter() - wall,
         "cpu_seconds": time.process_time() - processor,
         "peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9,
@@ -95,6 +115,7 @@ def run(name, size, options, folder):
         "OMP_NUM_THREADS": str(options.threads),
     }
     command = [python, __file__, "--one", name, "--sizes", str(size), "--output", str(output)]
+    command += ["--started", str(time.time())]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{name} at {size} pixels failed:\n{done.stderr[-3000:]}")
@@ -111,9 +132,10 @@ def main():
     parser.add_argument("--authors", help="Python of the environment with the authors' package")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--output", help=argparse.SUPPRESS)
+    parser.add_argument("--started", type=float, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
-        measure(options.one, options.sizes[0], options.output)
+        measure(options.one, options.sizes[0], options.started, options.output)
         return
     import pandas as pd
 

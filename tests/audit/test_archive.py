@@ -179,6 +179,6 @@ def test_kernels_and_precision_are_those_of_the_processor(tmp_path):
     cpuinfo.write_text("flags : fpu avx2 fma avx512f avx512_bf16\n")
     assert kernels(cpuinfo) == ["avx2", "fma", "avx512f", "avx512_bf16"]
     asked = {"training": "auto", "restoration": "float32"}
-    assert arithmetic(asked, cpuinfo) == {"training": "mixed_bfloat16", "restoration": "float32"}
+    assert arithmetic(asked, cpuinfo) == {"training": "bfloat16", "restoration": "float32"}
     cpuinfo.write_text("flags : fpu avx2\n")
     assert arithmetic(asked, cpuinfo) == {"training": "float32", "restoration": "float32"}

@@ -1,9 +1,12 @@
 """Which files of the user's are restored and by which networks, and what a user is told."""
 
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from emrestore.jobs.own_images import (
+    ENVIRONMENTS,
+    chosen_restoration,
     followed,
     not_restored,
     own_files,
@@ -14,6 +17,7 @@ from emrestore.jobs.own_images import (
     trust_sets,
 )
 
+ROOT = Path(__file__).parents[2]
 SIX = ["hrstem", "lrstem", "hrtem", "lrtem", "hrsem", "lrsem"]
 
 
@@ -143,3 +147,21 @@ def test_the_trust_check_of_a_modality_without_pairs_of_the_authors_rests_on_our
         "results/test/restore/trust/hrstem-authors_fit.csv",
         "results/test/restore/trust/hrtem-training.csv",
     ]
+
+
+@pytest.mark.parametrize("backend", ["tensorflow", "onnxruntime"])
+def test_each_backend_has_its_own_environment(config, backend):
+    config["own_images"]["backend"] = backend
+    settings = chosen_restoration(config)
+    assert settings["backend"] == backend and settings["memory_share"] == 0.8
+    pins = (ROOT / "envs" / ENVIRONMENTS[settings["backend"]]).read_text()
+    assert f"- {backend}" in pins
+    (other,) = {"tensorflow", "onnxruntime"} - {backend}
+    assert f"- {other}" not in pins
+
+
+def test_a_network_that_the_backend_lacks_is_named(config):
+    config["own_images"]["backend"] = "onnxruntime"
+    config["network"] = "grdn"
+    with pytest.raises(ValueError, match="own_images.backend is .*found the network grdn"):
+        chosen_restoration(config)

@@ -8,8 +8,9 @@ import pytest
 from emrestore.networks.build import build, size_multiple
 from emrestore.networks.build import restore as by_keras
 from emrestore.networks.published import load_published
-from emrestore.restoring import restorer as module
-from emrestore.restoring.restorer import Restorer, restore
+from emrestore.restoring import memory
+from emrestore.restoring.counts import restore
+from emrestore.restoring.restorer import Restorer
 
 ROOT = Path(__file__).parents[2]
 DENSE = {"base": 8, "growth": 4, "convolutions": 3, "rdbs": 2, "grdbs": 2, "floor": 0.1}
@@ -78,10 +79,10 @@ def test_short_memory_gives_narrow_strips_and_too_short_an_error(models, monkeyp
     restorer = Restorer(models["cgrdn"], {"strip_pixels": 10**9, "memory_share": 1.0})
     heights = []
     for free in (10**9, 4 * 10**6, 3 * 10**6):
-        monkeypatch.setattr(module, "free_memory", lambda free=free: free)
+        monkeypatch.setattr(memory, "free_memory", lambda free=free: free)
         heights.append(restorer.strip_height(256, 256))
     assert heights[0] > heights[1] > heights[2] >= 6
-    monkeypatch.setattr(module, "free_memory", lambda: 10**6)
+    monkeypatch.setattr(memory, "free_memory", lambda: 10**6)
     with pytest.raises(MemoryError, match="256 x 256 pixels takes .*restoration.memory_share"):
         restorer.strip_height(256, 256)
 

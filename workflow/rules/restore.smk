@@ -8,6 +8,7 @@ from emrestore.jobs.methods import sizes_of
 from emrestore.jobs.real_images import AUTHORS
 
 TRUST = config["own_images"]["trust"]
+OWN_ENVIRONMENT = own_images.ENVIRONMENTS[OWN_RESTORATION["backend"]]
 
 
 rule restore_image:
@@ -30,7 +31,7 @@ rule restore_image:
     wildcard_constraints:
         name="[^/]+",
     conda:
-        environment("restore")
+        environment(OWN_ENVIRONMENT)
     threads: 2
     resources:
         gpu=GPU,
@@ -41,7 +42,7 @@ rule restore_image:
         modality=config["modality"],
         network=config["network"],
         sizes=sizes_of(config, config["network"]),
-        restoration=own_images.own_restoration(config),
+        restoration=OWN_RESTORATION,
         own_images=own_images.page_settings(config),
     message:
         "Restoring {wildcards.name}"
@@ -65,7 +66,7 @@ rule restored_as:
         name="[^/]+",
         format="emd|mrc|hspy",
     conda:
-        environment("restore")
+        environment(OWN_ENVIRONMENT)
     threads: 1
     resources:
         gpu=0,

@@ -8,10 +8,13 @@ import pandas as pd
 from emrestore.atoms.projected_radius import radii_by_atomic_number
 from emrestore.config.layers import resolved
 from emrestore.dataset.shards import consecutive_pairs
+from emrestore.jobs.own_images import file_restoration
 from emrestore.jobs.pairs import image_settings
 from emrestore.published.cache import saved_model
 from emrestore.quantification.columns import fit_columns
 from emrestore.quantification.finding import find_columns
+from emrestore.restoring.backend import loaded_restorer
+from emrestore.restoring.counts import restore as restore_one
 
 
 def generator_settings(modality, given=None):
@@ -87,13 +90,10 @@ def pairs(modality, number, seed=None, first=0, split="training", given=None):
 @cache
 def published_restorer(modality):
     """Return the published network of a modality, ready to restore; fetched where it is missing."""
-    # TensorFlow takes seconds to load: who wants pairs does not wait for it
-    from emrestore.restoring.restorer import loaded_restorer
-
     config = resolved({})
     weights = saved_model(modality, config["published"])
     sizes = config["published"]["network"]
-    return loaded_restorer("published", weights, sizes, config["restoration"])
+    return loaded_restorer("published", weights, sizes, file_restoration(config))
 
 
 def restore(image, modality):
@@ -125,8 +125,6 @@ def restore(image, modality):
             f"an image of shape {image.shape}: expected (h, w), or (n, h, w) for a stack"
         )
     restorer = published_restorer(modality)
-    from emrestore.restoring.restorer import restore as restore_one
-
     frames = [restore_one(frame, restorer) for frame in image.reshape(-1, *image.shape[-2:])]
     return np.reshape(frames, image.shape)
 

@@ -1,4 +1,4 @@
-"""The command `emrestore`: restore images, make pairs, fit columns."""
+"""The command `emrestore`: restore images, make pairs, fit columns, export networks."""
 
 import argparse
 import logging
@@ -11,8 +11,11 @@ from emrestore.config.layers import INSTALLED, NAMES, PROJECT, resolved
 from emrestore.files import writing
 from emrestore.recordings.modality import MODALITIES
 from emrestore.recordings.own_files import image_files, restored_name, result_folders
+from emrestore.restoring.backend import BACKENDS, ONNX_NETWORKS
 
 log = logging.getLogger("emrestore")
+
+EXAMPLE = 128  # pixel; chosen. Edge of the example beside an exported network
 
 
 def parser():
@@ -40,6 +43,7 @@ def parser():
         default="auto",
         help="what the network computes on; default: a GPU where there is one",
     )
+    one.add_argument("--backend", choices=BACKENDS, help="default: that of config.yaml, auto")
     one.add_argument("--to", default="restored", help="folder; default: restored")
     one.set_defaults(run=restore)
 
@@ -69,6 +73,21 @@ def parser():
     one.add_argument("--width", type=float, help="Å; where the common width starts")
     one.add_argument("--to", help="CSV file; default: FILE.columns.csv")
     one.set_defaults(run=columns)
+
+    one = commands.add_parser(
+        "export",
+        help="write a network as ONNX for other programs",
+        description="Write NAME.onnx, NAME.npz with an example (x, y), and NAME.sha256.",
+    )
+    one.add_argument("--modality", choices=MODALITIES, required=True)
+    one.add_argument(
+        "--network", default="published", help="published, cgrdn, or a .keras file with a CGRDN"
+    )
+    one.add_argument(
+        "--scale", default="demo", choices=NAMES["scale"], help="whose trained networks"
+    )
+    one.add_argument("--to", help="file; default: MODALITY.onnx")
+    one.set_defaults(run=export)
     return top
 
 
@@ -85,6 +104,11 @@ def weights_by_modality(network, scale, settings):
         path = path / scale / "models" / network / modality / "model.keras"
         return path if path.is_file() else None
 
+    def file(modality):
+        return network
+
+    if network.endswith(".keras"):
+        return file
     return published if network == "published" else trained
 
 
@@ -110,16 +134,23 @@ def changes_of(path):
 def restore(given):
     """Restore the files of a command line; return the exit status."""
     from emrestore.jobs.methods import sizes_of
-    from emrestore.jobs.own_images import own_restoration, page_settings
-    from emrestore.networks.device import compute_on, gpus_for
+    from emrestore.jobs.own_images import file_restoration, page_settings
+    from emrestore.restoring.backend import TENSORFLOW, installed_backend
     from emrestore.restoring.own_images import restore_file, rewritten
 
     config = resolved({"scale": given.scale})
     known = ("published", *config["training"]["modalities"])
     if given.network not in known:
         raise ValueError(f"unknown network {given.network!r}: expected one of {', '.join(known)}")
+    restoration = file_restoration(config)
+    restoration["backend"] = given.backend or restoration["backend"]
     weights_of = weights_by_modality(given.network, given.scale, config["published"])
-    compute_on(gpus_for(given.accelerator))
+    if given.accelerator == "gpu" and restoration["backend"] == "auto":
+        restoration["backend"] = TENSORFLOW
+    if installed_backend(given.network, restoration) == TENSORFLOW:
+        from emrestore.networks.device import compute_on, gpus_for
+
+        compute_on(gpus_for(given.accelerator))
     files, failed, restorers = [], [], {}
     for path in given.path:
         try:
@@ -143,7 +174,7 @@ def restore(given):
                 given.network,
                 weights_of,
                 sizes_of(config, given.network),
-                own_restoration(config),
+                restoration,
                 page_settings(config),
                 restorers,
             )
@@ -207,6 +238,34 @@ def columns(given):
     with writing(output) as temporary:
         table.to_csv(temporary, index_label="column", float_format="%.6g", lineterminator="\n")
     log.info("%d columns written to %s", len(table), output)
+    return 0
+
+
+def export(given):
+    """Write the ONNX file of a command line; return the exit status."""
+    from emrestore import api
+    from emrestore.jobs.own_images import file_restoration
+
+    config = resolved({"scale": given.scale})
+    if not given.network.endswith(".keras") and given.network not in ONNX_NETWORKS:
+        raise ValueError(
+            f"network {given.network!r}: expected {', '.join(ONNX_NETWORKS)}, or a .keras file of a cgrdn"
+        )
+    weights = weights_by_modality(given.network, given.scale, config["published"])(given.modality)
+    if weights is None:
+        raise ValueError(
+            f"there is no network {given.network} for {given.modality}: train it first"
+        )
+    try:
+        from emrestore.networks.cgrdn_weights import read_cgrdn
+        from emrestore.restoring.export import export as write
+    except ImportError as error:
+        raise RuntimeError(f"{error}: install emrestore[onnx]") from error
+    image = api.pairs(given.modality, 1, given={"datasets": {"image_size": EXAMPLE}})[0][0]
+    source = config["published"]["file"] if given.network == "published" else Path(weights).name
+    network = read_cgrdn(given.network, weights, config["published"]["network"])
+    about = {"modality": given.modality, "source": source}
+    write(network, file_restoration(config), image, about, given.to or f"{given.modality}.onnx")
     return 0
 
 

@@ -5,7 +5,8 @@ from emrestore.figures.cropping import central
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.device import compute_on
-from emrestore.restoring.restorer import loaded_restorer, restore
+from emrestore.restoring.counts import restore
+from emrestore.restoring.restorer import loaded_restorer
 from tqdm import tqdm
 
 

@@ -4,12 +4,16 @@ import logging
 import sys
 
 from emrestore.logs import log_to
-from emrestore.networks.device import compute_on
+from emrestore.restoring.backend import TENSORFLOW
 from emrestore.restoring.own_images import restore_file
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
-    compute_on(snakemake.resources.get("gpu", 0))
+    if snakemake.params.restoration["backend"] == TENSORFLOW:
+        # the environment of the other backend is without TensorFlow
+        from emrestore.networks.device import compute_on
+
+        compute_on(snakemake.resources.get("gpu", 0))
     try:
         restore_file(
             snakemake.params.path,

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from emrestore.audit.headline import cpu_seconds
-from emrestore.networks.precision import keras_policy
+from emrestore.networks.processor import precision_on_processor
 
 # of /proc/cpuinfo: what linear algebra, FFTs and convolutions choose their kernels by
 KERNELS = ("avx2", "fma", "avx512f", "avx512_bf16", "avx512_fp16", "amx_bf16")
@@ -23,15 +23,15 @@ def arithmetic(precisions, cpuinfo="/proc/cpuinfo"):
     Parameters
     ----------
     precisions : dict of str to str
-        Stage to ``float32``, ``bfloat16`` or ``auto``.
+        Stage to a precision of the config.
     cpuinfo : str
 
     Returns
     -------
     dict of str to str
-        Stage to the Keras policy.
+        Stage to one of `emrestore.networks.processor.PRECISIONS`.
     """
-    return {stage: keras_policy(name, cpuinfo) for stage, name in precisions.items()}
+    return {stage: precision_on_processor(name, cpuinfo) for stage, name in precisions.items()}
 
 
 def by_rule(jobs, root):

@@ -8,6 +8,7 @@ from emrestore.jobs.pairs import pairs_of, shards, with_pairs
 from emrestore.jobs.paths import logs, results, weights
 from emrestore.jobs.trainings import trained
 from emrestore.recordings.own_files import BRACKETS, image_files, restored_name, result_folders
+from emrestore.restoring.backend import ONNX_RUNTIME, TENSORFLOW, faster_backend
 
 HOW_TO_RESTORE = (
     "restore: which image? Name a file or a folder with files:\n"
@@ -17,6 +18,10 @@ HOW_TO_RESTORE = (
     "network=cgrdn restores with the network of this run in place of the published one."
 )
 QUOTED = "file:"  # so ./reproduce hands a path over, its bytes quoted as in an address
+# in place of those of the section restoration, or beside them
+FILE_SETTINGS = ("precision", "backend", "strip_rows")
+# of each backend
+ENVIRONMENTS = {TENSORFLOW: "restore", ONNX_RUNTIME: "restore-onnx"}
 # settings of a restored file that its page depends on
 PAGE_SETTINGS = ("largest_pixel", "frames_shown", "limit", "map")
 
@@ -106,6 +111,31 @@ def not_restored(config):
 def own_restoration(config):
     """Return the section restoration with the precision of the user's own images."""
     return config["restoration"] | {"precision": config["own_images"]["precision"]}
+
+
+def file_restoration(config):
+    """Return what the restoration of the user's files depends on."""
+    return config["restoration"] | {key: config["own_images"][key] for key in FILE_SETTINGS}
+
+
+def chosen_restoration(config, gpu=0):
+    """Return what the restoration of the user's files depends on, its backend chosen for this machine.
+
+    Parameters
+    ----------
+    config : dict
+    gpu : int
+        Whether networks compute on a GPU: then by TensorFlow, whose environment has CUDA.
+
+    Raises
+    ------
+    ValueError
+        As `emrestore.restoring.backend.faster_backend`.
+    """
+    settings = file_restoration(config)
+    if gpu and settings["backend"] == "auto":
+        return settings | {"backend": TENSORFLOW}
+    return settings | {"backend": faster_backend(config["network"], settings)}
 
 
 def page_settings(config):

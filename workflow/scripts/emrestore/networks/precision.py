@@ -1,9 +1,9 @@
 """The arithmetic of the networks of this process."""
 
-from pathlib import Path
-
 import keras
 import tensorflow as tf
+
+from emrestore.networks.processor import precision_on_processor
 
 # Keras' dtype policy, and whether matrix products of float32 may be rounded to TF32 by a GPU
 POLICIES = {
@@ -37,18 +37,12 @@ def resolved_precision(precision, cpuinfo="/proc/cpuinfo"):
     ValueError
         If the precision is none of these.
     """
-    if precision == "auto":
-        gpus = tf.config.list_physical_devices("GPU")
+    gpus = tf.config.list_physical_devices("GPU")
+    if precision == "auto" and gpus:
         details = [tf.config.experimental.get_device_details(gpu) for gpu in gpus]
-        path = Path(cpuinfo)
-        flags = path.read_text().split() if path.exists() else []
-        able = {"avx512_bf16", "amx_bf16"} & set(flags)
-        if gpus:
-            able = all(one.get("compute_capability", (0, 0)) >= BFLOAT16_SINCE for one in details)
-        precision = "bfloat16" if able else "float32"
-    if precision not in POLICIES:
-        raise ValueError(f"the precision is {precision!r}: expected {', '.join(POLICIES)} or auto")
-    return precision
+        able = all(one.get("compute_capability", (0, 0)) >= BFLOAT16_SINCE for one in details)
+        return "bfloat16" if able else "float32"
+    return precision_on_processor(precision, cpuinfo)
 
 
 def use_precision(precision):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from emrestore.recordings.defects import outliers, put_back, without
+
 LARGEST = 65535.0  # counts; the 16-bit scale of the authors' pairs
 
 
@@ -76,3 +78,32 @@ def narrowed(values, unit):
         narrow = values.astype(np.float32)
         step = np.spacing(np.abs(narrow).max())
     return narrow if step <= unit else values
+
+
+def restore(image, restorer):
+    """Restore one image of any real dtype and intensity scale.
+
+    Hot and dead pixels are set apart before scaling, since one of them would take all counts for
+    itself, and put back as they were.
+
+    Parameters
+    ----------
+    image : numpy.ndarray (h, w)
+    restorer : callable
+        Images (n, h, w), counts, to restored ones, such as `emrestore.restoring.restorer.Restorer`.
+
+    Returns
+    -------
+    numpy.ndarray (h, w) float32
+        On the scale of the image; float64 where float32 would round by more than a 65535th of the range.
+
+    Raises
+    ------
+    ValueError
+        As `emrestore.restoring.any_size.any_size` and `to_counts`.
+    """
+    image = real_and_finite(image)
+    apart = outliers(image)
+    counts, unit, offset = to_counts(without(image, apart))
+    restored = restorer(counts[None])[0].astype(np.float64) * unit + offset
+    return put_back(narrowed(restored, unit), image, apart)

@@ -135,8 +135,9 @@ def restore_file(
                 f"{path}: there is no network {network} for {task.modality} ({task.why}): train it "
                 f"(./reproduce models), or take another network or modality"
             )
-        # TensorFlow takes seconds to load: a broken file is found out before
-        from emrestore.restoring.restorer import loaded_restorer, restore
+        # a network takes seconds to load: a broken file is found out before
+        from emrestore.restoring.backend import loaded_restorer
+        from emrestore.restoring.counts import restore
 
         restorer = loaded_restorer(network, weights, sizes, restoration)
         restorers[task.modality] = partial(restore, restorer=restorer)

@@ -1,9 +1,4 @@
-"""Restoration of images of any size with a given network.
-
-The backend is TensorFlow, which the training needs anyway. In float32 its oneDNN convolutions run at
-97 % of this machine's matrix-multiply limit, so that no other backend can be much faster (ONNX
-Runtime and OpenVINO gained less than 8 %). What they have ahead, memory, the strips give as well.
-"""
+"""Restoration of images of any size with a given network by TensorFlow."""
 
 import re
 
@@ -14,14 +9,13 @@ import tensorflow as tf
 from emrestore.networks.build import size_multiple
 from emrestore.networks.device import use
 from emrestore.networks.loading import loaded
-from emrestore.recordings.defects import outliers, put_back, without
-from emrestore.restoring.counts import narrowed, real_and_finite, to_counts
-from emrestore.restoring.memory import free_memory
-from emrestore.restoring.strips import dense_in_strips, in_overlapping_strips
+from emrestore.restoring.any_size import any_size
+from emrestore.restoring.memory import affordable_rows
+from emrestore.restoring.overlapping_strips import in_overlapping_strips
+from emrestore.restoring.strips import dense_in_strips
 
 MAPS = 4  # whole feature maps alive at once: features, fusion of the GRDB, of all, and one new
 OVERLAP = 2  # rows of the half-size maps that the layers before and after the trunk see
-SMALLEST = 2  # pixel; nothing can be seen in a single row
 
 
 class Restorer:
@@ -59,48 +53,23 @@ class Restorer:
         self.exit = _compiled([up.input, image], output)
 
     def __call__(self, images):
-        """Restore images.
-
-        A size that is no multiple of what the network needs is padded by mirroring at the lower and
-        right edge and cropped again. Mean and deviation are those of the image without padding.
-
-        Parameters
-        ----------
-        images : numpy.ndarray (n, h, w)
-            Counts of a 16-bit scale, any real dtype.
-
-        Returns
-        -------
-        numpy.ndarray (n, h, w) float32
-            Counts.
+        """Restore images; arguments and result as for `emrestore.restoring.any_size.any_size`.
 
         Raises
         ------
         ValueError
-            If the images are not (n, h, w) with h and w at least 2.
+            As `any_size`.
         MemoryError
             If the feature maps of one image do not fit.
         """
-        images = np.asarray(images)
-        if images.ndim != 3 or min(images.shape[1:]) < SMALLEST:
-            raise ValueError(
-                f"the images have the shape {images.shape}: expected (n, rows, columns) with at "
-                f"least {SMALLEST} rows and columns"
-            )
-        restored = np.empty(images.shape, np.float32)
-        for i, image in enumerate(images):
-            restored[i] = self._restore(image.astype(np.float32))
-        return restored
+        return any_size(images, self.multiple, self._restore)
 
-    def _restore(self, image):
+    def _restore(self, image, padded):
         """Restore one image (h, w) float32."""
-        height, width = image.shape
         mean, deviation = self.moments(image[None, ..., None])
-        padding = ((0, -height % self.multiple), (0, -width % self.multiple))
-        padded = np.pad(image, padding, mode="symmetric")[None, ..., None]
-        standard = self.standardise([padded, mean, deviation]).numpy()
+        standard = self.standardise([padded[None, ..., None], mean, deviation]).numpy()
         output = self._dense(standard) if self.dense else self.whole(standard)
-        return self.undo([output, mean, deviation]).numpy()[0, :height, :width, 0]
+        return self.undo([output, mean, deviation]).numpy()[0, ..., 0]
 
     def strip_height(self, height, width):
         """Return the rows of a strip of the half-size maps, by the free memory.
@@ -126,16 +95,9 @@ class Restorer:
             maps += 8 * (height // 2) * row * self.base  # the attention: two maps of the full size
         strip = 3 * row * channels  # each result, and all of them side by side before and after
         least = 2 * self.growth
-        allowed = self.settings["memory_share"] * free_memory()
-        if maps + least * strip > allowed:
-            raise MemoryError(
-                f"restoring an image of {height} x {width} pixels takes "
-                f"{(maps + least * strip) / 1e9:.1f} GB, restoration.memory_share allows "
-                f"{allowed / 1e9:.1f} GB of the free memory: cut the image, use bfloat16 or free "
-                "memory"
-            )
         wished = self.settings["strip_pixels"] // (width // 2)
-        return max(least, min(wished, int((allowed - maps) / strip)))
+        share = self.settings["memory_share"]
+        return affordable_rows((height, width), maps, strip, least, wished, share)
 
     def _dense(self, image):
         """Return the standardised output of a residual dense network for (1, h, w, 1)."""
@@ -185,34 +147,6 @@ def loaded_restorer(network, weights, sizes, settings):
     """
     use(settings["precision"])
     return Restorer(loaded(network, weights, sizes), settings)
-
-
-def restore(image, restorer):
-    """Restore one image of any real dtype and intensity scale.
-
-    Hot and dead pixels are set apart before scaling, since one of them would take all counts for
-    itself, and put back as they were.
-
-    Parameters
-    ----------
-    image : numpy.ndarray (h, w)
-    restorer : Restorer
-
-    Returns
-    -------
-    numpy.ndarray (h, w) float32
-        On the scale of the image; float64 where float32 would round by more than a 65535th of the range.
-
-    Raises
-    ------
-    ValueError
-        As `Restorer` and `emrestore.restoring.counts.to_counts`.
-    """
-    image = real_and_finite(image)
-    apart = outliers(image)
-    counts, unit, offset = to_counts(without(image, apart))
-    restored = restorer(counts[None])[0].astype(np.float64) * unit + offset
-    return put_back(narrowed(restored, unit), image, apart)
 
 
 def _compiled(inputs, output):
