@@ -15,8 +15,8 @@ BACKENDS = (TENSORFLOW, ONNX_RUNTIME, "auto")
 def faster_backend(network, settings):
     """Return the backend of a config: for ``auto`` the faster one of those that know the network.
 
-    On two cores ONNX Runtime took less time and memory than TensorFlow in float32 (docs/restore.md).
-    TensorFlow has bfloat16, which is faster still where the processor multiplies it itself.
+    In float32 both compute as fast on AVX-512, but ONNX Runtime starts sooner and takes less memory
+    (docs/restore.md). TensorFlow has bfloat16, which is faster where the processor multiplies it itself.
 
     Parameters
     ----------

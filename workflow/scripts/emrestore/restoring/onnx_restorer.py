@@ -176,6 +176,8 @@ def _session(model):
     settings.add_session_config_entry("session.use_env_allocators", "1")
     # a plan of the memory for each shape is kept beside what the arena holds
     settings.enable_mem_pattern = False
+    # threads that wait for work would spin: where others compute too, that took half as much again
+    settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # the runtime counts the processors of the machine, not those that this process may use
     settings.intra_op_num_threads = len(os.sched_getaffinity(0))
     known = onnxruntime.get_available_providers()
