@@ -14,6 +14,8 @@ from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.pages import embedded, rendered
 
+# what the functions of emrestore.audit.judges take
+MEASURED = ["sizes"]
 STUDIES = ["thickness_series", "edge_dislocation", "nanoparticle", "response", "thickness"]
 
 
@@ -21,6 +23,12 @@ def read_yaml(path):
     """Return what a YAML file holds."""
     with open(path) as file:
         return yaml.safe_load(file)
+
+
+def read_table(paths):
+    """Return one table of a CSV file or of several of one kind; None where the run has none."""
+    parts = [pd.read_csv(path) for path in ([paths] if isinstance(paths, str) else paths)]
+    return pd.concat(parts, ignore_index=True) if parts else None
 
 
 def read_rows(path):
@@ -52,7 +60,7 @@ def main(inputs, outputs, config, rules):
     inputs : dict
         claims, deviations, captions, template, style, behaviour, table1, per_image, sizes,
         exponents, ablation, scaling, grid, noise_models, atoms, specimens, contrast and laws (or
-        nothing), the names of `STUDIES`,
+        nothing), the names of `STUDIES` and `MEASURED`,
         config_file: str; layer_files, figures, environments: list of str.
     outputs : dict
         claims, deviations, page.
@@ -83,6 +91,7 @@ def main(inputs, outputs, config, rules):
         },
         pd.read_csv(inputs["scaling"]),
         pd.read_csv(inputs["grid"]),
+        {name: read_table(inputs[name]) for name in MEASURED},
     )
     laws = read_rows(inputs["laws"])
     deviations = pd.DataFrame(

@@ -8,6 +8,7 @@ import pandas as pd
 from emrestore.audit.choice_claims import judge_grid
 from emrestore.audit.generator_claims import judge_atom_model
 from emrestore.audit.intervals import Interval, near
+from emrestore.audit.judges import JUDGES
 from emrestore.audit.quantification_claims import judge_columns, judge_growth
 from emrestore.audit.real_image_claims import judge_contrast, judge_noise_model
 from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
@@ -266,6 +267,7 @@ def judge(
     generator=None,
     scaling=None,
     grid=None,
+    measured=None,
 ):
     """Return what one claim comes to.
 
@@ -299,6 +301,8 @@ def judge(
         law.csv of the scaling study.
     grid : pandas.DataFrame or None
         grid.csv of the study of choices.
+    measured : dict of str to pandas.DataFrame or None
+        What the functions of `JUDGES` take, by name.
 
     Returns
     -------
@@ -306,6 +310,9 @@ def judge(
         Some of `COLUMNS`, verdict and why always.
     """
     name = claim["id"]
+    if name in JUDGES:
+        missing = {"verdict": UNTESTABLE, "why": "its tables were not made"}
+        return JUDGES[name](claim, measured, settings, scale) if measured else missing
     bounds = (settings["psnr_tolerance_db"], settings["fewest_images"])
     if name.startswith("T1-params-"):
         return judge_parameters(claim, sizes[name.rsplit("-", 1)[1]]["parameters"])
