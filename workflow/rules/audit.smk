@@ -103,6 +103,8 @@ rule audit_page:
         thickness=results("quantification/library/bulk-001.csv"),
         noise_models=rules.noise_model_scores.output.table,
         contrast=rules.column_contrast.output.table if PUBLISHED["enabled"] else [],
+        core_errors=rules.core_errors.output[0],
+        adversarial=rules.adversarial_table.input,
         laws=rules.law_table.output.table if PUBLISHED["enabled"] else [],
         figures=[
             rules.figure01.output.png,

@@ -15,7 +15,7 @@ from emrestore.logs import log_to
 from emrestore.pages import embedded, rendered
 
 # what the functions of emrestore.audit.judges take
-MEASURED = ["sizes"]
+MEASURED = ["sizes", "edge_dislocation", "response", "core_errors", "adversarial"]
 STUDIES = ["thickness_series", "edge_dislocation", "nanoparticle", "response", "thickness"]
 
 

@@ -1,4 +1,4 @@
-"""Parameters and output of the networks at the paper's setting, and what the discriminator sees, on the built models."""
+"""Parameters and output of the networks at the paper's setting, and what the discriminator sees."""
 
 import pandas as pd
 from emrestore.files import writing

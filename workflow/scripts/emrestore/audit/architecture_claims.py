@@ -43,7 +43,7 @@ def judge_receptive_field(claim, measured, settings, scale):
     why = (
         "edge of the square in which the gradient of one output is not zero, on the built "
         f"discriminator, without its normalisation; its output is {row['output_edge']:.0f} x "
-        f"{row['output_edge']:.0f} as the paper has it because the convolutions pad: without any padding, "
+        f"{row['output_edge']:.0f} as the paper has it because the convolutions pad: without padding, "
         f'which "the zero-padding layers were removed" may mean, it would be '
         f"{row['unpadded_edge']:.0f} x {row['unpadded_edge']:.0f}"
     )

@@ -1,9 +1,16 @@
 """Which function judges which claim, of those that take their tables by name."""
 
+from emrestore.audit.adversarial_claims import judge_sharper
 from emrestore.audit.architecture_claims import judge_extra_parameters, judge_receptive_field
+from emrestore.audit.dislocation_claims import judge_not_periodic, judge_variance
+from emrestore.audit.information_claims import judge_information
 
 # each takes the claim, the tables by name, the config section audit and the scale
 JUDGES = {
     "T1-extra-parameters": judge_extra_parameters,
     "D-receptive": judge_receptive_field,
+    "F3-information": judge_information,
+    "F4-scs-variance": judge_variance,
+    "F4-not-periodicity": judge_not_periodic,
+    "L-sharper": judge_sharper,
 }

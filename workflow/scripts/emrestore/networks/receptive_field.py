@@ -1,4 +1,4 @@
-"""How much of an image one output of a convolutional network sees, and how large its output is without padding."""
+"""How much of an image one output of a convolutional network sees, and its size without padding."""
 
 import keras
 import numpy as np
