@@ -105,6 +105,9 @@ rule audit_page:
         contrast=rules.column_contrast.output.table if PUBLISHED["enabled"] else [],
         core_errors=rules.core_errors.output[0],
         adversarial=rules.adversarial_table.input,
+        printed_laws=rules.printed_laws.output.pairs,
+        printed_response=rules.printed_laws.output.response,
+        drawn_atoms=rules.drawn_atoms.output[0],
         laws=rules.law_table.output.table if PUBLISHED["enabled"] else [],
         figures=[
             rules.figure01.output.png,

@@ -2,8 +2,14 @@
 
 from emrestore.audit.adversarial_claims import judge_sharper
 from emrestore.audit.architecture_claims import judge_extra_parameters, judge_receptive_field
+from emrestore.audit.atom_order_claims import judge_heavier_brighter
 from emrestore.audit.dislocation_claims import judge_not_periodic, judge_variance
 from emrestore.audit.information_claims import judge_information
+from emrestore.audit.printed_law_claims import (
+    judge_contrast_range,
+    judge_dose_law,
+    judge_response_norm,
+)
 
 # each takes the claim, the tables by name, the config section audit and the scale
 JUDGES = {
@@ -13,4 +19,8 @@ JUDGES = {
     "F4-scs-variance": judge_variance,
     "F4-not-periodicity": judge_not_periodic,
     "L-sharper": judge_sharper,
+    "M-fast-scan-norm": judge_response_norm,
+    "M-contrast-range": judge_contrast_range,
+    "M-dose-law": judge_dose_law,
+    "M-heavier-brighter": judge_heavier_brighter,
 }
