@@ -1,6 +1,7 @@
 """Methods compared on pairs of images. Needs datasets/ and resources/published/, makes comparison/."""
 
 from emrestore.jobs.methods import CLASSICAL, MEAN, YARDSTICKS, filter_settings
+from emrestore.jobs.methods import kept_inputs, kept_methods
 from emrestore.jobs.methods import network_of, orientations, scored_files, sizes_of
 from emrestore.jobs.methods import tuned_method
 from emrestore.jobs.pairs import authors_pairs, pairs_of
@@ -143,6 +144,29 @@ rule table1:
         "Table 1"
     script:
         "../scripts/comparison/table1.py"
+
+
+rule kept:
+    """Hold intensity, deviation, annotations and crops of restored test pairs against the undistorted ones."""
+    input:
+        **kept_inputs(config),
+    output:
+        results("comparison/kept.csv"),
+    log:
+        logs("kept"),
+    benchmark:
+        benchmarks("kept")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("comparison/kept.py"),
+        methods=kept_methods(config),
+        images=config["comparison"]["images"],
+    message:
+        "What restorations keep"
+    script:
+        "../scripts/comparison/kept.py"
 
 
 rule adversarial_spectra:

@@ -31,8 +31,8 @@ def judge_heavier_brighter(claim, measured, settings, scale):
     can = {name: 100 * table[f"{name}_can_rise"].mean() for name in ("area", "line")}
     why = (
         f"share of {len(table)} drawn specimens of several elements in which the integral of eq. 17 over "
-        f"the plane rises with Z, to hold in {wanted:.0%}; with the printed widths and heights from 0.5 to 1 "
-        f"it can rise in {can['area']:.0f} %, the integral over r, as eq. 22 is printed, in "
+        f"the plane rises with Z, to hold in {wanted:.0%}; with the printed widths and heights from 0.5 "
+        f"to 1 it can rise in {can['area']:.0f} %, the integral over r, as eq. 22 is printed, in "
         f"{can['line']:.0f} %; of multislice atoms see SCS-Z"
     )
     numbers = {"measured": 100 * share, "low": 100 * low, "high": 100 * high, "unit": "%"}

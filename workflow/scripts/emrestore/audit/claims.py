@@ -312,7 +312,8 @@ def judge(
     name = claim["id"]
     if name in JUDGES:
         missing = {"verdict": UNTESTABLE, "why": "its tables were not made"}
-        return JUDGES[name](claim, measured, settings, scale) if measured else missing
+        seeded = settings | {"seed": seed}
+        return JUDGES[name](claim, measured, seeded, scale) if measured else missing
     bounds = (settings["psnr_tolerance_db"], settings["fewest_images"])
     if name.startswith("T1-params-"):
         return judge_parameters(claim, sizes[name.rsplit("-", 1)[1]]["parameters"])

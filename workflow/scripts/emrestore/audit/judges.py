@@ -5,13 +5,14 @@ from emrestore.audit.architecture_claims import judge_extra_parameters, judge_re
 from emrestore.audit.atom_order_claims import judge_heavier_brighter
 from emrestore.audit.dislocation_claims import judge_not_periodic, judge_variance
 from emrestore.audit.information_claims import judge_information
+from emrestore.audit.preservation_claims import judge_intensity, judge_preserved
 from emrestore.audit.printed_law_claims import (
     judge_contrast_range,
     judge_dose_law,
     judge_response_norm,
 )
 
-# each takes the claim, the tables by name, the config section audit and the scale
+# each takes the claim, the tables by name, the config section audit with the seed, and the scale
 JUDGES = {
     "T1-extra-parameters": judge_extra_parameters,
     "D-receptive": judge_receptive_field,
@@ -19,6 +20,8 @@ JUDGES = {
     "F4-scs-variance": judge_variance,
     "F4-not-periodicity": judge_not_periodic,
     "L-sharper": judge_sharper,
+    "L-intensity": judge_intensity,
+    "P-preserved": judge_preserved,
     "M-fast-scan-norm": judge_response_norm,
     "M-contrast-range": judge_contrast_range,
     "M-dose-law": judge_dose_law,
