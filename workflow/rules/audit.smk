@@ -109,6 +109,7 @@ rule audit_page:
         printed_response=rules.printed_laws.output.response,
         drawn_atoms=rules.drawn_atoms.output[0],
         kept=rules.kept.output[0],
+        dwell_faults=rules.dwell_faults.output[0],
         laws=rules.law_table.output.table if PUBLISHED["enabled"] else [],
         figures=[
             rules.figure01.output.png,

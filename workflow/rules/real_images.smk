@@ -217,6 +217,29 @@ rule noise_model_scores:
         "../scripts/real_images/noise_model_scores.py"
 
 
+rule dwell_faults:
+    """Join the faults of both fast-scan models with the decay length of each test pair."""
+    input:
+        scores=rules.noise_model_scores.output.per_image,
+        pairs=real_images.noise_shards(config, "test-fast_scan", "test"),
+    output:
+        results("noise_models/dwell_faults.csv"),
+    log:
+        logs("dwell_faults"),
+    benchmark:
+        benchmarks("dwell_faults")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/dwell_faults.py"),
+        fewest=NOISE["columns"]["fewest"],
+    message:
+        "Faults by dwell time"
+    script:
+        "../scripts/real_images/dwell_faults.py"
+
+
 rule figure07:
     """Images restored by networks of wrong and of full noise models."""
     input:

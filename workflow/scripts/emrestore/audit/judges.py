@@ -4,6 +4,7 @@ from emrestore.audit.adversarial_claims import judge_sharper
 from emrestore.audit.architecture_claims import judge_extra_parameters, judge_receptive_field
 from emrestore.audit.atom_order_claims import judge_heavier_brighter
 from emrestore.audit.dislocation_claims import judge_not_periodic, judge_variance
+from emrestore.audit.dwell_claims import judge_dwell
 from emrestore.audit.information_claims import judge_information
 from emrestore.audit.preservation_claims import judge_intensity, judge_preserved
 from emrestore.audit.printed_law_claims import (
@@ -19,6 +20,7 @@ JUDGES = {
     "F3-information": judge_information,
     "F4-scs-variance": judge_variance,
     "F4-not-periodicity": judge_not_periodic,
+    "F7-dwell": judge_dwell,
     "L-sharper": judge_sharper,
     "L-intensity": judge_intensity,
     "P-preserved": judge_preserved,
