@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from emrestore.audit.judges import JUDGES
 from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
-from worlds import jackknifed, rates
+from verdict_rates import jackknifed, rates
 
 SETTINGS = {"fewest_realisations": 20, "faithful_response": 0.8, "like_the_crystal": 1.5}
 DOSES = (500, 5000, 50000, 500000)

@@ -6,25 +6,29 @@ from emrestore.audit.dwell_claims import difference_of_ratios
 from emrestore.audit.judges import JUDGES
 from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from scipy import stats
-from worlds import rates
+from verdict_rates import rates
 
-SETTINGS = {"fewest_images": 30}
+SETTINGS = {"fewest_images": 30, "fewest_trainings": 5}
 CLAIM = {"id": "F7-dwell"}
 IMAGES = 80
 
 
-def world(rng, at_short, at_long, images=IMAGES):
+def world(rng, at_short, at_long, images=IMAGES, trainings=5):
     """Return dwell_faults.csv with so many invented columns per 100 at short and long responses."""
     beta = rng.uniform(1.5, 3.0, images)
     columns = 5 + rng.poisson(np.exp(rng.normal(3.5, 0.7, images)))
     # some images are full of faults
     rate = np.where(beta > 2.25, at_long, at_short) * rng.gamma(1.0, 1.0, images)
-    table = {"beta": beta, "columns": columns}
-    table["invented_full"] = rng.poisson(0.02 * columns)
-    table["invented_wrong"] = table["invented_full"] + rng.poisson(0.01 * rate * columns)
-    table["psnr_full"] = rng.normal(30.0, 3.0, images)
-    table["psnr_wrong"] = table["psnr_full"] - 1.0
-    return pd.DataFrame(table)
+    tables = []
+    for repeat in range(trainings):
+        # a training has its own luck with long responses
+        luck = np.exp(np.where(beta > 2.25, rng.normal(0.0, 0.2), rng.normal(0.0, 0.2)))
+        table = {"image": range(images), "beta": beta, "columns": columns}
+        table["invented_full"] = rng.poisson(0.02 * columns)
+        table["invented_wrong"] = table["invented_full"] + rng.poisson(0.01 * luck * rate * columns)
+        table |= {"psnr_full": rng.normal(30.0, 3.0, images), "psnr_wrong": 29.0}
+        tables.append(pd.DataFrame(table).assign(repeat=repeat))
+    return pd.concat(tables, ignore_index=True)
 
 
 def judged(table, scale="demo"):
@@ -51,5 +55,6 @@ def test_with_equal_weights_the_interval_is_welchs():
 def test_short_trainings_few_images_or_none_leave_it_open():
     rng = np.random.default_rng(0)
     assert judged(world(rng, 2.0, 8.0), "test")["verdict"] == TOO_SMALL
+    assert judged(world(rng, 2.0, 8.0, trainings=1))["verdict"] == TOO_SMALL
     assert judged(world(rng, 2.0, 8.0, images=9))["verdict"] == TOO_SMALL
     assert judged(world(rng, 2.0, 8.0)[:0])["verdict"] == UNTESTABLE

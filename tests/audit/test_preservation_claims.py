@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from emrestore.audit.judges import JUDGES
 from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
-from worlds import rates
+from verdict_rates import rates
 
 SETTINGS = {"fewest_images": 30, "kept_within": 0.05, "seed": 1}
 PAIRS = 250  # of six modalities

@@ -6,7 +6,7 @@ import pytest
 from emrestore.audit.judges import JUDGES
 from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL
 from emrestore.random import draw
-from worlds import rates
+from verdict_rates import rates
 
 SETTINGS = {"fewest_images": 30, "slips": 0.01, "same_median": 2.0, "normalised_within": 0.01}
 PAIRS = 46

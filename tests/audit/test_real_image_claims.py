@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 from emrestore.audit.real_image_claims import judge_contrast, judge_noise_model
 
-SETTINGS = {"vanished_per_100": 1.0, "fewest_images": 30}
+SETTINGS = {"vanished_per_100": 1.0, "fewest_images": 30, "fewest_trainings": 5}
 BETTER, UNSURE, WORSE = (-6.0, -8.0, -4.0), (-0.5, -1.5, 0.5), (3.0, 1.0, 5.0)
 
 
-def table(change, full=(0.4, 0.2, 0.6), n_images=90):
+def table(change, full=(0.4, 0.2, 0.6), n_images=90, trainings=5):
     """Return rows of every case with one change of all faults, and the full model's rate."""
     rows = []
     for case in ("fast_scan", "interpolation", "y_jitter", "detector"):
@@ -16,7 +16,8 @@ def table(change, full=(0.4, 0.2, 0.6), n_images=90):
             row = {"case": case, "measure": measure, "unit": "per 100 columns", "wrong": 7.0}
             for name, values in (("change", change), ("full", full)):
                 row |= dict(zip((name, f"{name}_low", f"{name}_high"), values, strict=True))
-            rows.append(row | {"n_images": n_images, "n_columns": 900})
+            row |= {"n_images": n_images, "n_columns": 900, "n_trainings": trainings}
+            rows.append(row)
     return pd.DataFrame(rows)
 
 
@@ -44,6 +45,11 @@ def test_an_interval_that_holds_zero_and_too_few_images_say_nothing():
     assert verdict("F7-detector", table(BETTER, n_images=8), "paper") == "too small here"
 
 
+def test_one_training_of_each_noise_model_is_too_few():
+    row = judge_noise_model({"id": "F7-detector"}, table(BETTER, trainings=1), "demo", SETTINGS)
+    assert row["verdict"] == "too small here" and "luck of a seed" in row["why"]
+
+
 @pytest.mark.parametrize("scale", ["demo", "paper"])
 def test_the_other_sign_refutes(scale):
     assert verdict("F7-interpolation", table(WORSE), scale) == "not reproduced"
@@ -55,27 +61,28 @@ def test_a_case_without_columns_is_left_open():
     assert row["verdict"] == "not testable" and "columns" in row["why"]
 
 
-def contrast_table(michelson, to_noise, methods=("noise2void", "published")):
-    """Return contrast.csv with ratios (low, high) of the published network to Noise2Void."""
+def contrast_table(michelson, to_noise, rivals=("noise2void",)):
+    """Return contrast.csv with ratios (low, high) of the rivals to the published network."""
     rows = []
-    for method in methods:
+    for method in (*rivals, "published"):
         for measure, bounds in (("michelson", michelson), ("to_noise", to_noise)):
-            low, high = bounds if method == "published" else (1.0, 1.0)
-            row = {"method": method, "measure": measure, "n_columns": 90, "low": low, "high": high}
-            rows.append(row | {"ratio": (low + high) / 2, "ratio_low": low, "ratio_high": high})
+            low, high = (1.0, 1.0) if method == "published" else bounds
+            row = {"method": method, "measure": measure, "n_columns": 90, "n_regions": 16}
+            row |= {"low": low, "high": high, "ratio": (low + high) / 2}
+            rows.append(row | {"ratio_low": low, "ratio_high": high})
     return pd.DataFrame(rows)
 
 
 def test_contrast_needs_both_measures_and_both_rivals():
     above, below = (1.2, 1.5), (0.5, 0.8)
-    everyone = ("noise2void", "atomsegnet", "published")
+    everyone = ("noise2void", "atomsegnet")
 
     def found(*arguments, scale="demo"):
         return judge_contrast(contrast_table(*arguments), scale)["verdict"]
 
-    assert found(above, above, everyone) == "reproduced"
-    assert found(above, above) == "not testable"
+    assert found(below, below, everyone) == "reproduced"
+    assert found(below, below) == "not testable"
     assert found(above, below, everyone) == "inconclusive"
-    assert found(below, below) == "not reproduced"
-    assert found(below, below, scale="test") == "too small here"
+    assert found(above, above) == "not reproduced"
+    assert found(above, above, scale="test") == "too small here"
     assert judge_contrast(None, "demo")["verdict"] == "not testable"

@@ -78,7 +78,14 @@ def test_a_study_takes_the_median_over_thicknesses():
 
 
 def test_contrast_names_its_methods():
-    row = {"measure": "michelson", "value": "1", "low": "1", "high": "1", "n_columns": "33"}
+    row = {
+        "measure": "michelson",
+        "value": "1",
+        "low": "1",
+        "high": "1",
+        "n_columns": "33",
+        "n_regions": "16",
+    }
     row |= {"ratio": "1", "ratio_low": "1", "ratio_high": "1"}
     text = contrast([row | {"method": "noise2void"}, row | {"method": "published"}])
     assert "| Noise2Void |" in text and "| published network |" in text

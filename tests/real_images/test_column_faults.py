@@ -68,9 +68,9 @@ def scores(kept):
     """Return scores of 12 images: the wrong model loses three columns in each, the full one one."""
     settings = SETTINGS | {"fewest": 5}
     truth = np.stack([TRUTH] * kept)
-    rows = image_scores("c", "wrong", np.stack([drawn(SITES[3:])] * kept), truth, settings)
+    rows = image_scores("c", "wrong", 0, np.stack([drawn(SITES[3:])] * kept), truth, settings)
     return pd.DataFrame(
-        rows + image_scores("c", "full", np.stack([drawn(SITES[1:])] * kept), truth, settings)
+        rows + image_scores("c", "full", 0, np.stack([drawn(SITES[1:])] * kept), truth, settings)
     )
 
 
@@ -89,7 +89,14 @@ def test_intervals_cover_the_mean_of_other_draws():
     for seed in range(40):
         table = pd.DataFrame(
             [
-                {"case": "c", "model": model, "image": k, "psnr_db": value, "columns": 10}
+                {
+                    "case": "c",
+                    "model": model,
+                    "repeat": 0,
+                    "image": k,
+                    "psnr_db": value,
+                    "columns": 10,
+                }
                 | {"invented": 0, "missing": 0, "split": 0}
                 for k in range(40)
                 for model, value in (("wrong", 0.0), ("full", rng.normal(1.0, 2.0)))
@@ -98,6 +105,36 @@ def test_intervals_cover_the_mean_of_other_draws():
         row = compared(table, 5, seed).set_index("measure").loc["psnr"]
         covered += row["change_low"] <= 1.0 <= row["change_high"]
     assert covered >= 33
+
+
+def test_the_spread_of_trainings_widens_the_interval():
+    rng = np.random.default_rng(6)
+    covered = widths = 0
+    for seed in range(40):
+        luck = rng.normal(0.0, 1.0, (5, 2))
+        table = pd.DataFrame(
+            [
+                {"case": "c", "model": model, "repeat": r, "image": k, "columns": 10}
+                | {"psnr_db": m + luck[r, m] + rng.normal(0.0, 0.5)}
+                | {"invented": 0, "missing": 0, "split": 0}
+                for r in range(5)
+                for k in range(30)
+                for m, model in enumerate(("wrong", "full"))
+            ]
+        )
+        row = compared(table, 5, seed).set_index("measure").loc["psnr"]
+        covered += row["change_low"] <= 1.0 <= row["change_high"]
+        one = compared(table[table["repeat"] == 0], 5, seed).set_index("measure").loc["psnr"]
+        widths += row["change_high"] - row["change_low"] > one["change_high"] - one["change_low"]
+        assert (row["n_trainings"], one["n_trainings"]) == (5, 1)
+    assert covered >= 35 and widths >= 35
+
+
+def test_a_fault_that_never_occurred_has_a_largest_rate():
+    row = compared(scores(10), 5, 1).set_index("measure").loc["invented"]
+    # exact Poisson limit of no event, 97.5 %: 3.689 of 360 columns
+    assert (row["full"], row["full_low"]) == (0.0, 0.0)
+    assert row["full_high"] == pytest.approx(100 * 3.689 / 360, rel=1e-3)
 
 
 def test_images_with_too_few_columns_are_left_out():

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from emrestore.comparison.contrast import column_values, compared, contrasts
+from emrestore.comparison.contrast import column_values, compared, contrasts, gauged
 from scipy.ndimage import gaussian_filter
 
 SIZE, SPACING, WIDTH = 128, 16, 2.5
@@ -43,7 +43,9 @@ def test_a_blur_lowers_one_contrast_and_raises_the_other():
     image = noisy(lattice(), 100.0)
     tables = {"noise2void": column_values(image, SITES)}
     tables["blurred"] = column_values(gaussian_filter(image, 3.0), SITES)
-    rows = compared(tables, "noise2void", np.random.default_rng(1)).set_index(["method", "measure"])
+    rows = compared(tables, "noise2void", SIZE, 4, np.random.default_rng(1)).set_index(
+        ["method", "measure"]
+    )
     assert rows.loc[("blurred", "michelson"), "ratio_high"] < 1.0
     assert rows.loc[("blurred", "to_noise"), "ratio_low"] > 1.0
     assert (rows.loc["noise2void", "ratio"] == 1.0).all()
@@ -51,7 +53,38 @@ def test_a_blur_lowers_one_contrast_and_raises_the_other():
 
 def test_intervals_shrink_for_columns_that_are_all_alike():
     table = compared(
-        {"noise2void": column_values(lattice(), SITES)}, "noise2void", np.random.default_rng(1)
+        {"noise2void": column_values(lattice(), SITES)},
+        "noise2void",
+        SIZE,
+        4,
+        np.random.default_rng(1),
     )
     row = table.set_index("measure").loc["michelson"]
     assert row["high"] - row["low"] < 1e-6
+
+
+def test_an_offset_and_a_factor_of_the_intensity_help_nobody():
+    recording = noisy(lattice(), 100.0)
+    plain = contrasts(column_values(gauged(lattice(), recording), SITES))
+    lifted = contrasts(column_values(gauged(7.0 * lattice() - 400.0, recording), SITES))
+    for name, value in plain.items():
+        assert lifted[name] == pytest.approx(value, rel=1e-6)
+    assert (
+        contrasts(column_values(lattice() - 400.0, SITES))["michelson"] > 1.5 * plain["michelson"]
+    )
+    assert np.allclose(gauged(recording, recording), recording)
+
+
+def test_columns_of_one_region_are_no_independent_samples():
+    # one half of the image has half the contrast: an interval over columns would not tell
+    image = lattice()
+    image[: SIZE // 2] = 500.0 + 0.5 * (image[: SIZE // 2] - 500.0)
+    tables = {"a": column_values(image, SITES), "b": column_values(lattice(), SITES)}
+
+    def width(across):
+        rows = compared(tables, "b", SIZE, across, np.random.default_rng(1))
+        row = rows.set_index(["method", "measure"]).loc[("a", "michelson")]
+        return row["high"] - row["low"], row["n_regions"]
+
+    few, many = width(2), width(8)
+    assert few[1] == 4 and many[1] == 36 and few[0] > 2.0 * many[0]

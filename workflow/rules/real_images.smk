@@ -9,6 +9,10 @@ NOISE = config["noise_models"]
 NOISE2VOID = config["noise2void"]
 # the networks: the full noise model, and the wrong one of each case
 NOISE_MODELS = real_images.noise_models(config)
+# each is trained once with every seed
+NOISE_RUNS = [
+    (noise, repeat) for repeat in NOISE["repeats"] for noise in NOISE_MODELS
+]
 # in the order of the panels of Figure 8
 CONTRASTED = real_images.contrasted(config)
 
@@ -133,15 +137,16 @@ rule train_noise_model:
         ),
         validation=real_images.noise_shards(config, "full", "validation"),
     output:
-        model=results("noise_models/{noise}/model.keras"),
-        history=results("noise_models/{noise}/history.csv"),
-        samples=results("noise_models/{noise}/samples.h5"),
+        model=results("noise_models/{noise}-{repeat}/model.keras"),
+        history=results("noise_models/{noise}-{repeat}/history.csv"),
+        samples=results("noise_models/{noise}-{repeat}/samples.h5"),
     log:
-        logs("train_noise_model/{noise}"),
+        logs("train_noise_model/{noise}-{repeat}"),
     benchmark:
-        benchmarks("train_noise_model/{noise}")
+        benchmarks("train_noise_model/{noise}-{repeat}")
     wildcard_constraints:
         noise="|".join(NOISE_MODELS),
+        repeat=r"\d+",
     priority: 1
     conda:
         "../../envs/networks.yaml"
@@ -149,12 +154,12 @@ rule train_noise_model:
     params:
         code=code_of("real_images/train_noise_model.py"),
         network="cgrdn",
-        seed=config["seed"],
+        seed=lambda wildcards: config["seed"] + int(wildcards.repeat),
         networks={"cgrdn": NOISE["network"]},
         training=changed_pixel_phase(config, "noise_models"),
         section="noise_models.training.cgrdn",
     message:
-        "Training CGRDN with the noise model {wildcards.noise}"
+        "Training CGRDN with the noise model {wildcards.noise}, repeat {wildcards.repeat}"
     script:
         "../scripts/real_images/train_noise_model.py"
 
@@ -167,13 +172,14 @@ rule restore_noise_model:
         ),
         weights=rules.train_noise_model.output.model,
     output:
-        results("noise_models/{noise}/restored.h5"),
+        results("noise_models/{noise}-{repeat}/restored.h5"),
     log:
-        logs("restore_noise_model/{noise}"),
+        logs("restore_noise_model/{noise}-{repeat}"),
     benchmark:
-        benchmarks("restore_noise_model/{noise}")
+        benchmarks("restore_noise_model/{noise}-{repeat}")
     wildcard_constraints:
         noise="|".join(NOISE_MODELS),
+        repeat=r"\d+",
     conda:
         "../../envs/networks.yaml"
     threads: 1
@@ -185,7 +191,7 @@ rule restore_noise_model:
         edge=None,
         restoration=config["restoration"],
     message:
-        "Restoring by the network of the noise model {wildcards.noise}"
+        "Restoring by the network of the noise model {wildcards.noise}, repeat {wildcards.repeat}"
     script:
         "../scripts/real_images/restore_noise_model.py"
 
@@ -194,7 +200,10 @@ rule noise_model_scores:
     """Hold the network of the wrong and of the full noise model against the truth, on the same images."""
     input:
         **real_images.noise_tests(config),
-        restored=expand(rules.restore_noise_model.output[0], noise=NOISE_MODELS),
+        restored=[
+            results(f"noise_models/{noise}-{repeat}/restored.h5")
+            for noise, repeat in NOISE_RUNS
+        ],
     output:
         per_image=results("noise_models/per_image.csv"),
         table=results("noise_models/noise_models.csv"),
@@ -208,7 +217,7 @@ rule noise_model_scores:
     params:
         code=code_of("real_images/noise_model_scores.py"),
         seed=config["seed"],
-        models=NOISE_MODELS,
+        runs=NOISE_RUNS,
         columns=NOISE["columns"],
         cases=list(NOISE["cases"]),
     message:
@@ -245,7 +254,11 @@ rule figure07:
     input:
         **real_images.noise_tests(config),
         **({"experimental": AUTHORS_EXPERIMENTAL} if PUBLISHED["enabled"] else {}),
-        restored=expand(rules.restore_noise_model.output[0], noise=NOISE_MODELS),
+        restored=expand(
+            rules.restore_noise_model.output[0],
+            noise=NOISE_MODELS,
+            repeat=NOISE["repeats"][0],
+        ),
         per_image=rules.noise_model_scores.output.per_image,
         table=rules.noise_model_scores.output.table,
     output:

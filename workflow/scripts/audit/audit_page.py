@@ -92,7 +92,7 @@ def main(inputs, outputs, config, rules):
         },
         pd.read_csv(inputs["scaling"]),
         pd.read_csv(inputs["grid"]),
-        {name: read_table(inputs[name]) for name in MEASURED},
+        measured={name: read_table(inputs[name]) for name in MEASURED},
     )
     laws = read_rows(inputs["laws"])
     deviations = pd.DataFrame(

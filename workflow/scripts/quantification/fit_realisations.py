@@ -28,6 +28,37 @@ def found_circuit(image, pixel_size, cell, settings):
     return closure(path, cell) if whole else np.full(2, np.nan), path
 
 
+def true_circuit(places, extent, cell, half):
+    """Return the Burgers vector (2,) in columns of the true places, with its sign.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        Table of the rule clean_images.
+    extent : float [Å]
+        Edge of the image.
+    cell : (float, float) [Å]
+    half : (int, int)
+        Config value ``quantification.circuit``.
+
+    Raises
+    ------
+    ValueError
+        If the circuit does not run through, or closes.
+    """
+    middle = 0.5 * extent
+    path, whole = circuit(
+        places["x_angstrom"].to_numpy(), places["y_angstrom"].to_numpy(), (middle,) * 2, cell, half
+    )
+    vector = closure(path, cell)
+    if not whole or tuple(np.abs(vector)) != (2.0, 0.0):
+        raise ValueError(
+            f"quantification.circuit: found the Burgers vector {vector} of {len(path) - 1} steps on the true "
+            f"places, expected (2, 0) or (-2, 0) columns: change the circuit from {half}"
+        )
+    return vector
+
+
 def methods(inputs, number):
     """Return the stacks (cases, r, h, w) by method: raw, and every network's."""
     stacks = {}
@@ -47,9 +78,9 @@ def main(inputs, output, study, dose, settings, cell, seed):
     inputs : dict
         clean, columns, noisy: str; restored: network to str.
     output : str
-        HDF5: truth/{x, y, scs} (cases, n), bound/{x, y, scs} (cases, n) with Poisson noise alone, and
+        HDF5: truth/{x, y, scs} (cases, n), truth/burgers (2,) of the true places, bound/{x, y, scs} (cases, n) with Poisson noise alone, and
         METHOD/{x, y, scs} (cases, r, n), METHOD/{width, converged} (cases, r); METHOD/burgers (r, 2) in
-        columns, and METHOD/circuit (k, 2) [Å] of the first realisation.
+        columns, and METHOD/circuit (k, 2) [Å] of the first realisation; raw_wrong_start/start (cases, 2, n) [Å].
     study : str
     dose : float [e/Å²]
     settings : dict
@@ -86,8 +117,12 @@ def main(inputs, output, study, dose, settings, cell, seed):
             moves = stream(seed, "wrong starts").normal(0.0, fit["start_offset"], (2, len(x)))
             extent = (sizes["size"] - 1) * pixel
             start = [np.clip(v + d, 0.0, extent) for v, d in zip((x, y), moves, strict=True)]
-            keep("raw_wrong_start", fitted_stack(stacks["raw"][case], *start, width, pixel, fit))
+            fits = fitted_stack(stacks["raw"][case], *start, width, pixel, fit)
+            keep("raw_wrong_start", fits | {"start": np.stack(start)})
     if study == "edge_dislocation":
+        results["truth/burgers"] = true_circuit(
+            places, (edge[0] - 1) * pixel, cell, settings["circuit"]
+        )
         for method, stack in stacks.items():
             found = [found_circuit(image, pixel, cell, settings) for image in stack[0]]
             results[f"{method}/burgers"] = [vector for vector, _ in found]

@@ -5,7 +5,6 @@ import pandas as pd
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.quantification import studies
-from emrestore.quantification.counting import mean_library
 from emrestore.quantification.stored_fits import read_fits
 from emrestore.random import stream
 from scipy.integrate import simpson
@@ -40,14 +39,10 @@ def main(inputs, output, study, settings, seed):
     else:
         kind = "near" if study == "edge_dislocation" else "evaluated"
         chosen = (columns["kind"] == kind).to_numpy()
-        atoms, libraries = columns["atoms"].to_numpy(), {}
+        profiles = None
         if study == "nanoparticle":
-            truth = next(iter(fits.values()))["truth/scs"][0]
-            libraries = {
-                "correct_counts": mean_library(truth[chosen], atoms[chosen]),
-                "correct_counts_integrated": integrated(pd.read_csv(inputs["profiles"])),
-            }
-        table = studies.distorted(fits, chosen, atoms, libraries, rng)
+            profiles = integrated(pd.read_csv(inputs["profiles"]))
+        table = studies.distorted(fits, chosen, columns["atoms"].to_numpy(), profiles, rng)
     with writing(output) as temporary:
         table.to_csv(temporary, index=False, float_format="%.6g")
 

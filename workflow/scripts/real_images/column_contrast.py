@@ -3,7 +3,7 @@
 import h5py
 import numpy as np
 import pandas as pd
-from emrestore.comparison.contrast import column_values, compared
+from emrestore.comparison.contrast import column_values, compared, gauged
 from emrestore.figures.cropping import central
 from emrestore.files import writing
 from emrestore.logs import log_to
@@ -17,8 +17,8 @@ def main(images, outputs, edge, columns, seed):
     Parameters
     ----------
     images : dict of str to (str, str, int or None)
-        Method to HDF5 file, dataset, and number of the image in it; ``raw`` and ``noise2void``
-        always.
+        Method to HDF5 file, dataset, and number of the image in it; ``raw``, ``noise2void``
+        and ``published`` always.
     outputs : dict
         images (HDF5, one dataset a method), values, table.
     edge : int [pixel]
@@ -36,8 +36,10 @@ def main(images, outputs, edge, columns, seed):
         shown["raw"], 1.0, columns["separation"], columns["smoothing"], columns["threshold"]
     )
     places = np.stack([y, x], axis=1)
-    values = {method: column_values(image, places) for method, image in shown.items()}
-    table = compared(values, "noise2void", stream(seed, "column_contrast"))
+    scaled = {method: gauged(image, shown["raw"]) for method, image in shown.items()}
+    values = {method: column_values(image, places) for method, image in scaled.items()}
+    rng = stream(seed, "column_contrast")
+    table = compared(values, "published", len(shown["raw"]), columns["regions"], rng)
     with writing(outputs["images"]) as temporary, h5py.File(temporary, "w") as file:
         for method, image in shown.items():
             file.create_dataset(method, data=image.astype(np.float32))

@@ -10,7 +10,7 @@ CASE = "fast_scan"
 
 
 def main(scores, pairs, output, fewest):
-    """Write one row a test pair of the case.
+    """Write one row a test pair of the case and repeat of the trainings.
 
     Parameters
     ----------
@@ -19,26 +19,24 @@ def main(scores, pairs, output, fewest):
     pairs : list of str
         Shards of the test pairs.
     output : str
-        CSV: image, beta [pixel], columns, and invented_MODEL and psnr_MODEL of the wrong and of the
-        full model.
+        CSV: repeat, image, beta [pixel], columns, and invented_MODEL and psnr_MODEL of the wrong and of
+        the full model.
     fewest : int
         Images with fewer columns are left out.
     """
     table = pd.read_csv(scores)
-    wide = table[(table["case"] == CASE) & (table["columns"] >= fewest)].pivot(
-        index="image", columns="model"
-    )
-    rows = {"columns": wide["columns"]["full"]}
+    table = table[(table["case"] == CASE) & (table["columns"] >= fewest)]
+    wide = table.pivot(index=["repeat", "image"], columns="model")
+    beta = read_parameters(pairs)["distortion.fast_scan.beta"]
+    images = wide.index.get_level_values("image")
+    rows = {"beta": beta.loc[images].to_numpy(), "columns": wide["columns"]["full"]}
     for model in MODELS:
         rows |= {
             f"invented_{model}": wide["invented"][model],
             f"psnr_{model}": wide["psnr_db"][model],
         }
-    beta = read_parameters(pairs)["distortion.fast_scan.beta"].loc[wide.index]
     with writing(output) as temporary:
-        pd.DataFrame({"beta": beta} | rows).rename_axis("image").to_csv(
-            temporary, float_format="%.6g"
-        )
+        pd.DataFrame(rows).to_csv(temporary, float_format="%.6g")
 
 
 if __name__ == "__main__":

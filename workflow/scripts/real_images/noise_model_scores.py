@@ -15,8 +15,8 @@ def main(pairs, restored, outputs, columns, seed):
     ----------
     pairs : dict of str to list of str
         Case to shards of its test pairs.
-    restored : dict of str to str
-        ``full`` and ``wrong-CASE`` to HDF5 files with one dataset a case.
+    restored : dict of (str, int) to str
+        ``full`` or ``wrong-CASE``, and the repeat of the training, to an HDF5 file with one dataset a case.
     outputs : dict
         per_image, table.
     columns : dict
@@ -26,9 +26,12 @@ def main(pairs, restored, outputs, columns, seed):
     rows = []
     for case, shards in pairs.items():
         _, truth = read_pairs(shards)
-        for model, network in (("wrong", f"wrong-{case}"), ("full", "full")):
-            with h5py.File(restored[network]) as file:
-                rows += image_scores(case, model, file[case][()], truth, columns)
+        networks = {f"wrong-{case}": "wrong", "full": "full"}
+        for (network, repeat), path in restored.items():
+            if network in networks:
+                with h5py.File(path) as file:
+                    found = file[case][()]
+                rows += image_scores(case, networks[network], repeat, found, truth, columns)
     scores = pd.DataFrame(rows)
     tables = {"per_image": scores, "table": compared(scores, columns["fewest"], seed)}
     for name, table in tables.items():
@@ -40,7 +43,7 @@ if __name__ == "__main__":
     log_to(snakemake.log[0])
     main(
         {case: snakemake.input[f"{case}_pairs"] for case in snakemake.params.cases},
-        dict(zip(snakemake.params.models, snakemake.input.restored, strict=True)),
+        dict(zip(map(tuple, snakemake.params.runs), snakemake.input.restored, strict=True)),
         dict(snakemake.output.items()),
         snakemake.params.columns,
         snakemake.params.seed,

@@ -3,19 +3,21 @@
 import numpy as np
 from scipy import stats
 
-from emrestore.audit.intervals import Interval, above, of_mean
-from emrestore.audit.verdicts import INCONCLUSIVE, TOO_SMALL, UNTESTABLE
+from emrestore.audit.intervals import LEVEL, Interval, above, of_mean
+from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
 
 SOURCE = {"rule": "dwell_faults", "source": "noise_models/dwell_faults.csv"}
 
 
-def difference_of_ratios(first, second, level=0.95):
+def difference_of_ratios(first, second, beside=(), level=LEVEL):
     """Return the difference of two ratios of sums of independent images, with its interval (Welch).
 
     Parameters
     ----------
     first, second : (array_like (n,), array_like (n,))
         Values and weights; the result is sum(values)/sum(weights) of the first less that of the second.
+    beside : list of (float, int)
+        Further variances of the difference, and their degrees of freedom.
     level : float
 
     Returns
@@ -23,7 +25,8 @@ def difference_of_ratios(first, second, level=0.95):
     Interval
         By the linearised ratios.
     """
-    ratios, variances, freedoms = [], [], []
+    ratios = []
+    variances, freedoms = ([one[i] for one in beside] for i in (0, 1))
     for values, weights in (first, second):
         values, weights = np.asarray(values, dtype=float), np.asarray(weights, dtype=float)
         ratio, n = values.sum() / weights.sum(), len(values)
@@ -36,6 +39,15 @@ def difference_of_ratios(first, second, level=0.95):
     parts = sum(v**2 / f for v, f in zip(variances, freedoms, strict=True))
     half = stats.t.ppf(0.5 * (1 + level), variance**2 / parts) * np.sqrt(variance)
     return Interval(*(float(end) for end in (difference, difference - half, difference + half)))
+
+
+def changed(table, middle):
+    """Return the excess per column at long responses less that at short ones, of one training."""
+    long = table["beta"] > middle
+    first, second = (
+        table["excess"][part].sum() / table["columns"][part].sum() for part in (long, ~long)
+    )
+    return first - second
 
 
 def judge_dwell(claim, measured, settings, scale):
@@ -52,7 +64,7 @@ def judge_dwell(claim, measured, settings, scale):
     measured : dict of str to pandas.DataFrame
         ``dwell_faults``: dwell_faults.csv.
     settings : dict
-        Config section ``audit``: fewest_images.
+        Config section ``audit``: fewest_images, fewest_trainings.
     scale : str
 
     Returns
@@ -62,15 +74,19 @@ def judge_dwell(claim, measured, settings, scale):
     table = measured["dwell_faults"]
     if table.empty:
         return {"verdict": UNTESTABLE, "why": "no test image of the case has columns"} | SOURCE
-    n, middle = len(table), table["beta"].median()
-    long = table["beta"] > middle
-    if n < settings["fewest_images"] or min(long.sum(), n - long.sum()) < 2:
+    table = table.assign(excess=100.0 * (table["invented_wrong"] - table["invented_full"]))
+    images = table.groupby("image").mean()
+    n, middle = len(images), images["beta"].median()
+    long = images["beta"] > middle
+    if n < settings["fewest_images"]:
         why = f"{n} images are fewer than the {settings['fewest_images']} that a verdict needs"
         return {"verdict": TOO_SMALL, "why": why} | SOURCE
-    excess = 100.0 * (table["invented_wrong"] - table["invented_full"])
-    halves = [(excess[part], table["columns"][part]) for part in (long, ~long)]
-    change = difference_of_ratios(*halves)
-    loss = table["psnr_full"] - table["psnr_wrong"]
+    halves = [(images["excess"][part], images["columns"][part]) for part in (long, ~long)]
+    changes = [changed(part, middle) for _, part in table.groupby("repeat")]
+    trainings = len(changes)
+    spread = [(np.var(changes, ddof=1) / trainings, trainings - 1)] if trainings > 1 else []
+    change = difference_of_ratios(*halves, spread)
+    loss = images["psnr_full"] - images["psnr_wrong"]
     losses = [of_mean(loss[part]).value for part in (~long, long)]
     rates = [values.sum() / weights.sum() for values, weights in reversed(halves)]
     verdict = above(change)
@@ -82,9 +98,13 @@ def judge_dwell(claim, measured, settings, scale):
     )
     if scale == "test":
         verdict, why = TOO_SMALL, f"{why}; the trainings are too short"
-    elif verdict == INCONCLUSIVE:
-        why += "; the difference cannot be told from none"
-    else:
-        why += "" if scale == "paper" else "; small networks, short trainings, one seed"
+    elif trainings < settings["fewest_trainings"]:
+        verdict = TOO_SMALL
+        why += (
+            f"; {trainings} training of each noise model, fewer than the {settings['fewest_trainings']} "
+            "that tell the model from the luck of a seed"
+        )
+    elif scale != "paper":
+        why += "; small networks, short trainings"
     numbers = dict(zip(("measured", "low", "high"), change, strict=True))
     return numbers | {"unit": "per 100 columns", "verdict": verdict, "why": why} | SOURCE

@@ -1,4 +1,4 @@
-"""Judging by intervals: a value against a number, a sign, several intervals at once; means of few values.
+"""Judging by intervals: a value against a number, a sign, several intervals at once.
 
 An interval has the level 95 % wherever nothing else is said: each of its ends is wrong in 2.5 % of all
 runs. A verdict that needs every one of several intervals is not made wrong more often by their number;
@@ -6,79 +6,34 @@ a verdict that a single one of them brings about is, and Holm's procedure (Scand
 Statistics 6, 65) pays for it.
 """
 
-from typing import NamedTuple
-
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED
-from emrestore.comparison.intervals import t_interval
+from emrestore.comparison.intervals import (
+    LEVEL,
+    Interval,
+    of_mean,
+    of_mean_of_trainings,
+    of_paired,
+    studentised,
+)
 
-LEVEL = 0.95
-DRAWS = 2000
-
-
-class Interval(NamedTuple):
-    """A measured value with its interval, in the value's unit; the ends may be nan."""
-
-    value: float
-    low: float
-    high: float
-
-
-def of_mean(values, level=LEVEL):
-    """Return the mean of independent values (n,) with Student's t interval; nan ends for one value."""
-    return Interval(*t_interval(values, level))
-
-
-def of_paired(first, second, level=LEVEL):
-    """Return the mean of first - second, both (n,) on the same images, with Student's t interval."""
-    return of_mean(np.asarray(first, dtype=float) - np.asarray(second, dtype=float), level)
-
-
-def studentised(rng, values, weights=None, level=LEVEL, draws=DRAWS):
-    """Return a mean, or a ratio of sums, with the studentised bootstrap's interval.
-
-    For skewed values, where Student's t covers too little. Efron and Tibshirani, An Introduction to the
-    Bootstrap (1993), section 12.5; the standard error is that of the linearised ratio.
-
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-    values : array_like (n,)
-        Of independent images or regions.
-    weights : array_like (n,), optional
-        The result is sum(values) / sum(weights); without them the mean.
-    level : float
-    draws : int
-
-    Returns
-    -------
-    Interval
-        Nan ends for fewer than two values. Both ends are the value where no value varies.
-    """
-    values = np.asarray(values, dtype=float)
-    weights = np.ones_like(values) if weights is None else np.asarray(weights, dtype=float)
-
-    def ratio_and_error(v, w):
-        ratio = v.sum(axis=-1) / w.sum(axis=-1)
-        rest = v - ratio[..., None] * w
-        return ratio, rest.std(axis=-1, ddof=1) * np.sqrt(v.shape[-1]) / w.sum(axis=-1)
-
-    n = len(values)
-    if n < 2:
-        return Interval(float(values.sum() / weights.sum()), np.nan, np.nan)
-    value, error = (float(part) for part in ratio_and_error(values, weights))
-    chosen = rng.integers(n, size=(draws, n))
-    ratios, errors = ratio_and_error(values[chosen], weights[chosen])
-    # a draw of one image alone, n times, has no error to be divided by
-    kept = errors > 0.0
-    if not kept.any():
-        return Interval(value, value, value)
-    tail = 50.0 * (1.0 - level)
-    deviates = (ratios[kept] - value) / errors[kept]
-    low, high = np.percentile(deviates, [100.0 - tail, tail])
-    return Interval(value, float(value - low * error), float(value - high * error))
+# rules take the intervals that they judge by from here
+__all__ = [
+    "LEVEL",
+    "Interval",
+    "above",
+    "all_below",
+    "below",
+    "chance_above",
+    "holm",
+    "near",
+    "of_mean",
+    "of_mean_of_trainings",
+    "of_paired",
+    "studentised",
+]
 
 
 def near(interval, number, tolerance):
@@ -114,8 +69,7 @@ def above(interval, bound=0.0):
 
 def below(interval, bound=0.0):
     """Judge that a value lies below a bound; as `above`."""
-    value, low, high = interval
-    return above(Interval(-value, -high, -low), -bound)
+    return above(interval.opposite(), -bound)
 
 
 def chance_above(interval, bound, freedom, level=LEVEL):
@@ -143,8 +97,8 @@ def chance_above(interval, bound, freedom, level=LEVEL):
     half = value - low
     if half == 0.0:
         return 0.0
-    quantile = stats.t.ppf(0.5 * (1.0 + level), freedom)
-    return float(stats.t.sf(quantile * (value - bound) / half, freedom))
+    quantile = special.stdtrit(freedom, 0.5 * (1.0 + level))
+    return float(special.stdtr(freedom, -quantile * (value - bound) / half))
 
 
 def holm(chances):

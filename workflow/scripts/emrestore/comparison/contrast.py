@@ -1,11 +1,13 @@
 """How far the columns of an image stand out from what lies between them (Figure 8).
 
 All methods are measured at the same places: columns found in the smoothed recording, which favours
-none of them, and the corners of their Voronoi cells, the hollows between the columns.
+none of them, and the corners of their Voronoi cells, the hollows between the columns. Every image is first
+put on the recording's grey scale, so that no offset or factor of the intensity changes a contrast.
 """
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 from scipy.ndimage import uniform_filter
 from scipy.spatial import Voronoi
 
@@ -13,7 +15,24 @@ QUANTITIES = ("peak", "background", "spread")
 WINDOW = 3  # pixel; a place is the mean of so many pixels squared
 SMALLEST = 1e-9  # counts; an image without any noise
 DRAWS = 2000
-LEVEL = 95.0
+LEVEL = 0.95
+
+
+def gauged(image, recording):
+    """Return an image on the grey scale of the recording: the affine map that predicts it best.
+
+    Parameters
+    ----------
+    image, recording : numpy.ndarray (h, w)
+
+    Returns
+    -------
+    numpy.ndarray (h, w)
+        Least squares over all pixels; the recording itself comes back as it is.
+    """
+    image, recording = (np.asarray(part, dtype=float) for part in (image, recording))
+    slope, offset = np.polyfit(image.ravel(), recording.ravel(), 1)
+    return slope * image + offset
 
 
 def hollows_of(columns, shape):
@@ -93,7 +112,7 @@ def contrasts(values):
     Returns
     -------
     dict of str to float or numpy.ndarray (...)
-        ``michelson``, (peak - background)/(peak + background), and ``to_noise``, (peak -
+        ``michelson``, (peak - background)/(peak + background) on the recording's grey scale, and ``to_noise``, (peak -
         background)/standard deviation of the pixels of a hollow; means over the columns are taken
         before the division. A blur raises the second and lowers the first.
     """
@@ -105,8 +124,33 @@ def contrasts(values):
     }
 
 
-def compared(values, reference, rng):
+def regions_of(values, edge, across):
+    """Return the region of each column: the image is cut into across² squares.
+
+    Parameters
+    ----------
+    values : pandas.DataFrame
+        From `column_values`.
+    edge : int [pixel]
+        Of the image.
+    across : int
+
+    Returns
+    -------
+    numpy.ndarray of int (n,)
+    """
+    rows, columns = (
+        np.minimum((values[name].to_numpy() * across / edge).astype(int), across - 1)
+        for name in ("row", "column")
+    )
+    return rows * across + columns
+
+
+def compared(values, reference, edge, across, rng):
     """Return the contrasts of all methods, and their ratio to those of one of them.
+
+    Whole regions are drawn, since neighbouring columns share specimen, damage and noise. The interval is
+    the bootstrap's, shifted for its bias and widened as Student's t is for so few regions.
 
     Parameters
     ----------
@@ -114,28 +158,46 @@ def compared(values, reference, rng):
         Method to `column_values` at the same columns.
     reference : str
         Method that the others are divided by.
+    edge : int [pixel]
+        Of the image.
+    across : int
+        Regions along each edge.
     rng : numpy.random.Generator
-        Of the bootstrap over columns, which keeps the same columns for all methods.
+        Of the bootstrap, which keeps the same regions for all methods.
 
     Returns
     -------
     pandas.DataFrame
-        method, measure, value, low, high, ratio, ratio_low, ratio_high (95 %), n_columns.
+        method, measure, value, low, high, ratio, ratio_low, ratio_high (95 %), n_columns, n_regions.
     """
-    n = len(values[reference])
-    draws = rng.integers(n, size=(DRAWS, n))
-    drawn = {
-        method: contrasts({name: table[name].to_numpy()[draws] for name in QUANTITIES})
-        for method, table in values.items()
-    }
-    tails = [(100.0 - LEVEL) / 2.0, (100.0 + LEVEL) / 2.0]
+    _, region = np.unique(regions_of(values[reference], edge, across), return_inverse=True)
+    n = region.max() + 1
+    times = rng.multinomial(n, np.full(n, 1.0 / n), size=DRAWS)[:, region]
+
+    def drawn(table):
+        means = {
+            name: (times * table[name].to_numpy()).sum(axis=1) / times.sum(axis=1)
+            for name in QUANTITIES
+        }
+        return contrasts({name: mean[:, None] for name, mean in means.items()})
+
+    def interval(value, draws):
+        tail = 0.5 * (1.0 - LEVEL)
+        wider = stats.t.ppf(1.0 - tail, n - 1) / stats.norm.ppf(1.0 - tail) * np.sqrt(n / (n - 1.0))
+        logs = np.log(np.maximum(draws, SMALLEST))
+        ends = np.percentile(logs, [100.0 * tail, 100.0 * (1.0 - tail)])
+        return value * np.exp(wider * (ends - logs.mean()))
+
+    base, base_draws = contrasts(values[reference]), drawn(values[reference])
     rows = []
     for method, table in values.items():
+        draws = drawn(table)
         for measure, value in contrasts(table).items():
-            ratio = value / contrasts(values[reference])[measure]
-            spread = np.percentile(drawn[method][measure], tails)
-            ratios = np.percentile(drawn[method][measure] / drawn[reference][measure], tails)
+            ratio = value / base[measure]
+            spread = interval(value, draws[measure])
+            ratios = interval(ratio, draws[measure] / base_draws[measure])
             row = {"method": method, "measure": measure, "value": value}
             row |= {"low": spread[0], "high": spread[1], "ratio": ratio}
-            rows.append(row | {"ratio_low": ratios[0], "ratio_high": ratios[1], "n_columns": n})
+            row |= {"ratio_low": ratios[0], "ratio_high": ratios[1]}
+            rows.append(row | {"n_columns": len(table), "n_regions": n})
     return pd.DataFrame(rows)

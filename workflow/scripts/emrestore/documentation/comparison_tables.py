@@ -186,9 +186,10 @@ def noise_models(rows):
 def contrast(rows):
     """Return the contrast of the columns of one experimental image after several networks."""
     return captioned(
-        f"Columns of one experimental image, {rows[0]['n_columns']} of them (95 %).",
+        f"Columns of one experimental image, {rows[0]['n_columns']} of them in {rows[0]['n_regions']} regions, every "
+        "restored image on the recording's grey scale (95 %).",
         table(
-            ["method", "measure", "value", "ratio to Noise2Void"],
+            ["method", "measure", "value", "ratio to the published network"],
             [
                 (
                     named(row["method"]),

@@ -10,18 +10,19 @@ QUANTITIES = {
     "position_precision": "position, spread",
     "position_rmse": "position, root mean square error",
     "position_mae": "position, mean error",
+    "position_mae_uncentred": "position, mean error with the shift of the image",
     "scs_precision": "cross section, spread",
     "scs_rmse": "cross section, root mean square error",
     "scs_mape": "cross section, mean error",
     "correct_counts": "columns counted right",
-    "burgers_found": "Burgers circuit closes",
+    "burgers_found": "Burgers vector is right, with its sign",
     "response": "share of the change that is seen",
     "precision_over_response": "spread over that share",
 }
 STUDIES = {
     "thickness_series": ("position_precision", "position_rmse", "scs_precision", "scs_rmse"),
-    "edge_dislocation": ("position_mae", "scs_mape", "burgers_found"),
-    "nanoparticle": ("position_mae", "scs_mape", "correct_counts"),
+    "edge_dislocation": ("position_mae", "position_mae_uncentred", "scs_mape", "burgers_found"),
+    "nanoparticle": ("position_mae", "position_mae_uncentred", "scs_mape", "correct_counts"),
 }
 
 

@@ -138,6 +138,14 @@ def dose_panel(ax, table, quantity, label, share=False):
     ax.set_ylabel(label)
 
 
+def uncentred_lines(ax, table):
+    """Add the position errors that hold the mean shift of each image, dotted, in the methods' colours."""
+    here = table[table["quantity"] == "position_mae_uncentred"]
+    for method, (_, colour, _) in METHODS.items():
+        rows = here[here["method"] == method].sort_values("dose_e_per_a2")
+        ax.plot(rows["dose_e_per_a2"], rows["value"], ":", color=colour, linewidth=0.8)
+
+
 def dislocation_figure(table, columns, pictures, path, extent, pixel_size):
     """Draw Figure 4: the structure, raw and restored images, errors near the core.
 
@@ -191,6 +199,7 @@ def dislocation_figure(table, columns, pictures, path, extent, pixel_size):
     inner = grid[1, 2].subgridspec(2, 1)
     upper, lower = fig.add_subplot(inner[0]), fig.add_subplot(inner[1])
     dose_panel(upper, table, "position_mae", "position MAE (pm)")
+    uncentred_lines(upper, table)
     dose_panel(lower, table, "scs_mape", "SCS MAPE (%)")
     upper.set_xlabel("")
     upper.set_title("(f) near the dislocation", loc="left")

@@ -93,7 +93,7 @@ def planned_trainings(config):
         {
             "rule": "train_noise_model",
             "what": "cgrdn",
-            "jobs": len(noise_models(config)),
+            "jobs": len(noise_models(config)) * len(config["noise_models"]["repeats"]),
             "network": "cgrdn",
             "sizes": config["noise_models"]["network"],
             "training": changed_pixel_phase(config, "noise_models"),

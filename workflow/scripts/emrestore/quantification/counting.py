@@ -50,3 +50,40 @@ def mean_library(cross_sections, atoms):
     """
     numbers = np.arange(1, atoms.max() + 1)
     return np.array([cross_sections[atoms == number].mean() for number in numbers])
+
+
+def count_by_others(cross_sections, truth, atoms):
+    """Return the number of atoms of every column by the mean cross sections of the other columns.
+
+    No column is counted by a library that it is in itself.
+
+    Parameters
+    ----------
+    cross_sections : numpy.ndarray (r, n) [Å²]
+    truth : numpy.ndarray (n,) [Å²]
+        Of the same columns in the image without noise.
+    atoms : numpy.ndarray (n,) of int
+        Every number from 1 to the largest occurs at least twice.
+
+    Returns
+    -------
+    numpy.ndarray of int (r, n)
+
+    Raises
+    ------
+    ValueError
+        If a number occurs once only, or the library of a column does not rise.
+    """
+    found, times = np.unique(atoms, return_counts=True)
+    if len(found) < atoms.max() or times.min() < 2:
+        missing = sorted(set(range(1, atoms.max() + 1)) - set(found[times > 1]))
+        raise ValueError(
+            f"counting by the other columns: {missing} atoms have fewer than two columns, expected two of "
+            "each number: take a larger particle (quantification.particle_diameter)"
+        )
+    columns = []
+    for i in range(len(atoms)):
+        others = np.arange(len(atoms)) != i
+        library = mean_library(truth[others], atoms[others])
+        columns.append(count_atoms(cross_sections[:, i], library))
+    return np.stack(columns, axis=1)

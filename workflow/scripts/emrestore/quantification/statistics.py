@@ -64,7 +64,7 @@ def interval(value, draws, count):
 
 
 def estimate(statistic, errors, rng, reference=None):
-    """Return a statistic, and its ratio to that of another method, with bootstrap intervals.
+    """Return a statistic, and its ratio to and difference from that of another method, with bootstrap intervals.
 
     Parameters
     ----------
@@ -78,7 +78,8 @@ def estimate(statistic, errors, rng, reference=None):
     Returns
     -------
     dict of str to float
-        value, low, high; ratio_to_raw, ratio_low, ratio_high (nan without a reference).
+        value, low, high; ratio_to_raw, ratio_low, ratio_high; less_raw, less_raw_low, less_raw_high (nan
+        without a reference). Both methods keep the same realisations in every draw.
     """
     count = errors.shape[-2]
     chosen = rng.integers(count, size=(DRAWS, count))
@@ -88,14 +89,39 @@ def estimate(statistic, errors, rng, reference=None):
     low = low if statistic is mean else max(low, 0.0)
     result = {"value": value, "low": low, "high": high}
     result |= dict.fromkeys(("ratio_to_raw", "ratio_low", "ratio_high"), np.nan)
-    if reference is not None and statistic(reference) > 0.0:
-        others = [statistic(reference[..., i, :]) for i in chosen]
+    result |= dict.fromkeys(("less_raw", "less_raw_low", "less_raw_high"), np.nan)
+    if reference is None:
+        return result
+    others = [statistic(reference[..., i, :]) for i in chosen]
+    less = value - statistic(reference)
+    low, high = interval(less, np.subtract(draws, others), count)
+    result |= {"less_raw": less, "less_raw_low": low, "less_raw_high": high}
+    if statistic(reference) > 0.0:
         ratios = [a / b for a, b in zip(draws, others, strict=True) if b > 0.0]
         ratio = value / statistic(reference)
         low, high = interval(ratio, ratios, count)
         low = max(low, 0.0)
         result |= {"ratio_to_raw": ratio, "ratio_low": low, "ratio_high": high}
     return result
+
+
+def kept_offset(errors, offsets):
+    """Return which share of the offsets that fits started from is left in their errors.
+
+    Parameters
+    ----------
+    errors : numpy.ndarray (2, r, n)
+        Of positions, less the mean shift of each image.
+    offsets : numpy.ndarray (2, n)
+        Starts less true places, in the same unit, less their mean.
+
+    Returns
+    -------
+    numpy.ndarray (r, 1)
+        Slope of the regression of errors on offsets, for each realisation.
+    """
+    slopes = (errors * offsets[:, None]).sum(axis=(0, 2)) / (offsets**2).sum()
+    return slopes[:, None]
 
 
 def centred(errors):

@@ -1,17 +1,19 @@
 """The tables of the studies, from the fits at all doses.
 
 Every table has the columns dose_e_per_a2, atoms, method, quantity, unit, value, low, high (95 %),
-ratio_to_raw, ratio_low, ratio_high, n_realisations, n_columns. Bias stands beside every precision.
+ratio_to_raw, ratio_low, ratio_high, less_raw, less_raw_low, less_raw_high, n_realisations, n_columns. Bias
+stands beside every precision.
 """
 
 import numpy as np
 import pandas as pd
 
-from emrestore.quantification.counting import count_atoms
+from emrestore.quantification.counting import count_atoms, count_by_others
 from emrestore.quantification.statistics import (
     bias,
     centred,
     estimate,
+    kept_offset,
     mean,
     mean_absolute,
     mean_distance,
@@ -107,7 +109,7 @@ def thickness_series(fits, columns, rng):
     return pd.DataFrame(rows)
 
 
-def distorted(fits, chosen, atoms, libraries, rng):
+def distorted(fits, chosen, atoms, profiles, rng):
     """Return errors of positions and cross sections, and counts, of a distorted study.
 
     Parameters
@@ -117,13 +119,14 @@ def distorted(fits, chosen, atoms, libraries, rng):
     chosen : numpy.ndarray of bool (columns,)
         Columns that are evaluated.
     atoms : numpy.ndarray of int (columns,)
-    libraries : dict of str to numpy.ndarray
-        Name of the share of correct counts -> cross sections by number of atoms.
+    profiles : numpy.ndarray (largest number,) [Å²] or None
+        Cross sections of isolated columns by number of atoms. Without them nothing is counted.
 
     Returns
     -------
     pandas.DataFrame
-        Positions less the mean shift of each image.
+        Positions less the mean shift of each image, and position_mae_uncentred with it. correct_counts: by
+        the other columns of the image without noise; correct_counts_integrated: by `profiles`.
     """
     rows = []
     position = {
@@ -131,6 +134,7 @@ def distorted(fits, chosen, atoms, libraries, rng):
         "position_precision": (spread, "pm"),
         "position_bias": (bias, "pm"),
     }
+    whole = {"position_mae_uncentred": (mean_distance, "pm")}
     section = {
         "scs_mape": (mean_absolute, "%"),
         "scs_precision": (spread, "%"),
@@ -142,17 +146,20 @@ def distorted(fits, chosen, atoms, libraries, rng):
         for method in methods_of(fit):
             errors = errors_of(fit, method, 0, chosen)
             rows += rows_of(here, method, position, centred(errors[0]), centred(raw[0]), rng)
+            rows += rows_of(here, method, whole, errors[0], raw[0], rng)
             rows += rows_of(here, method, section, errors[1], raw[1], rng)
             rows += rows_of(here, method, {"scs_mean_error": (mean, "%")}, errors[1], None, rng)
-            for name, library in libraries.items():
-                counted = [
-                    100.0 * (count_atoms(fit[f"{m}/scs"][0][:, chosen], library) == atoms[chosen])
-                    for m in (method, "raw")
-                ]
-                rows += rows_of(here, method, {name: (mean, "%")}, *counted, rng)
+            if profiles is not None:
+                rows += counts(fit, here, method, chosen, atoms, profiles, rng)
+            if f"{method}/start" in fit:
+                places = np.stack([fit["truth/x"][0], fit["truth/y"][0]])
+                offsets = PM * (fit[f"{method}/start"][0] - places)[:, chosen]
+                offsets -= offsets.mean(axis=-1, keepdims=True)
+                kept = kept_offset(centred(errors[0]), offsets)
+                rows += rows_of(here, method, {"start_kept": (mean, "share")}, kept, None, rng)
             name = f"{method}/burgers"
             if name in fit:
-                right = (np.abs(fit[name]) == [2.0, 0.0]).all(axis=1)
+                right = (fit[name] == fit["truth/burgers"]).all(axis=1)
                 share, low, high = share_interval(right.sum(), len(right))
                 rows.append(
                     here
@@ -161,6 +168,22 @@ def distorted(fits, chosen, atoms, libraries, rng):
                     | {"n_realisations": len(right)}
                 )
     return pd.DataFrame(rows)
+
+
+def counts(fit, here, method, chosen, atoms, profiles, rng):
+    """Return the rows of the columns of one method that are counted right, by both libraries."""
+    truth, atoms = fit["truth/scs"][0][chosen], atoms[chosen]
+    found = {m: fit[f"{m}/scs"][0][:, chosen] for m in (method, "raw")}
+    counted = {
+        "correct_counts": [count_by_others(scs, truth, atoms) for scs in found.values()],
+        "correct_counts_integrated": [count_atoms(scs, profiles) for scs in found.values()],
+    }
+    rows = []
+    for name, numbers in counted.items():
+        # raw by itself has one count, and no reference
+        right = [100.0 * (number == atoms) for number in (numbers[0], numbers[-1])]
+        rows += rows_of(here, method, {name: (mean, "%")}, *right, rng)
+    return rows
 
 
 def response(fits, columns, rng):
