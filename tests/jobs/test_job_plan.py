@@ -44,6 +44,8 @@ def test_jobs_of_each_rule_are_those_of_the_config(rows):
         "restore_published": 11,
         # CGRDN and its mean on those, GRDN and MR-UNET on HR-STEM's, and that of HR-STEM trained on
         "restore_trained": 2 * 11 + 4 + 2,
+        # the pairs of each modality by the network of the other resolution
+        "restore_crossed": 6,
         # eight laws are decided by candidates; the pairs by other laws of six modalities
         "law_candidates": 8,
         "law_pairs": 6,
@@ -63,6 +65,7 @@ def test_images_of_all_jobs_of_a_row_are_counted_together(rows):
     assert images("train_choices", "scores") == {4 * 2 * 2}
     # the first two of each set are compared
     assert images("restore_published", "published") == {2}
+    assert images("restore_crossed", "published") == {6 * 2}
     # three sets of three
     assert images("restore_law_pairs", "published") == {9}
 
@@ -102,3 +105,4 @@ def test_a_job_of_the_choices_takes_the_steps_of_all_its_variants(rows):
 def test_a_run_without_the_published_package_restores_nothing_by_it(unpublished):
     counted = jobs(planned_work(unpublished))
     assert counted["restore_published"] == counted["train_published_tuned"] == 0
+    assert counted["restore_crossed"] == 0

@@ -110,6 +110,7 @@ rule audit_page:
         drawn_atoms=rules.drawn_atoms.output[0],
         kept=rules.kept.output[0],
         dwell_faults=rules.dwell_faults.output[0],
+        crossed=rules.crossed_table.output[0] if crossed_modalities(config) else [],
         laws=rules.law_table.output.table if PUBLISHED["enabled"] else [],
         figures=[
             rules.figure01.output.png,

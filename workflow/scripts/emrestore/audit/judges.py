@@ -6,6 +6,7 @@ from emrestore.audit.atom_order_claims import judge_heavier_brighter
 from emrestore.audit.dislocation_claims import judge_not_periodic, judge_variance
 from emrestore.audit.dwell_claims import judge_dwell
 from emrestore.audit.information_claims import judge_information
+from emrestore.audit.modality_claims import judge_separate
 from emrestore.audit.preservation_claims import judge_intensity, judge_preserved
 from emrestore.audit.printed_law_claims import (
     judge_contrast_range,
@@ -17,6 +18,7 @@ from emrestore.audit.printed_law_claims import (
 JUDGES = {
     "T1-extra-parameters": judge_extra_parameters,
     "D-receptive": judge_receptive_field,
+    "R-separate-networks": judge_separate,
     "F3-information": judge_information,
     "F4-scs-variance": judge_variance,
     "F4-not-periodicity": judge_not_periodic,

@@ -8,6 +8,11 @@ FEWEST_PIXELS = 50  # of a replaced part: a stroke; chance equality has a few
 DOSES = ("distortion.detector.dose", "distortion.tem.shot.dose")
 
 
+def dose_of(parameters):
+    """Return the drawn dose of each pair, (n,) [electrons per pixel], of scans or of cameras."""
+    return parameters[[name for name in DOSES if name in parameters]].iloc[:, 0].to_numpy()
+
+
 def moments(image, factor, offset):
     """Return mean and deviation of a stored image in its true intensity, stored/factor + offset."""
     return float(image.mean() / factor + offset), float(image.std() / factor)
@@ -55,7 +60,7 @@ def kept_rows(restored, x, y, parameters):
         left out.
     """
     rows = []
-    dose = parameters[[name for name in DOSES if name in parameters]].iloc[:, 0]
+    dose = dose_of(parameters)
     for i, drawn in enumerate(parameters.itertuples(index=False, name=None)):
         if np.array_equal(x[i], y[i]):
             continue

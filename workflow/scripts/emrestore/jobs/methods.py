@@ -115,6 +115,22 @@ def kept_inputs(config):
     }
 
 
+def other_resolution(modality):
+    """Return the modality of the same microscope with the other resolution."""
+    return {"h": "l", "l": "h"}[modality[0]] + modality[1:]
+
+
+def crossed_modalities(config):
+    """Return the modalities whose pairs both published networks of a microscope restore."""
+    known = published_modalities(config)
+    both = [
+        name
+        for name in known
+        if name[:2] in ("hr", "lr") and other_resolution(name) in config["published"]["models"]
+    ]
+    return both * config["published"]["enabled"]
+
+
 def restored_sets(config):
     """Return the sets of pairs that methods are compared on: (method, modality, data), sorted."""
     sets = {

@@ -5,6 +5,7 @@ from emrestore.jobs.evidence import LAW_SETS, candidate_laws
 from emrestore.jobs.methods import (
     CLASSICAL,
     MEAN,
+    crossed_modalities,
     network_of,
     orientations,
     published_modalities,
@@ -29,7 +30,7 @@ def planned_work(config):
     """
     rows = planned_pairs(config) + planned_trainings(config)
     rows += planned_scaling(config) + planned_choices(config)
-    rows += planned_restorations(config)
+    rows += planned_restorations(config) + planned_crossed(config)
     return rows + planned_evidence(config) * config["published"]["enabled"]
 
 
@@ -209,6 +210,22 @@ def planned_restorations(config):
             }
         )
     return rows
+
+
+def planned_crossed(config):
+    """Return the row of the test pairs that networks of the other resolution restore."""
+    modalities = crossed_modalities(config)
+    images = min(config["datasets"]["images"]["test"], config["comparison"]["crossed_images"])
+    return [
+        {
+            "rule": "restore_crossed",
+            "what": "published",
+            "jobs": len(modalities),
+            "images": len(modalities) * images,
+            "network": "cgrdn",
+            "sizes": sizes_of(config, "published"),
+        }
+    ]
 
 
 def planned_evidence(config):
