@@ -109,6 +109,12 @@ rule audit_page:
         printed_response=rules.printed_laws.output.response,
         drawn_atoms=rules.drawn_atoms.output[0],
         kept=rules.kept.output[0],
+        whitening=rules.whitening_contrast.output[0],
+        residuals=(
+            rules.experimental_residuals.output[0]
+            if real_images.residual_modalities(config)
+            else []
+        ),
         dwell_faults=rules.dwell_faults.output[0],
         crossed=rules.crossed_table.output[0] if crossed_modalities(config) else [],
         laws=rules.law_table.output.table if PUBLISHED["enabled"] else [],

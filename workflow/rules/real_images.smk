@@ -10,9 +10,7 @@ NOISE2VOID = config["noise2void"]
 # the networks: the full noise model, and the wrong one of each case
 NOISE_MODELS = real_images.noise_models(config)
 # each is trained once with every seed
-NOISE_RUNS = [
-    (noise, repeat) for repeat in NOISE["repeats"] for noise in NOISE_MODELS
-]
+NOISE_RUNS = [(noise, repeat) for repeat in NOISE["repeats"] for noise in NOISE_MODELS]
 # in the order of the panels of Figure 8
 CONTRASTED = real_images.contrasted(config)
 
@@ -68,6 +66,29 @@ rule restore_experimental:
         "Restoring experimental {wildcards.modality} images"
     script:
         "../scripts/real_images/restore_experimental.py"
+
+
+rule experimental_residuals:
+    """Hold what restorations leave of experimental images against what they leave of test pairs."""
+    input:
+        **real_images.residual_inputs(config),
+    output:
+        results("experimental/residuals.csv"),
+    log:
+        logs("experimental_residuals"),
+    benchmark:
+        benchmarks("experimental_residuals")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/experimental_residuals.py"),
+        modalities=real_images.residual_modalities(config),
+        counts=config["comparison"]["images"],
+    message:
+        "Residuals of experimental images"
+    script:
+        "../scripts/real_images/experimental_residuals.py"
 
 
 rule figure06:

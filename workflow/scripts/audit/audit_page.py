@@ -17,6 +17,7 @@ from emrestore.pages import embedded, rendered
 # what the functions of emrestore.audit.judges take
 MEASURED = ["sizes", "edge_dislocation", "response", "core_errors", "adversarial"]
 MEASURED += ["printed_laws", "printed_response", "drawn_atoms", "kept", "dwell_faults", "crossed"]
+MEASURED += ["whitening", "residuals"]
 STUDIES = ["thickness_series", "edge_dislocation", "nanoparticle", "response", "thickness"]
 
 
