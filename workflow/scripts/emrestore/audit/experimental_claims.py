@@ -75,8 +75,8 @@ def judge_experimental(claim, measured, settings, scale):
     why = (
         f"{n - strange} of {n} experimental images, of {modalities} of {MODALITIES} modalities, leave a "
         f"residual as white and free of signal as test pairs do; medians, in brackets of the test pairs: "
-        f"correlation across rows {middle['across']}, with the restored image {middle['shared']}, misfit of "
-        f"the variance {middle['misfit']}"
+        f"correlation across rows {middle['across']}, with the restored image {middle['shared']}, misfit "
+        f"of the variance {middle['misfit']}"
     )
     if fewest < settings["fewest_images"]:
         verdict, words = TOO_SMALL, f"{fewest} test pairs are too few to tell what is usual"

@@ -1,4 +1,4 @@
-"""The paper's claim that the whitening transform enhances the particle's edge and the support (Figure 11)."""
+"""The paper's claim that whitening enhances the particle's edge and the support (Figure 11)."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ FEWEST_TILES = 5  # of a region; fewer say nothing of their spread
 
 
 def judge_whitening(claim, measured, settings, scale):
-    """Judge that fine structure at the edge and on the support stands out more after whitening, all windows.
+    """Judge that fine structure at the edge and on the support stands out more at all windows.
 
     Its contrast is taken in that of the particle's interior, the strongest of the undistorted image: a
     transform that raises everything alike enhances nothing.

@@ -31,7 +31,7 @@ def whiteness(raw, restored):
 
 
 def of_tiles(raw, restored):
-    """Return `whiteness` of an image of any size: medians over its square tiles of the test pairs' size."""
+    """Return `whiteness` of an image of any size: medians over its tiles of the pairs' size."""
     height, width = raw.shape
     edge = min(TILE, height, width)
     found = [
