@@ -6,7 +6,7 @@ from emrestore.audit.judges import JUDGES
 from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from verdict_rates import rates
 
-SETTINGS = {"fewest_images": 30, "kept_within": 0.05, "seed": 1}
+SETTINGS = {"fewest_images": 30, "kept_within": 0.05}
 PAIRS = 250  # of six modalities
 
 
@@ -15,11 +15,11 @@ def judged(name, table):
 
 
 def intensities(rng, low_dose, high_dose=0.01, pairs=PAIRS):
-    """Return kept.csv where Std deviates by so much on average, at the lowest doses and elsewhere."""
+    """Return kept.csv where Std deviates by so much in the middle, at the lowest doses and elsewhere."""
     dose = np.exp(rng.normal(3.0, 1.5, pairs))
     lowest = dose < np.quantile(dose, 1 / 3)
     # as skewed as what one restoration came to
-    size = np.where(lowest, low_dose, high_dose) * rng.gamma(1.0, 1.0, pairs)
+    size = np.where(lowest, low_dose, high_dose) * np.exp(rng.standard_t(3, pairs))
     table = pd.DataFrame({"dose": dose, "std_ratio": 1.0 - size, "mean_ratio": 1.0 + size / 20})
     return table.assign(method="published", modality="hrstem")
 

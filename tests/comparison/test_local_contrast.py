@@ -32,7 +32,7 @@ def test_contrasts_are_the_ratios_of_the_textures():
     flat, _ = drawn((0.2, 0.2, 0.2))
     # the second panel has no step: nothing but texture
     table = local_contrasts(np.stack([image, flat - 5.0 * (flat > 2.5)]), [4])
-    means = table.groupby(["window", "region"])["contrast"].mean()
+    means = table.groupby(["window", "region"])["to_interior"].mean()
     assert means[0, "support"] == pytest.approx(0.25, rel=0.1)
     assert means[4, "support"] == pytest.approx(1.0, rel=0.1)
     assert means[4, "edge"] == pytest.approx(1.0, rel=0.1)

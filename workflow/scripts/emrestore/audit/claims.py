@@ -108,8 +108,7 @@ def judge(
     name = claim["id"]
     if name in JUDGES:
         missing = {"verdict": UNTESTABLE, "why": "its tables were not made"}
-        seeded = settings | {"seed": seed}
-        return JUDGES[name](claim, measured, seeded, scale) if measured else missing
+        return JUDGES[name](claim, measured, settings, scale) if measured else missing
     if name.startswith("T1-params-"):
         return judge_parameters(claim, sizes[name.rsplit("-", 1)[1]]["parameters"])
     if name == "D-output":

@@ -16,7 +16,7 @@ from emrestore.audit.printed_law_claims import (
 )
 from emrestore.audit.whitening_claims import judge_whitening
 
-# each takes the claim, the tables by name, the config section audit with the seed, and the scale
+# each takes the claim, the tables by name, the config section audit and the scale
 JUDGES = {
     "T1-extra-parameters": judge_extra_parameters,
     "D-receptive": judge_receptive_field,

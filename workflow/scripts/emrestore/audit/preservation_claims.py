@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from emrestore.audit.intervals import all_below, of_mean, studentised
+from emrestore.audit.intervals import all_below, of_mean
+from emrestore.audit.medians import of_median
 from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
-from emrestore.random import stream
 
 SOURCE = {"rule": "kept", "source": "comparison/kept.csv"}
 NETWORK = "published"
-DRAWS = 500  # of each of six bootstraps
 THIRDS = ("low", "middle", "high")
 WORDS = {"mean": "total intensity", "std": "standard deviation"}
 
@@ -40,8 +39,8 @@ def judge_intensity(claim, measured, settings, scale):
     measured : dict of str to pandas.DataFrame
         ``kept``: kept.csv.
     settings : dict
-        Config section ``audit``: fewest_images, and ``kept_within``, the mean deviation that counts as
-        kept; ``seed`` of the run.
+        Config section ``audit``: fewest_images, and ``kept_within``, the median deviation that counts as
+        kept.
     scale : str
 
     Returns
@@ -53,10 +52,8 @@ def judge_intensity(claim, measured, settings, scale):
         return no_network()
     bound = 100 * settings["kept_within"]
     thirds = dict(zip(THIRDS, np.array_split(np.arange(len(rows)), 3), strict=True))
-    # few images are far off, most hardly
-    rng = stream(settings["seed"], claim["id"])
     found = {
-        (quantity, third): studentised(rng, deviations(rows.iloc[places], quantity), draws=DRAWS)
+        (quantity, third): of_median(deviations(rows.iloc[places], quantity))
         for quantity in WORDS
         for third, places in thirds.items()
     }
@@ -69,13 +66,13 @@ def judge_intensity(claim, measured, settings, scale):
     )
     others = measured["kept"][measured["kept"]["method"] != NETWORK].groupby("method")
     beside = "; ".join(
-        f"{name}: " + ", ".join(f"{deviations(part, q).mean():.1f} %" for q in WORDS)
+        f"{name}: " + ", ".join(f"{np.median(deviations(part, q)):.1f} %" for q in WORDS)
         for name, part in others
     )
     why = (
-        f"mean deviation from the undistorted image, published networks, {len(rows)} test pairs of "
+        f"median deviation from the undistorted image, published networks, {len(rows)} test pairs of "
         f"{rows['modality'].nunique()} modalities, by thirds of the dose from low to high: {told}; "
-        f"{words} %; on all doses {beside}"
+        f"in % {words}; on all doses {beside}"
     )
     if len(rows) < settings["fewest_images"]:
         verdict, why = TOO_SMALL, f"{why}; too few images"

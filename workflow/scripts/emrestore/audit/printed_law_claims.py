@@ -3,6 +3,7 @@
 import numpy as np
 from scipy import stats
 
+from emrestore.audit.medians import of_median
 from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL
 from emrestore.evidence.laws_of_values import estimated_share
 
@@ -124,7 +125,7 @@ def judge_dose_law(claim, measured, settings, scale):
     }
     chances = {name: max(p_of(law, d) for d in doses) for name, law in laws.items()}
     likelier = max(chances, key=chances.get)
-    intervals = np.array([median_interval(d) for d in doses])
+    intervals = np.array([of_median(d) for d in doses])
     low, high = intervals[:, 1].min(), intervals[:, 2].max()
     expected, factor = laws[likelier].median(), settings["same_median"]
     if len(table) < settings["fewest_images"]:
@@ -150,10 +151,3 @@ def judge_dose_law(claim, measured, settings, scale):
 def p_of(law, values):
     """Return the probability of values as far from a law, a frozen distribution, as these."""
     return float(stats.kstest(values, law.cdf).pvalue)
-
-
-def median_interval(values, level=0.95):
-    """Return the median of values (n,) with the interval of two of them (binomial)."""
-    values = np.sort(values)
-    first = int(stats.binom.ppf(0.5 * (1 - level), len(values), 0.5))
-    return float(np.median(values)), float(values[first - 1]), float(values[-first])

@@ -45,7 +45,7 @@ def regions(image):
 
 
 def local_contrasts(panels, windows):
-    """Return the contrast of the fine structure at edge and support against that of the interior.
+    """Return the contrast of the fine structure at the edge and on the support.
 
     Parameters
     ----------
@@ -57,8 +57,9 @@ def local_contrasts(panels, windows):
     Returns
     -------
     pandas.DataFrame
-        window (0: the undistorted image), region (edge, support), tile, contrast: root mean square of
-        the fine structure in the tile over that of the whole interior.
+        window (0: the undistorted image), region (edge, support), tile; root mean square of the fine
+        structure in the tile: to_interior, over that of the whole interior, and to_panel, over the
+        standard deviation of the panel.
     """
     masks = regions(panels[0])
     height, width = panels[0].shape
@@ -66,14 +67,13 @@ def local_contrasts(panels, windows):
     rows = []
     for window, panel in zip((0, *windows), panels, strict=True):
         fine = (panel - gaussian_filter(panel, FINE_SIGMA)) ** 2
-        unit = fine[masks["interior"]].mean()
+        units = {"to_interior": fine[masks["interior"]].mean(), "to_panel": panel.var()}
         for region in ("edge", "support"):
             chosen = masks[region]
             counts = np.bincount(tiles[chosen], minlength=tiles.max() + 1)
             sums = np.bincount(tiles[chosen], fine[chosen], len(counts))
             for tile in np.flatnonzero(counts >= FEWEST):
-                contrast = float(np.sqrt(sums[tile] / counts[tile] / unit))
-                rows.append(
-                    {"window": window, "region": region, "tile": tile, "contrast": contrast}
-                )
+                square = sums[tile] / counts[tile]
+                contrasts = {name: float(np.sqrt(square / unit)) for name, unit in units.items()}
+                rows.append({"window": window, "region": region, "tile": tile} | contrasts)
     return pd.DataFrame(rows)
