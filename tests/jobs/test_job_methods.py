@@ -4,8 +4,12 @@ import copy
 
 import pytest
 from emrestore.jobs.methods import (
+    crossed_modalities,
     filter_settings,
+    kept_inputs,
+    kept_methods,
     orientations,
+    other_resolution,
     published_modalities,
     restored_sets,
     scored,
@@ -142,3 +146,18 @@ def test_a_network_that_the_authors_lack_is_not_trained_on(config):
 
 def test_the_fusion_is_one_of_the_layers_of_the_ablation(config):
     assert ablated(config, 5)["convolutions"] == 4
+
+
+def test_networks_of_a_microscope_restore_each_others_pairs(config, unpublished):
+    assert [other_resolution(name) for name in ("hrstem", "lrsem")] == ["lrstem", "hrsem"]
+    assert sorted(crossed_modalities(config)) == sorted(config["published"]["models"])
+    assert crossed_modalities(unpublished) == []
+
+
+def test_what_networks_keep_is_looked_at_in_their_restored_test_pairs(config, unpublished):
+    assert kept_methods(config)["lrsem"] == ["published", "cgrdn"]
+    assert kept_methods(unpublished)["lrsem"] == ["cgrdn"]
+    inputs = kept_inputs(config)
+    assert inputs["lrsem"] == ["results/test/datasets/lrsem/test-0000.h5"]
+    assert len(inputs["restored"]) == 12
+    assert inputs["restored"][-1] == "results/test/comparison/restored/cgrdn-lrsem-test.h5"

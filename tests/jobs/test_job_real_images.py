@@ -10,6 +10,8 @@ from emrestore.jobs.real_images import (
     noise_settings,
     noise_shards,
     noise_tests,
+    residual_inputs,
+    residual_modalities,
     stand_ins,
 )
 
@@ -97,3 +99,14 @@ def test_figure_8_shows_what_is_at_hand(config):
     panels = contrasted(config)
     assert list(panels) == ["raw", "noise2void", "atomsegnet", "published"]
     assert panels["published"] == ("results/test/noise2void/published.h5", "image", 0)
+
+
+def test_residuals_are_looked_at_where_there_is_an_experimental_image(config, folder, unpublished):
+    assert residual_modalities(config) == ["hrstem"]
+    assert residual_inputs(config)["restored"] == [
+        "results/test/comparison/restored/published-hrstem-test.h5"
+    ]
+    (folder / "lrsem").mkdir()
+    (folder / "lrsem" / "ants.tif").touch()
+    assert set(residual_modalities(config)) == {"hrstem", "lrsem"}
+    assert residual_modalities(unpublished) == []

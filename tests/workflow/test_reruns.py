@@ -46,10 +46,11 @@ FITTED += [
     f"quantification/{study}.csv"
     for study in ("thickness_series", "edge_dislocation", "nanoparticle", "response")
 ]
-FITTED += ["figures/response.*", *AUDIT]
+FITTED += ["quantification/core_errors.csv", "figures/response.*", *AUDIT]
 RECORDED = ["quantification/noisy/*", "quantification/restored/*", *FITTED]
 # networks of wrong noise models have pairs of their own
 NOISE_FIGURE = ["noise_models/per_image.csv", "noise_models/noise_models.csv", "figures/fig07.*"]
+NOISE_FIGURE += ["noise_models/dwell_faults.csv"]
 NOISE_FIGURE += AUDIT
 NOISE_TRAINED = [f"noise_models/*/{name}" for name in ("model.keras", "history.csv", "*.h5")]
 NOISE_TRAINED += NOISE_FIGURE
@@ -74,6 +75,7 @@ def after_networks(network, modality):
         f"models/{network}/{modality}/*",
         f"comparison/restored/{network}-{modality}-*.h5",
         *([f"comparison/restored/cgrdn_mean-{modality}-*.h5"] if network == "cgrdn" else []),
+        *(["comparison/kept.csv"] if network == "cgrdn" else []),
         f"comparison/scores/{modality}.csv",
         f"figures/samples-{modality}.*",
         "figures/training.*",
@@ -105,6 +107,9 @@ def after_test(modality):
         f"comparison/scores/{modality}.csv",
         f"evidence/features/{modality}.csv",
         f"evidence/two_sample/{modality}.csv",
+        "comparison/kept.csv",
+        "comparison/crossed.csv",
+        *(["experimental/residuals.csv"] if modality == "hrstem" else []),
         *SCORES,
         *FEATURES,
         *(["figures/fig02.*", *ADVERSARIAL, *ABLATION, *SCALING] if modality == "hrstem" else []),
@@ -168,7 +173,7 @@ EDITS = {
         "integration_points: 4001",
         "integration_points: 5001",
         ["references/projected_radius.csv", "fit/*", "figures/fit.*", "figures/fig1[1234]*"]
-        + ["references/specimen*/*", *GENERATOR]
+        + ["references/specimen*/*", "datasets/drawn_atoms.csv", *GENERATOR]
         + flat(map(after_pairs, MODALITIES))
         + [*NOISE_PAIRS, *LAWS],
     ),
@@ -341,7 +346,8 @@ EDITS = {
         "\n\n\n",
         "\n\nNEW = 1\n",
         # its local whitening makes Figure 11
-        flat(map(after_trainings, MODALITIES)) + ["figures/fig11.*", *NOISE_TRAINED],
+        flat(map(after_trainings, MODALITIES))
+        + ["figures/fig11.*", "figures/fig11-contrast.csv", *NOISE_TRAINED],
     ),
     "a pin of the figures": (
         "envs/figures.yaml",

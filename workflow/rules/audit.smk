@@ -103,6 +103,20 @@ rule audit_page:
         thickness=results("quantification/library/bulk-001.csv"),
         noise_models=rules.noise_model_scores.output.table,
         contrast=rules.column_contrast.output.table if PUBLISHED["enabled"] else [],
+        core_errors=rules.core_errors.output[0],
+        adversarial=rules.adversarial_table.input,
+        printed_laws=rules.printed_laws.output.pairs,
+        printed_response=rules.printed_laws.output.response,
+        drawn_atoms=rules.drawn_atoms.output[0],
+        kept=rules.kept.output[0],
+        whitening=rules.whitening_contrast.output[0],
+        residuals=(
+            rules.experimental_residuals.output[0]
+            if real_images.residual_modalities(config)
+            else []
+        ),
+        dwell_faults=rules.dwell_faults.output[0],
+        crossed=rules.crossed_table.output[0] if crossed_modalities(config) else [],
         laws=rules.law_table.output.table if PUBLISHED["enabled"] else [],
         figures=[
             rules.figure01.output.png,

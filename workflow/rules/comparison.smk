@@ -1,8 +1,9 @@
 """Methods compared on pairs of images. Needs datasets/ and resources/published/, makes comparison/."""
 
 from emrestore.jobs.methods import CLASSICAL, MEAN, YARDSTICKS, filter_settings
+from emrestore.jobs.methods import crossed_modalities, kept_inputs, kept_methods
 from emrestore.jobs.methods import network_of, orientations, scored_files, sizes_of
-from emrestore.jobs.methods import tuned_method
+from emrestore.jobs.methods import other_resolution, tuned_method
 from emrestore.jobs.pairs import authors_pairs, pairs_of
 
 FIGURE2 = (
@@ -152,6 +153,85 @@ rule table1:
         "Table 1"
     script:
         "../scripts/comparison/table1.py"
+
+
+rule restore_crossed:
+    """Restore test pairs by the published network of the other resolution."""
+    input:
+        pairs=lambda wildcards: shards(config, wildcards.modality, "test"),
+        model=lambda wildcards: paths.weights(
+            config, "published", other_resolution(wildcards.modality)
+        ),
+    output:
+        results("comparison/restored/crossed-{modality}-test.h5"),
+    log:
+        logs("restore_crossed/{modality}"),
+    benchmark:
+        benchmarks("restore_crossed/{modality}")
+    conda:
+        "../../envs/networks.yaml"
+    threads: 1
+    params:
+        code=code_of("comparison/restore_crossed.py"),
+        sizes=PUBLISHED["network"],
+        images=config["comparison"]["crossed_images"],
+        restoration=config["restoration"],
+    message:
+        "Restoring {wildcards.modality} by the published network of the other resolution"
+    script:
+        "../scripts/comparison/restore_crossed.py"
+
+
+rule crossed_table:
+    """Hold both published networks of each microscope against each other on the pairs of either resolution."""
+    input:
+        **{name: shards(config, name, "test") for name in crossed_modalities(config)},
+        own=[
+            paths.restored(config, "published", name, "test")
+            for name in crossed_modalities(config)
+        ],
+        other=expand(
+            rules.restore_crossed.output[0], modality=crossed_modalities(config)
+        ),
+    output:
+        results("comparison/crossed.csv"),
+    log:
+        logs("crossed_table"),
+    benchmark:
+        benchmarks("crossed_table")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("comparison/crossed_table.py"),
+        modalities=crossed_modalities(config),
+    message:
+        "Networks of one resolution on pairs of the other"
+    script:
+        "../scripts/comparison/crossed_table.py"
+
+
+rule kept:
+    """Hold intensity, deviation, annotations and crops of restored test pairs against the undistorted ones."""
+    input:
+        **kept_inputs(config),
+    output:
+        results("comparison/kept.csv"),
+    log:
+        logs("kept"),
+    benchmark:
+        benchmarks("kept")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("comparison/kept.py"),
+        methods=kept_methods(config),
+        images=config["comparison"]["images"],
+    message:
+        "What restorations keep"
+    script:
+        "../scripts/comparison/kept.py"
 
 
 rule adversarial_spectra:

@@ -178,6 +178,31 @@ rule effective_laws:
         "../scripts/datasets/effective_laws.py"
 
 
+rule drawn_atoms:
+    """Draw the atoms of specimens as the data sets do, and look whether their intensities rise with Z."""
+    input:
+        radii=rules.projected_radius.output[0],
+    output:
+        results("datasets/drawn_atoms.csv"),
+    log:
+        logs("drawn_atoms"),
+    benchmark:
+        benchmarks("drawn_atoms")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("datasets/drawn_atoms.py"),
+        specimens=config["figures"]["effective_laws"]["crystals"],
+        seed=config["seed"],
+        crystal=config["specimen"]["crystal"],
+        atoms=config["imaging"]["atoms"],
+    message:
+        "Intensities of the atoms of {params.specimens} specimens"
+    script:
+        "../scripts/datasets/drawn_atoms.py"
+
+
 rule figure_effective_laws:
     """Draw what the laws of the crystals come to."""
     input:

@@ -70,6 +70,28 @@ rule law_table:
         "../scripts/evidence/law_table.py"
 
 
+rule printed_laws:
+    """Gather what the authors' pairs show of the printed dose, contrast and fast-scan response."""
+    input:
+        "workflow/scripts/emrestore/evidence/authors_pairs.csv",
+    output:
+        pairs=results("evidence/printed_laws.csv"),
+        response=results("evidence/printed_response.csv"),
+    log:
+        logs("printed_laws"),
+    benchmark:
+        benchmarks("printed_laws")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("evidence/printed_laws.py"),
+    message:
+        "Printed laws"
+    script:
+        "../scripts/evidence/printed_laws.py"
+
+
 rule law_pairs:
     """Make pairs by the paper's own laws, and by those of either half of the authors' pairs."""
     input:

@@ -296,6 +296,30 @@ rule study_table:
         "../scripts/quantification/study_table.py"
 
 
+rule core_errors:
+    """Hold positions near the dislocation's core against those in the crystal beside it."""
+    input:
+        fits=studies.fits(config, "edge_dislocation"),
+        columns=results("quantification/clean/edge_dislocation.csv"),
+    output:
+        results("quantification/core_errors.csv"),
+    log:
+        logs("core_errors"),
+    benchmark:
+        benchmarks("core_errors")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("quantification/core_errors.py"),
+        doses=STUDIES["edge_dislocation"]["doses"],
+        seed=config["seed"],
+    message:
+        "Positions near the core and beside it"
+    script:
+        "../scripts/quantification/core_errors.py"
+
+
 rule figure03:
     """Precision of positions and cross sections against thickness."""
     input:

@@ -71,6 +71,29 @@ rule restore_experimental:
         "../scripts/real_images/restore_experimental.py"
 
 
+rule experimental_residuals:
+    """Hold what restorations leave of experimental images against what they leave of test pairs."""
+    input:
+        **real_images.residual_inputs(config),
+    output:
+        results("experimental/residuals.csv"),
+    log:
+        logs("experimental_residuals"),
+    benchmark:
+        benchmarks("experimental_residuals")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/experimental_residuals.py"),
+        modalities=real_images.residual_modalities(config),
+        counts=config["comparison"]["images"],
+    message:
+        "Residuals of experimental images"
+    script:
+        "../scripts/real_images/experimental_residuals.py"
+
+
 rule figure06:
     """Images of every modality before and after restoration by the published networks."""
     input:
@@ -236,6 +259,29 @@ rule noise_model_scores:
         "Wrong and right noise models"
     script:
         "../scripts/real_images/noise_model_scores.py"
+
+
+rule dwell_faults:
+    """Join the faults of both fast-scan models with the decay length of each test pair."""
+    input:
+        scores=rules.noise_model_scores.output.per_image,
+        pairs=real_images.noise_shards(config, "test-fast_scan", "test"),
+    output:
+        results("noise_models/dwell_faults.csv"),
+    log:
+        logs("dwell_faults"),
+    benchmark:
+        benchmarks("dwell_faults")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("real_images/dwell_faults.py"),
+        fewest=NOISE["columns"]["fewest"],
+    message:
+        "Faults by dwell time"
+    script:
+        "../scripts/real_images/dwell_faults.py"
 
 
 rule figure07:

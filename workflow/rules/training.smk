@@ -296,6 +296,28 @@ rule whitening:
         "../scripts/training/whitening.py"
 
 
+rule whitening_contrast:
+    """Measure fine structure at the particle's edge and on the support, before and after whitening."""
+    input:
+        rules.whitening.output.images,
+    output:
+        results("figures/fig11-contrast.csv"),
+    log:
+        logs("whitening_contrast"),
+    benchmark:
+        benchmarks("whitening_contrast")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("training/whitening_contrast.py"),
+        windows=config["figures"]["fig11"]["windows"],
+    message:
+        "Contrast of Figure 11"
+    script:
+        "../scripts/training/whitening_contrast.py"
+
+
 rule figure11:
     """The nanoparticle and its whitening transforms."""
     input:

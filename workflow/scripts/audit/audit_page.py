@@ -25,6 +25,10 @@ from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.pages import reading_copy, rendered
 
+# what the functions of emrestore.audit.judges take
+MEASURED = ["sizes", "edge_dislocation", "response", "core_errors", "adversarial"]
+MEASURED += ["printed_laws", "printed_response", "drawn_atoms", "kept", "dwell_faults", "crossed"]
+MEASURED += ["whitening", "residuals"]
 STUDIES = ["thickness_series", "edge_dislocation", "nanoparticle", "response", "thickness"]
 
 
@@ -32,6 +36,12 @@ def read_yaml(path):
     """Return what a YAML file holds."""
     with open(path) as file:
         return yaml.safe_load(file)
+
+
+def read_table(paths):
+    """Return one table of a CSV file or of several of one kind; None where the run has none."""
+    parts = [pd.read_csv(path) for path in ([paths] if isinstance(paths, str) else paths)]
+    return pd.concat(parts, ignore_index=True) if parts else None
 
 
 def read_rows(path):
@@ -63,7 +73,7 @@ def main(inputs, outputs, config, rules):
     inputs : dict
         claims, deviations, captions, template, style, behaviour, table1, per_image, sizes,
         exponents, ablation, repeats, scaling, grid, noise_models, atoms, specimens, contrast and laws (or
-        nothing), the names of `STUDIES`,
+        nothing), the names of `STUDIES` and `MEASURED`,
         config_file: str; layer_files, figures, environments: list of str.
     outputs : dict
         claims, deviations, page.
@@ -95,6 +105,7 @@ def main(inputs, outputs, config, rules):
         pd.read_csv(inputs["scaling"]),
         pd.read_csv(inputs["grid"]),
         pd.read_csv(inputs["repeats"]),
+        measured={name: read_table(inputs[name]) for name in MEASURED},
     )
     laws = read_rows(inputs["laws"])
     deviations = pd.DataFrame(

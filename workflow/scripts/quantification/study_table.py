@@ -1,25 +1,13 @@
 """The table of one study, from the fits at all doses, and the library that atoms are counted by."""
 
-import h5py
 import numpy as np
 import pandas as pd
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.quantification import studies
+from emrestore.quantification.stored_fits import read_fits
 from emrestore.random import stream
 from scipy.integrate import simpson
-
-
-def read_fits(paths, doses):
-    """Return the fits by dose, each a dict of arrays by name."""
-    fits = {}
-    for dose, path in zip(doses, paths, strict=True):
-        arrays = {}
-        with h5py.File(path) as file:
-            for group in file.values():
-                arrays |= {item.name.lstrip("/"): item[()] for item in group.values()}
-        fits[dose] = arrays
-    return fits
 
 
 def integrated(profiles):

@@ -8,6 +8,7 @@ import pandas as pd
 from emrestore.audit.choice_claims import judge_ablation, judge_grid
 from emrestore.audit.generator_claims import judge_atom_model
 from emrestore.audit.growth_claims import judge_growth
+from emrestore.audit.judges import JUDGES
 from emrestore.audit.network_claims import (
     judge_bm3d,
     judge_gap,
@@ -60,6 +61,7 @@ def judge(
     scaling=None,
     grid=None,
     repeats=None,
+    measured=None,
 ):
     """Return what one claim comes to.
 
@@ -95,6 +97,8 @@ def judge(
         grid.csv of the study of choices.
     repeats : pandas.DataFrame or None
         repeats.csv of the ablation.
+    measured : dict of str to pandas.DataFrame or None
+        What the functions of `JUDGES` take, by name.
 
     Returns
     -------
@@ -102,6 +106,9 @@ def judge(
         Some of `COLUMNS`, verdict and why always.
     """
     name = claim["id"]
+    if name in JUDGES:
+        missing = {"verdict": UNTESTABLE, "why": "its tables were not made"}
+        return JUDGES[name](claim, measured, settings, scale) if measured else missing
     if name.startswith("T1-params-"):
         return judge_parameters(claim, sizes[name.rsplit("-", 1)[1]]["parameters"])
     if name == "D-output":

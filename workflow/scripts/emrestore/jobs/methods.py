@@ -1,6 +1,6 @@
 """Which methods restore which sets of pairs."""
 
-from emrestore.jobs.pairs import authors_pairs
+from emrestore.jobs.pairs import authors_pairs, pairs_of
 from emrestore.jobs.paths import restored
 from emrestore.jobs.trainings import trained, tuned
 
@@ -90,6 +90,44 @@ def scored(config, modality):
 def scored_files(config, modality):
     """Return the restored images of a modality that are scored."""
     return [restored(config, method, modality, data) for method, data in scored(config, modality)]
+
+
+def kept_methods(config):
+    """Return the networks whose restored test pairs are asked what they keep, by modality."""
+    known = published_modalities(config)
+    return {
+        modality: published_method(config) * (modality in known)
+        + ["cgrdn"] * ("cgrdn" in trained(config, modality))
+        for modality in config["datasets"]["modalities"]
+    }
+
+
+def kept_inputs(config):
+    """Return test pairs by modality, and all their restored images, by the names of inputs."""
+    methods = kept_methods(config)
+    return {modality: pairs_of(config, modality, "test") for modality in methods} | {
+        "restored": [
+            restored(config, method, modality, "test")
+            for modality, known in methods.items()
+            for method in known
+        ]
+    }
+
+
+def other_resolution(modality):
+    """Return the modality of the same microscope with the other resolution."""
+    return {"h": "l", "l": "h"}[modality[0]] + modality[1:]
+
+
+def crossed_modalities(config):
+    """Return the modalities whose pairs both published networks of a microscope restore."""
+    known = published_modalities(config)
+    both = [
+        name
+        for name in known
+        if name[:2] in ("hr", "lr") and other_resolution(name) in config["published"]["models"]
+    ]
+    return both * config["published"]["enabled"]
 
 
 def restored_sets(config):

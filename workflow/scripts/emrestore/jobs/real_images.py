@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from emrestore.config.sections import merged
+from emrestore.jobs.methods import published_modalities
 from emrestore.jobs.pairs import pairs_of, with_pairs
 from emrestore.jobs.paths import AUTHORS_EXPERIMENTAL, numbered, restored, results
 from emrestore.jobs.trainings import trained
@@ -54,6 +55,21 @@ def figure06_inputs(config):
         ],
         "pairs": [pairs_of(config, name, data)[0] for name, data in sets],
         "restored": [restored(config, "published", name, data) for name, data in sets],
+    }
+
+
+def residual_modalities(config):
+    """Return the modalities with experimental images that a published network restores."""
+    known = published_modalities(config) * config["published"]["enabled"]
+    return [name for name in known if experimental_images(config, name)]
+
+
+def residual_inputs(config):
+    """Return restored experimental images and test pairs, and the pairs by modality, by input name."""
+    names = residual_modalities(config)
+    return {name: pairs_of(config, name, "test") for name in names} | {
+        "images": [results(config, f"experimental/{name}.h5") for name in names],
+        "restored": [restored(config, "published", name, "test") for name in names],
     }
 
 

@@ -1,0 +1,69 @@
+"""The rules on what a restoration keeps, in worlds where it does and where not."""
+
+import numpy as np
+import pandas as pd
+from emrestore.audit.judges import JUDGES
+from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
+from verdict_rates import rates
+
+SETTINGS = {"fewest_images": 30, "kept_within": 0.05}
+PAIRS = 250  # of six modalities
+
+
+def judged(name, table):
+    return JUDGES[name]({"id": name}, {"kept": table}, SETTINGS, "demo")
+
+
+def intensities(rng, low_dose, high_dose=0.01, pairs=PAIRS):
+    """Return kept.csv where Std deviates by so much in the middle, at the lowest doses and elsewhere."""
+    dose = np.exp(rng.normal(3.0, 1.5, pairs))
+    lowest = dose < np.quantile(dose, 1 / 3)
+    # as skewed as what one restoration came to
+    size = np.where(lowest, low_dose, high_dose) * np.exp(rng.standard_t(3, pairs))
+    table = pd.DataFrame({"dose": dose, "std_ratio": 1.0 - size, "mean_ratio": 1.0 + size / 20})
+    return table.assign(method="published", modality="hrstem")
+
+
+def test_intensity_kept_and_lost():
+    def at(low):
+        return lambda rng: judged("L-intensity", intensities(rng, low))
+
+    kept, lost = rates("intensity kept", at(0.02)), rates("lost at low dose", at(0.15))
+    border = rates("on the bound", at(0.05))
+    assert kept[REFUTED] <= 0.05 and kept[REPRODUCED] > 0.5
+    assert lost[REPRODUCED] <= 0.05 and lost[REFUTED] > 0.5
+    assert border[REPRODUCED] <= 0.05 and border[REFUTED] <= 0.05 and border[INCONCLUSIVE] > 0.5
+
+
+def regions(rng, crop, annotation, crops=42, annotations=37):
+    """Return kept.csv with errors inside so many times those elsewhere."""
+    parts = []
+    for kind, ratio, number in (("crop", crop, crops), ("annotation", annotation, annotations)):
+        outside = np.exp(rng.normal(-2.0, 1.0, number))
+        inside = outside * ratio * np.exp(rng.normal(0.0, 1.0, number))
+        part = {"kind": kind, "error_inside": inside, "error_outside": outside}
+        parts.append(pd.DataFrame(part))
+    table = pd.concat(parts, ignore_index=True).assign(method="published", dose=1.0)
+    # pairs without any
+    return pd.concat([table, table.assign(error_inside=np.nan)], ignore_index=True)
+
+
+def test_regions_kept_and_spoiled():
+    def at(crop, annotation):
+        return lambda rng: judged("P-preserved", regions(rng, crop, annotation))
+
+    kept = rates("both kept", at(0.05, 0.4))
+    spoiled = rates("annotations spoiled", at(0.05, 2.5))
+    border = rates("annotations like the rest", at(0.05, 1.0))
+    assert kept[REFUTED] <= 0.05 and kept[REPRODUCED] > 0.5
+    assert spoiled[REPRODUCED] <= 0.05 and spoiled[REFUTED] > 0.5
+    assert border[REPRODUCED] <= 0.05 and border[REFUTED] <= 0.05 and border[INCONCLUSIVE] > 0.5
+
+
+def test_few_pairs_or_another_network_leave_it_open():
+    rng = np.random.default_rng(0)
+    few = intensities(rng, 0.02, pairs=12)
+    assert judged("L-intensity", few)["verdict"] == TOO_SMALL
+    assert judged("L-intensity", few.assign(method="cgrdn"))["verdict"] == UNTESTABLE
+    assert judged("P-preserved", regions(rng, 0.1, 0.1, 5, 5))["verdict"] == TOO_SMALL
+    assert judged("P-preserved", few.assign(method="cgrdn"))["verdict"] == UNTESTABLE

@@ -1,0 +1,95 @@
+"""The rules on dose, contrast, fast-scan response and eq. 22, in worlds that obey the paper or not."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from emrestore.audit.judges import JUDGES
+from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL
+from emrestore.random import draw
+from verdict_rates import rates
+
+SETTINGS = {"fewest_images": 30, "slips": 0.01, "same_median": 2.0, "normalised_within": 0.01}
+PAIRS = 46
+
+
+def judged(name, **tables):
+    return JUDGES[name]({"id": name, "paper": 1}, tables, SETTINGS, "demo")
+
+
+def doses(rng, law, pairs=PAIRS, bounds=7):
+    """Return pairs with doses of a law, some of the larger ones known as lower bounds only."""
+    values = np.sort([draw(rng, law) for _ in range(pairs)])
+    known = np.full(pairs, True)
+    known[rng.choice(np.arange(pairs // 2, pairs), bounds, replace=False)] = False
+    low = np.where(known, np.nan, values * rng.uniform(0.5, 1.0, pairs))
+    return pd.DataFrame({"dose": np.where(known, values, np.nan), "dose_low": low})
+
+
+def judged_doses(rng, law):
+    return judged("M-dose-law", printed_laws=doses(rng, law))
+
+
+def test_doses_of_the_law_and_of_another():
+    # either reading of "an exponential of scale 0.5 in [0.5, 750]"
+    of_range = {"truncated_exponential": [0.5, 0.5, 750.0]}
+    of_electrons = {"truncated_exponential": [0.5 / 749.5, 0.5, 750.0]}
+    for law in (of_range, of_electrons):
+        found = rates(f"doses of {law}", lambda rng, law=law: judged_doses(rng, law))
+        assert found[REFUTED] <= 0.05 and found[REPRODUCED] > 0.5
+    other = rates("lognormal doses", lambda rng: judged_doses(rng, {"lognormal": [2.8, 1.7]}))
+    assert other[REPRODUCED] <= 0.05 and other[REFUTED] > 0.5
+
+
+def test_a_handful_of_doses_gives_no_verdict():
+    few = doses(np.random.default_rng(0), {"uniform": [1.0, 2.0]}, pairs=10, bounds=0)
+    assert judged("M-dose-law", printed_laws=few)["verdict"] == TOO_SMALL
+
+
+def contrasts(rng, highest, pairs=48, known=0.25):
+    """Return pairs with contrasts up to a bound, of which a share is known to have kept its zero."""
+    values = rng.uniform(0.05, highest, pairs)
+    zero = rng.random(pairs) < known
+    # a lost zero raises Std/E
+    stored = np.where(zero, values, values * rng.uniform(1.0, 1.5, pairs))
+    return pd.DataFrame({"contrast": stored, "zero_known": zero})
+
+
+def judged_contrasts(rng, highest):
+    return judged("M-contrast-range", printed_laws=contrasts(rng, highest))
+
+
+def test_contrasts_within_the_range_and_beyond():
+    within = rates("contrasts to 0.35", lambda rng: judged_contrasts(rng, 0.35))
+    beyond = rates("contrasts to 0.9", lambda rng: judged_contrasts(rng, 0.9))
+    assert within[REFUTED] <= 0.05 and within[REPRODUCED] > 0.5
+    assert beyond[REPRODUCED] <= 0.05 and beyond[REFUTED] > 0.5
+
+
+def test_a_lost_zero_is_no_evidence_and_one_slip_decides_nothing():
+    inside = pd.DataFrame({"contrast": [0.2] * 40 + [0.5] * 8, "zero_known": [False] * 48})
+    assert judged("M-contrast-range", printed_laws=inside)["verdict"] == REPRODUCED
+    inside.loc[47, "zero_known"] = True
+    assert judged("M-contrast-range", printed_laws=inside)["verdict"] == INCONCLUSIVE
+
+
+@pytest.mark.parametrize("readout, expected", [(1.0, REPRODUCED), (0.4, REFUTED)])
+def test_the_norm_is_one_or_not(readout, expected):
+    table = pd.DataFrame({"readout": [readout] * 5, "inverse": 1.5, "both": 0.1})
+    assert judged("M-fast-scan-norm", printed_response=table)["verdict"] == expected
+
+
+def atoms(rng, share, specimens=1000):
+    rises = rng.random(specimens) < share
+    return pd.DataFrame({"area_rises": rises, "area_can_rise": rises, "line_can_rise": rises})
+
+
+def test_atoms_in_order_and_out_of_it():
+    def judged_atoms(share):
+        return lambda rng: judged("M-heavier-brighter", drawn_atoms=atoms(rng, share))
+
+    ordered = rates("all in order", judged_atoms(1.0))
+    broken = rates("one in ten broken", judged_atoms(0.9))
+    border = rates("one in a hundred broken", judged_atoms(0.99))
+    assert ordered[REFUTED] <= 0.05 and ordered[REPRODUCED] > 0.5
+    assert broken[REPRODUCED] <= 0.05 and broken[REFUTED] > 0.5
+    assert border[REPRODUCED] <= 0.05 and border[REFUTED] <= 0.05

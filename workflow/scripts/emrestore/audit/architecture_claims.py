@@ -1,0 +1,50 @@
+"""The paper's claims on its architectures that are counted on the built networks."""
+
+from emrestore.audit.verdicts import REFUTED, REPRODUCED
+
+SOURCE = {"rule": "network_sizes", "source": "comparison/network_sizes.csv"}
+# half a unit of the one digit that "an additional 20,000 parameters" has
+HALF_DIGIT = 5000
+
+
+def judge_extra_parameters(claim, measured, settings, scale):
+    """Judge by how many parameters CGRDN exceeds GRDN, both at the paper's setting.
+
+    Parameters
+    ----------
+    claim : dict
+        Entry of claims.yaml.
+    measured : dict of str to pandas.DataFrame
+        ``sizes``: network_sizes.csv.
+    settings : dict
+        Config section ``audit``; without use here, as the scale: the networks have the paper's size
+        at every scale.
+    scale : str
+
+    Returns
+    -------
+    dict
+    """
+    parameters = measured["sizes"].set_index("network")["parameters"]
+    extra = int(parameters["cgrdn"] - parameters["grdn"])
+    verdict = REPRODUCED if abs(extra - claim["paper"]) <= HALF_DIGIT else REFUTED
+    why = (
+        f"CGRDN {parameters['cgrdn']:,.0f} less GRDN {parameters['grdn']:,.0f}, counted on the built "
+        f"networks; the paper's figure has one digit, rounded to {2 * HALF_DIGIT:,.0f}"
+    )
+    return {"measured": extra, "low": extra, "high": extra, "verdict": verdict, "why": why} | SOURCE
+
+
+def judge_receptive_field(claim, measured, settings, scale):
+    """Judge how much of the image one output of the discriminator sees; parameters as above."""
+    row = measured["sizes"].set_index("network").loc["discriminator"]
+    edge = int(row["receptive_field"])
+    verdict = REPRODUCED if edge == claim["paper"] else REFUTED
+    why = (
+        "edge of the square in which the gradient of one output is not zero, on the built "
+        f"discriminator, without its normalisation; its output is {row['output_edge']:.0f} x "
+        f"{row['output_edge']:.0f} as the paper has it because the convolutions pad: without padding, "
+        f'which "the zero-padding layers were removed" may mean, it would be '
+        f"{row['unpadded_edge']:.0f} x {row['unpadded_edge']:.0f}"
+    )
+    return {"measured": edge, "low": edge, "high": edge, "verdict": verdict, "why": why} | SOURCE

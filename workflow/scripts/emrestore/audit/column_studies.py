@@ -1,0 +1,35 @@
+"""What the tables of the studies of columns say of the published network, for their judges."""
+
+from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
+
+NETWORK = "published"
+
+
+def not_judged(table, settings):
+    """Return why a study decides nothing, as a verdict, or nothing where it can.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Of a study: method, n_realisations.
+    settings : dict
+        Config section ``audit``: fewest_realisations.
+
+    Returns
+    -------
+    dict or None
+    """
+    ours = table[table["method"] == NETWORK]
+    if ours.empty:
+        why = "the published network was not run: nothing here is the paper's network"
+        return {"verdict": UNTESTABLE, "why": why}
+    fewest, found = settings["fewest_realisations"], ours["n_realisations"].min()
+    if found < fewest:
+        why = f"{found:.0f} realisations are fewer than the {fewest} that a verdict needs"
+        return {"verdict": TOO_SMALL, "why": why}
+    return None
+
+
+def freedom_of(table):
+    """Return the degrees of freedom of the intervals of the published network: realisations less one."""
+    return float(table.loc[table["method"] == NETWORK, "n_realisations"].min() - 1)

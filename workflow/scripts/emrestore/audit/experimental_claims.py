@@ -1,0 +1,90 @@
+"""The paper's claim of excellent performance on experimental images (Figure 6)."""
+
+import numpy as np
+from scipy import stats
+
+from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
+from emrestore.comparison.residuals import STATISTICS
+from emrestore.evidence.laws_of_values import estimated_share
+
+SOURCE = {"rule": "experimental_residuals", "source": "experimental/residuals.csv"}
+MODALITIES = 6  # of the paper
+# a residual as far from white as one test pair in twenty counts as not white
+STRANGE = 0.05
+SMALLEST_CHANCE = 0.025  # one end of an interval of 95 %
+
+
+def strangeness(image, tested):
+    """Return the probability of a test pair with a residual as far from white, over all statistics.
+
+    Parameters
+    ----------
+    image : pandas.Series
+        Of the statistics.
+    tested : pandas.DataFrame
+        Of the test pairs.
+
+    Returns
+    -------
+    float
+        The smallest of their shares, times their number (Bonferroni).
+    """
+    shares = [(1 + (tested[name] >= image[name]).sum()) / (1 + len(tested)) for name in STATISTICS]
+    return min(1.0, len(STATISTICS) * min(shares))
+
+
+def judge_experimental(claim, measured, settings, scale):
+    """Judge that residuals of experimental images are as white and free of signal as those of test pairs.
+
+    Nobody knows the truth of an experimental image. What a good restoration leaves is noise, white
+    across rows and unknowing of the signal once its variance is levelled, but for scan distortions and
+    chance: hence the comparison with test pairs that the same network restores.
+
+    Parameters
+    ----------
+    claim : dict
+        Entry of claims.yaml.
+    measured : dict of str to pandas.DataFrame or None
+        ``residuals``: experimental/residuals.csv.
+    settings : dict
+        Config section ``audit``: fewest_images (of test pairs), almost_any.
+    scale : str
+
+    Returns
+    -------
+    dict
+        Of the share of images like the test pairs.
+    """
+    table = measured["residuals"]
+    if table is None or not (table["set"] == "experimental").any():
+        why = "no experimental image, or no published network, is at hand"
+        return {"verdict": UNTESTABLE, "why": why} | SOURCE
+    parts = {name: part for name, part in table.groupby("modality")}
+    tested = {name: part[part["set"] == "test"] for name, part in parts.items()}
+    fewest = min(map(len, tested.values()))
+    images = table[table["set"] == "experimental"]
+    chances = np.array([strangeness(row, tested[row["modality"]]) for _, row in images.iterrows()])
+    like = chances >= STRANGE
+    strange, n = int((~like).sum()), len(images)
+    share, low, high = estimated_share(like, 0.95)
+    modalities = images["modality"].nunique()
+    middle = {
+        name: f"{images[name].median():.2f} ({table[table['set'] == 'test'][name].median():.2f})"
+        for name in STATISTICS
+    }
+    why = (
+        f"{n - strange} of {n} experimental images, of {modalities} of {MODALITIES} modalities, leave a "
+        f"residual as white and free of signal as test pairs do; medians, in brackets of the test pairs: "
+        f"correlation across rows {middle['across']}, with the restored image {middle['shared']}, misfit "
+        f"of the variance {middle['misfit']}"
+    )
+    if fewest < settings["fewest_images"]:
+        verdict, words = TOO_SMALL, f"{fewest} test pairs are too few to tell what is usual"
+    elif stats.binom.sf(strange - 1, n, STRANGE) < SMALLEST_CHANCE:
+        verdict, words = REFUTED, "more than chance makes strange"
+    elif low >= settings["almost_any"] and modalities == MODALITIES:
+        verdict, words = REPRODUCED, f"at least {settings['almost_any']:.0%} of all are"
+    else:
+        verdict, words = INCONCLUSIVE, "too few images, or modalities, for more"
+    numbers = {"measured": 100 * share, "low": 100 * low, "high": 100 * high, "unit": "%"}
+    return numbers | {"verdict": verdict, "why": f"{why}; {words}"} | SOURCE
