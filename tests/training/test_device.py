@@ -10,8 +10,10 @@ from emrestore import gpus
 from emrestore.audit.devices import computed_on
 from emrestore.logs import log_to
 from emrestore.networks import device
+from emrestore.networks.build import build
 from emrestore.networks.precision import use_precision
-from emrestore.training.run import train_by_pixel_losses
+from emrestore.training.phases import PixelPhase
+from emrestore.training.run import run_phase
 from small_training import TINY
 
 GPU = gpus.Gpu(0, "GPU-aaaa-0", "Made Up 80", 81920, "550.1")
@@ -94,36 +96,24 @@ def test_the_log_says_what_a_job_computes_on_as_resolved(tmp_path, made_up_gpu):
     assert keras.config.dtype_policy().name == "mixed_bfloat16"
 
 
-@pytest.mark.parametrize("change", ["device", "memory_mib", "tensorflow", "precision"])
-def test_a_checkpoint_of_another_device_is_not_gone_on_from(
-    shards, settings, tmp_path, monkeypatch, caplog, change
-):
-    settings["cgrdn"] = {"steps": 6, "learning_rate": 1e-3}
-    settings.update(checkpoint_every=3, validation_every=6)
-    outputs = [str(tmp_path / name) for name in ("model.keras", "history.csv", "samples.h5")]
-    state, kept = tmp_path / "checkpoint" / "state.npz", tmp_path / "state.npz"
+def test_the_key_of_a_checkpoint_changes_with_the_device(shards, settings, tmp_path, monkeypatch):
+    phase = PixelPhase(build("cgrdn", TINY), 1e-3, settings, 0.1)
+    outputs, keys = [str(tmp_path / name) for name in ("m.keras", "h.csv", "s.h5")], []
 
-    def run():
-        sizes = {"cgrdn": TINY}
-        train_by_pixel_losses((shards, shards[:1]), outputs, "cgrdn", sizes, settings, 5, "c", 1)
+    def stop(*given):
+        keys.append(given[8])
+        raise InterruptedError
 
-    from emrestore.training import loop
-
-    real = loop.save_checkpoint
-
-    def save(path, *args, **arrays):
-        real(path, *args, **arrays)
-        kept.write_bytes(path.read_bytes())
-
-    monkeypatch.setattr(loop, "save_checkpoint", save)
-    caplog.set_level("INFO")
-    run()
+    monkeypatch.setattr("emrestore.training.run.train", stop)
     known = device.facts()
-    for facts, resumes in ((known, True), (known | {change: "other"}, False)):
-        state.parent.mkdir()
-        state.write_bytes(kept.read_bytes())
-        caplog.clear()
-        monkeypatch.setattr("emrestore.training.run.facts", lambda facts=facts: facts)
-        run()
-        assert ("resumed at step 3" in caplog.text) == resumes
-        assert ("or device: starting anew" in caplog.text) == (not resumes)
+    for changed in ({}, *({name: "other"} for name in known), {}):
+        monkeypatch.setattr("emrestore.training.run.facts", lambda facts=known | changed: facts)
+        with pytest.raises(InterruptedError):
+            run_phase(
+                *(phase, 6, (shards, shards[:1]), outputs, settings, 5),
+                tf.distribute.get_strategy(),
+                code="c",
+            )
+    assert keys[0] == keys[-1] and len(set(keys)) == 1 + len(known)
+    # a new driver is no reason to start anew
+    assert set(known) == {"device", "memory_mib", "tensorflow", "precision"}
