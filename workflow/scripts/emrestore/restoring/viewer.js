@@ -180,7 +180,7 @@ class Viewer {
     curves.forEach((curve, which) => {
       const path = new Path2D();
       curve.forEach((value, i) => path.lineTo(x(i / (SAMPLES - 1)), y(value)));
-      context.strokeStyle = which ? getComputedStyle(plot).getPropertyValue("--restored") : ink;
+      context.strokeStyle = which ? getComputedStyle(plot).caretColor : ink;
       context.globalAlpha = which ? 1 : 0.45;
       context.lineWidth = (which ? 2 : 1) * dense;
       context.stroke(path);
