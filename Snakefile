@@ -4,6 +4,7 @@ Each stage is a file of workflow/rules/, and a target below; that of training is
 """
 
 import re
+import shutil
 import sys
 from functools import partial
 from pathlib import Path
@@ -29,7 +30,7 @@ from emrestore.jobs.own_images import (
     own_results,
 )
 from emrestore.jobs.pairs import all_shards, shards, with_pairs
-from emrestore.jobs.plan import Machine, in_short, planned
+from emrestore.jobs.plan import Machine, check_disk, in_short, planned
 from emrestore.jobs.studies import restorers
 from emrestore.jobs.trainings import trained, trainings, tuned
 
@@ -98,6 +99,10 @@ onstart:
     plan = planned(
         jobs_of(workflow.dag, config, workflow.dag.needrun_jobs()), machine
     )
+    try:
+        check_disk(plan, shutil.disk_usage(folder).free, folder)
+    except ValueError as error:
+        raise WorkflowError(error.args[0])
     print(
         f"emrestore, scale {config['scale']}, laws {config['laws']}, seed {config['seed']}: the jobs above. "
         f"{in_short(plan, machine)} (./reproduce plan). Results and the resolved config: {folder}/",

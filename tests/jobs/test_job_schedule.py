@@ -2,7 +2,7 @@
 
 import pytest
 from emrestore.jobs.graph import Job
-from emrestore.jobs.plan import Machine, as_text, duration, planned
+from emrestore.jobs.plan import Machine, as_text, check_disk, duration, planned
 from emrestore.jobs.rates import FEWEST_SECONDS, Cost, cost, known_rates, measured_factors
 from emrestore.jobs.schedule import scheduled
 from emrestore.jobs.work import Work
@@ -130,6 +130,14 @@ def test_rows_are_sums_over_the_jobs_of_a_rule(plan):
     assert rows["dataset_shard"]["jobs"] == 2 and rows["dataset_shard"]["disk_gb"] == 2
     assert plan.total("core_hours") * 3600 > plan.schedule.seconds
     assert plan.disk == {"figures": 2e9}
+
+
+def test_a_disk_that_is_too_small_is_refused_before_any_job(plan):
+    needed = sum(plan.disk.values())
+    assert needed > 0
+    check_disk(plan, needed, "results/test")
+    with pytest.raises(ValueError, match="results/test: 0 GB are free on this disk.*smaller scale"):
+        check_disk(plan, 0, "results/test")
 
 
 def test_the_text_says_where_its_numbers_come_from(plan):

@@ -57,7 +57,7 @@ def test_jobs_of_each_rule_are_those_of_the_config(smallest):
         # three budgets, two seeds
         "train_scaling": 6,
         # HR-STEM 4 and 6, HR-TEM 3, the others 3 and 3
-        "restore_classical": 37,
+        "restore_classical": 41,
         "restore_published": 11,
         # CGRDN and its mean on those, GRDN and MR-UNET on HR-STEM's, and that of HR-STEM trained on
         "restore_trained": 2 * 11 + 4 + 2,

@@ -100,6 +100,31 @@ def in_short(plan, machine):
     )
 
 
+def check_disk(plan, free, folder):
+    """Refuse a run whose images do not fit on the disk.
+
+    Parameters
+    ----------
+    plan : Plan
+    free : int [byte]
+    folder : str
+        Where the results lie.
+
+    Raises
+    ------
+    ValueError
+        Says what is needed, what is free, and what to do.
+    """
+    needed = sum(plan.disk.values())
+    if needed > free:
+        largest, size = plan.disk.most_common(1)[0]
+        raise ValueError(
+            f"{folder}: {free / 1e9:.3g} GB are free on this disk, and the images of this run take "
+            f"{needed / 1e9:.3g} GB, {size / 1e9:.3g} GB of them in {largest}: free some space, link "
+            "results/ to another disk, or take a smaller scale"
+        )
+
+
 def as_table(rows):
     """Return rows of text as one table with aligned columns."""
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
