@@ -368,6 +368,20 @@ def test_a_package_has_one_hash_on_all_machines(tmp_path):
     assert {"pytest", "numpy"} <= {package.name for package in ours}
 
 
+def test_a_restored_image_is_held_against_its_verdict(project):
+    folder = project / "results" / "test" / "restore" / "mine.dm4"
+    folder.mkdir(parents=True)
+    (folder / "restored.tif").write_bytes(b"pixels")
+    digest = hashlib.sha256(b"pixels").hexdigest()
+    images = [{"image": "restored.tif", "sha256": digest}]
+    (folder / "verdict.json").write_text(json.dumps({"images": images}))
+    assert kinds(project) == []
+    flipped(folder / "restored.tif")
+    assert kinds(project) == [("changed", "results/test/restore/mine.dm4/restored.tif")]
+    (folder / "restored.tif").unlink()
+    assert kinds(project) == [("missing", "results/test/restore/mine.dm4/restored.tif")]
+
+
 def test_a_crate_can_be_anchored_outside(project):
     path = crate_of(project) / "ro-crate-metadata.json"
     known = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -22,7 +22,7 @@ UNRECORDED = (
     "logs/",
     "plan.",
     "report",
-    "restore/",
+    "restore/",  # held against what its own verdict.json says
 )
 
 
@@ -152,6 +152,28 @@ def installed_otherwise(crate, root):
     return found
 
 
+def restored_otherwise(folder, root):
+    """Return the restored images that are not as their verdict.json says: list of Difference.
+
+    Parameters
+    ----------
+    folder : str
+        results/{scale}.
+    root : pathlib.Path
+        Of the project.
+    """
+    found = []
+    for verdict in sorted((root / folder / "restore").glob("*/verdict.json")):
+        for image in json.loads(verdict.read_text())["images"]:
+            path = verdict.with_name(image["image"])
+            name = str(path.relative_to(root))
+            if not path.is_file():
+                found.append(Difference("missing", name, f"in {verdict.name} and not here"))
+            elif fingerprint(path).sha256 != image["sha256"]:
+                found.append(Difference("changed", name, f"not the image of {verdict.name}"))
+    return found
+
+
 def differences(crate, root):
     """Return every file that is not as a crate recorded it.
 
@@ -183,6 +205,7 @@ def differences(crate, root):
             differing.append(Difference("extra", name, "part of the program, not in the crate"))
     differing += installed_otherwise(crate, root)
     for folder in result_folders(crate.files):
+        differing += restored_otherwise(folder, root)
         for path in (root / folder).rglob("*"):
             name = str(path.relative_to(root))
             if name not in crate.files and path.is_file() and recordable(name, folder):

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from emrestore.audit.fingerprints import fingerprint
 from emrestore.files import writing
 from emrestore.pages import embedded, rendered
 from emrestore.random import stream
@@ -205,6 +206,7 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
         images.append(
             {
                 "image": Path(file).name,
+                "sha256": fingerprint(file).sha256,
                 "signal": task.signal,
                 "title": recording.title,
                 "modality": task.modality,
