@@ -273,7 +273,7 @@ rule dwell_faults:
     benchmark:
         benchmarks("dwell_faults")
     conda:
-        "../../envs/data.yaml"
+        "../../envs/bm3d.yaml"
     threads: 1
     params:
         code=code_of("real_images/dwell_faults.py"),
