@@ -6,7 +6,7 @@ from pathlib import Path
 
 from emrestore.audit.verification import UNRECORDED, differences, read_crate, result_folders
 from emrestore.config.layers import resolved
-from emrestore.jobs.record import BESIDE
+from emrestore.jobs.program import BESIDE
 
 ROOT = Path(__file__).parents[1]
 

@@ -16,7 +16,8 @@ from emrestore.audit.records import Job, ancestry, jobs_behind, read_records
 from emrestore.audit.trace import claims_by_job, code_of, images_behind, seed_of
 from emrestore.audit.verification import differences, read_crate
 from emrestore.config.layers import layers
-from emrestore.jobs.record import BESIDE, program_files, sources
+from emrestore.jobs.program import BESIDE, program_files
+from emrestore.jobs.record import sources
 
 ROOT = Path(__file__).parents[2]
 SNAKEMAKE = ROOT / ".reproduce" / "snakemake" / "bin" / "snakemake"
