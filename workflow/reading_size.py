@@ -9,7 +9,8 @@ from pathlib import Path
 from emrestore.files import writing
 from emrestore.pages import reading_copy
 
-PICTURE = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=]{40000,})")
+# Snakemake puts encoding and name between type and content
+PICTURE = re.compile(r"data:image/png;[^,\"]{0,300}base64,([A-Za-z0-9+/=]{40000,})")
 
 
 def main(report):

@@ -47,7 +47,7 @@ def test_large_pictures_of_a_report_are_replaced_and_nothing_else(tmp_path):
     large = base64.b64encode(picture(tmp_path / "a.png", (500, 2000)).read_bytes()).decode()
     small = base64.b64encode(picture(tmp_path / "b.png", (9, 9)).read_bytes()).decode()
     around = (
-        '<script>{{"uri": "data:image/png;base64,{}", "logo": "data:image/png;base64,{}"}}</script>'
+        '<a>"data:image/png;charset=utf8;filename=a.png;base64,{}", "data:image/png;base64,{}"</a>'
     )
     report = tmp_path / "report.html"
     report.write_text(around.format(large, small))
@@ -56,5 +56,6 @@ def test_large_pictures_of_a_report_are_replaced_and_nothing_else(tmp_path):
     subprocess.run(command, env=os.environ | library, check=True, capture_output=True)
     text = report.read_text()
     assert large not in text and f'"data:image/png;base64,{small}"' in text
-    start, end = around.format("|", small).replace("data:image/png;base64,|", "|").split("|")
-    assert text.startswith(start + START) and text.endswith(end)
+    assert text.startswith(f'<a>"{START}') and text.endswith(
+        around.format("|", small).split("|")[1]
+    )
