@@ -45,7 +45,7 @@ def test_the_operations_of_a_training_are_those_counted_by_hand():
 def test_the_paper_stands_at_its_own_size_and_steps():
     cost = cost_of(papers_settings(resolved({"scale": "paper"})))
     assert cost["parameters"] == 7035521
-    # 230.47 GFLOP an image of 256 pixels, by tests/training/test_graph.py
+    # 230.47 GFLOP an image of 256 pixels, by tests/networks/test_graph.py
     assert cost["tflop"] == pytest.approx(3 * 230.47e-3 * 4 * 500000, rel=1e-4)
 
 

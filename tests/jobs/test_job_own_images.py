@@ -154,7 +154,7 @@ def test_each_backend_has_its_own_environment(config, backend):
     config["own_images"]["backend"] = backend
     settings = chosen_restoration(config)
     assert settings["backend"] == backend and settings["memory_share"] == 0.8
-    pins = (ROOT / "envs" / ENVIRONMENTS[settings["backend"]]).read_text()
+    pins = (ROOT / "envs" / f"{ENVIRONMENTS[settings['backend']]}.yaml").read_text()
     assert f"- {backend}" in pins
     (other,) = {"tensorflow", "onnxruntime"} - {backend}
     assert f"- {other}" not in pins

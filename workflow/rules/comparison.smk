@@ -169,8 +169,11 @@ rule restore_crossed:
     benchmark:
         benchmarks("restore_crossed/{modality}")
     conda:
-        "../../envs/networks.yaml"
+        environment("networks")
     threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(config["comparison"]["crossed_images"]),
     params:
         code=code_of("comparison/restore_crossed.py"),
         sizes=PUBLISHED["network"],

@@ -145,12 +145,6 @@ def restore(given):
     restoration = file_restoration(config)
     restoration["backend"] = given.backend or restoration["backend"]
     weights_of = weights_by_modality(given.network, given.scale, config["published"])
-    if given.accelerator == "gpu" and restoration["backend"] == "auto":
-        restoration["backend"] = TENSORFLOW
-    if installed_backend(given.network, restoration) == TENSORFLOW:
-        from emrestore.networks.device import compute_on, gpus_for
-
-        compute_on(gpus_for(given.accelerator))
     files, failed, restorers = [], [], {}
     for path in given.path:
         try:
@@ -159,6 +153,12 @@ def restore(given):
             log.error("%s", error)
             failed.append(path)
     folders = result_folders(files, given.to)
+    if given.accelerator == "gpu" and restoration["backend"] == "auto":
+        restoration["backend"] = TENSORFLOW
+    if installed_backend(given.network, restoration) == TENSORFLOW:
+        from emrestore.networks.device import compute_on, gpus_for
+
+        compute_on(gpus_for(given.accelerator))
     for file, folder in folders.items():
         outputs = {
             "image": str(folder / "restored.tif"),

@@ -37,17 +37,17 @@ class Crate(NamedTuple):
         Commit of the workflow.
     files : dict of str to str
         Path below the project to sha256.
-    packages : dict of str to set of (str, str, str)
-        Path of an environment file to name, version and sha256 of what is installed for it.
     machine : dict of str to str
         The one that wrote the crate; empty where it does not say.
+    packages : dict of str to set of (str, str, str)
+        Path of an environment file to name, version and sha256 of what is installed for it.
     """
 
     made: str
     version: str
     files: dict
-    packages: dict = {}
     machine: dict = {}
+    packages: dict = {}
 
 
 class Difference(NamedTuple):
@@ -118,7 +118,7 @@ def read_crate(path, sha256=None):
         for name, part in entities.items()
         if name.startswith("#machine-")
     }
-    return Crate(made, version, files, packages, machine)
+    return Crate(made, version, files, machine, packages)
 
 
 def result_folders(files):

@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from emrestore.audit.fingerprints import fingerprint
-from emrestore.files import writing
+from emrestore.files import sha256_of, writing
 from emrestore.pages import embedded, rendered
 from emrestore.random import stream
 from emrestore.recordings.file_formats import Recording, read, read_all, write
@@ -206,7 +205,7 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
         images.append(
             {
                 "image": Path(file).name,
-                "sha256": fingerprint(file).sha256,
+                "sha256": sha256_of(file),
                 "signal": task.signal,
                 "title": recording.title,
                 "modality": task.modality,
