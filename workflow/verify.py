@@ -4,9 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from emrestore.audit.program import BESIDE
 from emrestore.audit.verification import UNRECORDED, differences, read_crate, result_folders
 from emrestore.config.layers import resolved
-from emrestore.jobs.program import BESIDE
 
 ROOT = Path(__file__).parents[1]
 

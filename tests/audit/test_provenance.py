@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from emrestore.audit.fingerprints import fingerprints
 from emrestore.audit.packages import contents_hash, installed
+from emrestore.audit.program import BESIDE, program_files
 from emrestore.audit.records import Job, ancestry, jobs_behind, read_records
 from emrestore.audit.trace import claims_by_job, code_of, images_behind, seed_of
 from emrestore.audit.verification import differences, read_crate
 from emrestore.config.layers import layers
-from emrestore.jobs.program import BESIDE, program_files
 from emrestore.jobs.record import sources
 
 ROOT = Path(__file__).parents[2]

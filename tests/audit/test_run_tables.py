@@ -1,11 +1,11 @@
 """Tables of a run's numbers: digits, intervals, verdicts, and what a run does not have."""
 
 import pytest
+from emrestore.audit.numbers import fixed, measured, significant
 from emrestore.documentation.ablation_tables import grid, terms
 from emrestore.documentation.comparison_tables import contrast, published_tuned
 from emrestore.documentation.comparison_tables import published_tuned_training as training
 from emrestore.documentation.evidence_tables import distributions, fidelity, laws, two_sample
-from emrestore.documentation.numbers import fixed, measured, significant
 from emrestore.documentation.run_tables import RunTables, claims, dearest
 from emrestore.documentation.study_tables import study
 

@@ -1,6 +1,7 @@
 """The CGRDN as ONNX, whole and in strips, against Keras; and what is exported."""
 
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -206,4 +207,5 @@ settings = {SETTINGS | {"backend": "onnxruntime"}}
 loaded_restorer("cgrdn", {str(file)!r}, {{}}, settings)
 assert not {{"tensorflow", "keras"}} & set(sys.modules)
 """
-    subprocess.run([sys.executable, "-c", program], check=True)
+    library = {"PYTHONPATH": str(ROOT / "workflow" / "scripts")}
+    subprocess.run([sys.executable, "-c", program], check=True, env=os.environ | library)

@@ -12,8 +12,8 @@ from emrestore.jobs.closure import SCRIPTS, closure
 
 ROOT = Path(__file__).parents[2]
 CALL = 'compute_on(snakemake.resources.get("gpu", 0))'
-# its program needs TensorFlow 2.15: it stays on the processor
-APART = "noise2void"
+# the first needs TensorFlow 2.15 and stays on the processor; the second has no network
+APART = ("noise2void", "restored_as")
 
 
 def rules():
@@ -40,7 +40,7 @@ RULES = rules()
 NETWORKS = sorted(
     name
     for name, text in RULES.items()
-    if has_tensorflow(re.search(r'"../scripts/(.+)"', text)[1]) and name != APART
+    if has_tensorflow(re.search(r'"../scripts/(.+)"', text)[1]) and name not in APART
 )
 
 
@@ -52,10 +52,14 @@ def test_rules_with_networks_are_found():
 @pytest.mark.parametrize("name", NETWORKS)
 def test_a_rule_with_a_network_declares_gpu_and_memory_and_takes_its_device(name):
     text = RULES[name]
-    assert re.search(r'environment\("(networks|restore)"\)', text)
+    # that of one's own images follows the backend
+    assert re.search(r'environment\(("networks"|"restore"|OWN_ENVIRONMENT)\)', text)
     assert re.search(r"resources:\n +gpu=(0|GPU|REPLICAS),\n +mem_mb=", text)
     assert name.startswith("train") == ("gpu=REPLICAS" in text)
     script = (SCRIPTS / re.search(r'"../scripts/(.+)"', text)[1]).read_text()
+    if "OWN_ENVIRONMENT" in text:
+        assert CALL in script
+        return
     # nothing between the log and the device: TensorFlow must not compute before
     assert f"    log_to(snakemake.log[0])\n    {CALL}\n" in script
 
@@ -63,7 +67,7 @@ def test_a_rule_with_a_network_declares_gpu_and_memory_and_takes_its_device(name
 def test_what_tells_of_the_device_reaches_no_other_rule():
     for name, text in RULES.items():
         if name not in NETWORKS:
-            assert "gpu=" not in text or name == APART
+            assert "gpu=" not in text or name in APART
             script = (SCRIPTS / re.search(r'"../scripts/(.+)"', text)[1]).read_text()
             assert "compute_on" not in script
 

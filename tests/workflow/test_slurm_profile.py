@@ -42,7 +42,8 @@ def with_tensorflow():
     names = [
         path.stem for path in (ROOT / "envs").glob("*.yaml") if "tensorflow" in path.read_text()
     ]
-    environment = re.compile(rf"\b({'|'.join(names)})\b")
+    # that of one's own images may hold it
+    environment = re.compile(rf"\b({'|'.join([*names, 'OWN_ENVIRONMENT'])})\b")
     return sorted(
         rule
         for rule, text in rules().items()

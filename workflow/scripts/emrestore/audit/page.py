@@ -4,6 +4,7 @@ from pathlib import Path
 
 import yaml
 
+from emrestore.audit.numbers import as_float, measured, significant
 from emrestore.audit.verdicts import (
     INCONCLUSIVE,
     OPEN_VERDICTS,
@@ -13,7 +14,6 @@ from emrestore.audit.verdicts import (
     UNTESTABLE,
     VERDICTS,
 )
-from emrestore.documentation.numbers import as_float, measured, significant
 
 MEANINGS = {
     REPRODUCED: "the interval agrees with the paper",

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from emrestore.audit.fingerprints import fingerprint, fingerprints
 from emrestore.audit.packages import environment_folders, installed
-from emrestore.jobs.program import program_files
+from emrestore.audit.program import program_files
 
 METADATA = "ro-crate-metadata.json"
 # below results/{scale}: what differs from run to run, what records it, and what stands beside a run

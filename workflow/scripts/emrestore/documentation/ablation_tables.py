@@ -1,6 +1,6 @@
 """Markdown tables of the ablation: layers, scaling, learning rate and loss terms."""
 
-from emrestore.documentation.numbers import fixed, measured, significant
+from emrestore.audit.numbers import fixed, measured, significant
 from emrestore.documentation.tables import captioned, table
 
 LAW = {

@@ -1,7 +1,7 @@
 """Markdown tables of the comparison and the real images of a run."""
 
+from emrestore.audit.numbers import fixed, measured, significant
 from emrestore.comparison.labels import named
-from emrestore.documentation.numbers import fixed, measured, significant
 from emrestore.documentation.tables import captioned, table
 
 SETS = {

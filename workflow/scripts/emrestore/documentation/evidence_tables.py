@@ -1,6 +1,6 @@
 """Markdown tables of the evidence for the laws of the data sets."""
 
-from emrestore.documentation.numbers import as_float, fixed, measured, significant
+from emrestore.audit.numbers import as_float, fixed, measured, significant
 from emrestore.documentation.tables import captioned, table
 
 ROLES = {"tuning": "chose the laws", "test": "have not been seen"}

@@ -4,6 +4,7 @@ import csv
 from functools import partial
 from pathlib import Path
 
+from emrestore.audit.numbers import as_float, fixed, significant
 from emrestore.audit.page import found, grouped, with_unit
 from emrestore.documentation.ablation_tables import (
     ablation,
@@ -22,7 +23,6 @@ from emrestore.documentation.comparison_tables import (
     quality,
 )
 from emrestore.documentation.evidence_tables import distributions, fidelity, laws, two_sample
-from emrestore.documentation.numbers import as_float, fixed, significant
 from emrestore.documentation.study_tables import (
     convergence,
     exponents,

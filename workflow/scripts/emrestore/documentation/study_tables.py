@@ -2,8 +2,8 @@
 
 from statistics import median
 
+from emrestore.audit.numbers import fixed, measured, significant
 from emrestore.comparison.labels import named
-from emrestore.documentation.numbers import fixed, measured, significant
 from emrestore.documentation.tables import captioned, cell, table
 
 QUANTITIES = {

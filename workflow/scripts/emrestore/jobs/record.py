@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from emrestore.audit.program import program_files
 from emrestore.config.layers import layers
-from emrestore.jobs.program import program_files
 
 
 def sources(folder, scale, laws):
