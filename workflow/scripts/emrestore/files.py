@@ -1,18 +1,11 @@
 """Outputs that are either whole or absent."""
 
-import hashlib
 import os
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
 FULL = 1_000_000  # byte; a disk with less free is taken as full
-
-
-def sha256_of(path):
-    """Return the sha256 of a file, hexadecimal."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Files of a user restored frame by frame, each with a judgement and a page to look at."""
 
+import hashlib
 import json
 import logging
 import os
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from emrestore.files import sha256_of, writing
+from emrestore.files import writing
 from emrestore.pages import embedded, rendered
 from emrestore.random import stream
 from emrestore.recordings.file_formats import Recording, read, read_all, write
@@ -205,7 +206,7 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
         images.append(
             {
                 "image": Path(file).name,
-                "sha256": sha256_of(file),
+                "sha256": hashlib.sha256(Path(file).read_bytes()).hexdigest(),
                 "signal": task.signal,
                 "title": recording.title,
                 "modality": task.modality,
