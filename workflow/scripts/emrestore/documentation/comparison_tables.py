@@ -12,9 +12,9 @@ WHOSE = {"test": "ours", "authors": "the authors'"}
 CONTRASTS = {"michelson": "contrast", "to_noise": "contrast to the noise of the background"}
 
 
-def psnr(row):
+def psnr(row, digits=2):
     """Return the PSNR of a row of table1.csv with its interval."""
-    return measured(row["psnr_db"], row["psnr_low"], row["psnr_high"], 2)
+    return measured(row["psnr_db"], row["psnr_low"], row["psnr_high"], digits)
 
 
 def quality(rows, modality="hrstem"):
@@ -53,7 +53,8 @@ def modalities(rows):
 
 def across(rows, data):
     """Return the mean PSNR on one set of pairs, one row a modality."""
-    found = {(r["method"], r["modality"]): psnr(r) for r in rows if r["data"] == data}
+    # as many columns as methods: a tenth of a decibel is enough
+    found = {(r["method"], r["modality"]): psnr(r, 1) for r in rows if r["data"] == data}
     names = dict.fromkeys(modality for _, modality in found)
     methods = [
         method
