@@ -1,6 +1,5 @@
 """Hold two runs against each other: ./reproduce compare [--config scale=S with=PATH run=PATH]."""
 
-import argparse
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,6 +10,7 @@ from emrestore.archive.paths import SPREAD
 from emrestore.archive.report import code_differences, config_differences, page, write_tables
 from emrestore.archive.runs import read_run
 from emrestore.archive.spread import PROCESSOR, SEED, read_spread, spread_table, write_spread
+from emrestore.config.arguments import given_config
 from emrestore.config.layers import resolved
 from emrestore.files import writing
 
@@ -93,19 +93,12 @@ def main(arguments):
     int
         0: nothing differs that should not. 1: something does. 2: there is nothing to compare.
     """
-    parser = argparse.ArgumentParser(
-        prog="./reproduce compare",
-        description="Hold a run against reference/SCALE, or two runs or archives against each other.",
+    says = "Hold a run against reference/SCALE, or two runs or archives against each other."
+    keys = (
+        "scale=NAME; with=PATH instead of reference/SCALE; run=PATH instead of results/SCALE; or "
+        "spread=PATH,PATH,...: take reference/SCALE/spread.csv from these runs"
     )
-    parser.add_argument(
-        "--config",
-        nargs="*",
-        default=[],
-        metavar="KEY=VALUE",
-        help="scale=NAME; with=PATH instead of reference/SCALE; run=PATH instead of results/SCALE; or "
-        "spread=PATH,PATH,...: take reference/SCALE/spread.csv from these runs",
-    )
-    given = dict(pair.partition("=")[::2] for pair in parser.parse_args(arguments).config)
+    given = given_config("compare", says, keys, arguments)
     other, run, spread = (given.pop(key, None) for key in ("with", "run", "spread"))
     rules = yaml.safe_load((AUDIT / "compared.yaml").read_text())
     try:

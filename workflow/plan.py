@@ -1,11 +1,11 @@
 """Say what a run will cost: ./reproduce plan [--config scale=S from=SCALE cores=N gpus=N KEY=VALUE]."""
 
-import argparse
 import csv
 import os
 import sys
 from pathlib import Path
 
+from emrestore.config.arguments import given_config
 from emrestore.files import writing
 from emrestore.jobs.graph import jobs_of
 from emrestore.jobs.plan import COLUMNS, Machine, as_text, planned
@@ -74,9 +74,8 @@ def main(arguments):
     ----------
     arguments : list of str
     """
-    parser = argparse.ArgumentParser(prog="./reproduce plan", description=__doc__)
-    parser.add_argument("--config", nargs="*", default=[], metavar="KEY=VALUE")
-    given = dict(pair.partition("=")[::2] for pair in parser.parse_args(arguments).config)
+    keys = "any of the config; scale=NAME, from=SCALE, cores=N, gpus=N"
+    given = given_config("plan", __doc__, keys, arguments)
     try:
         cores, gpus = whole(given, "cores", 1, os.cpu_count()), whole(given, "gpus", 0, 0)
         measured = given.pop("from", None)

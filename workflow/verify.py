@@ -1,11 +1,11 @@
 """Hold the project against a crate: ./reproduce verify [--config scale=S crate=PATH sha256=HASH]."""
 
-import argparse
 import sys
 from pathlib import Path
 
 from emrestore.audit.program import BESIDE
 from emrestore.audit.verification import UNRECORDED, differences, read_crate, result_folders
+from emrestore.config.arguments import given_config
 from emrestore.config.layers import resolved
 
 ROOT = Path(__file__).parents[1]
@@ -23,18 +23,8 @@ def main(arguments):
     int
         0: all as recorded. 1: something differs. 2: there is no crate to compare with.
     """
-    parser = argparse.ArgumentParser(
-        prog="./reproduce verify",
-        description="Hold the files here against an RO-Crate, this run's or someone else's.",
-    )
-    parser.add_argument(
-        "--config",
-        nargs="*",
-        default=[],
-        metavar="KEY=VALUE",
-        help="scale=NAME, crate=PATH, sha256=HASH",
-    )
-    given = dict(pair.partition("=")[::2] for pair in parser.parse_args(arguments).config)
+    says = "Hold the files here against an RO-Crate, this run's or someone else's."
+    given = given_config("verify", says, "scale=NAME, crate=PATH, sha256=HASH", arguments)
     path, sha256 = given.pop("crate", None), given.pop("sha256", None)
     try:
         scale = resolved(given, ROOT)["scale"]

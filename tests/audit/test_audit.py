@@ -19,7 +19,7 @@ from emrestore.audit.verdicts import (
     UNTESTABLE,
     VERDICTS,
 )
-from emrestore.jobs.evidence import tested_laws
+from emrestore.jobs import evidence
 from emrestore.pages import rendered
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +60,7 @@ REPEATS = pd.DataFrame(
 
 
 def verdicts(quality, scale, n=64):
-    given = (*tables(quality, n), SIZES, scale, 1, SETTINGS)
+    given = (*tables(quality, n), SIZES, scale, SETTINGS)
     result = judged(CLAIMS, *given, repeats=REPEATS)
     return result.set_index("id")
 
@@ -89,7 +89,7 @@ def test_few_images_give_no_verdict():
 
 
 def test_every_claim_has_a_row_in_order():
-    rows = judged(CLAIMS, *tables(PAPER), SIZES, "demo", 1, SETTINGS)
+    rows = judged(CLAIMS, *tables(PAPER), SIZES, "demo", SETTINGS)
     assert rows["id"].tolist() == [claim["id"] for claim in CLAIMS]
     assert set(rows["verdict"]) <= set(VERDICTS)
     assert (rows["why"] != "").all()
@@ -127,7 +127,7 @@ def test_a_short_training_neither_confirms_nor_refutes():
 def test_a_wrong_parameter_count_is_noticed():
     # one growth convolution less
     sizes = SIZES | {"cgrdn": {"parameters": 5675137, "output_edge": 256}}
-    rows = judged(CLAIMS, *tables(PAPER), sizes, "test", 1, SETTINGS).set_index("id")
+    rows = judged(CLAIMS, *tables(PAPER), sizes, "test", SETTINGS).set_index("id")
     assert rows.loc["T1-params-cgrdn", "verdict"] == REFUTED
     assert rows.loc["T1-params-grdn", "verdict"] == REPRODUCED
 
@@ -135,7 +135,7 @@ def test_a_wrong_parameter_count_is_noticed():
 @pytest.mark.parametrize("edge, expected", [(32, REPRODUCED), (30, REFUTED)])
 def test_the_output_of_the_discriminator_is_judged(edge, expected):
     sizes = SIZES | {"discriminator": {"parameters": 2764545, "output_edge": edge}}
-    rows = judged(CLAIMS, *tables(PAPER), sizes, "test", 1, SETTINGS).set_index("id")
+    rows = judged(CLAIMS, *tables(PAPER), sizes, "test", SETTINGS).set_index("id")
     assert rows.loc["D-output", "verdict"] == expected
     assert rows.loc["D-output", "measured"] == f"{edge} x {edge} for 256 x 256"
 
@@ -148,7 +148,7 @@ def test_without_the_authors_network_the_claims_say_why():
 
 def test_an_id_used_twice_is_refused():
     with pytest.raises(ValueError, match="id used twice: T1-order"):
-        judged([*CLAIMS, {"id": "T1-order"}], *tables(PAPER), SIZES, "demo", 1, SETTINGS)
+        judged([*CLAIMS, {"id": "T1-order"}], *tables(PAPER), SIZES, "demo", SETTINGS)
 
 
 def test_each_setting_has_unit_and_source():
@@ -174,7 +174,7 @@ def test_deviations_are_complete_and_named_once():
 def test_every_law_that_rests_on_the_authors_pairs_is_a_deviation_or_printed():
     rows = yaml.safe_load((ROOT / "workflow" / "audit" / "deviations.yaml").read_text())
     cited = {key for row in rows for key in row.get("laws", [])}
-    laws = {law["key"]: law for law in tested_laws()}
+    laws = {law["key"]: law for law in evidence.tested_laws()}
     assert cited <= set(laws)
     printed = {key for key, law in laws.items() if "printed" in law}
     assert set(laws) - printed <= cited
@@ -199,7 +199,7 @@ def test_the_growth_with_z_shows_its_number_and_judges_nothing():
     fitted = pd.DataFrame(
         [{"voltage_kv": 300, "detector": "adf", "exponent": 1.7, "low": 1.6, "high": 1.8}]
     ).assign(n_atoms=9)
-    rows = judged(CLAIMS, *tables(PAPER), SIZES, "demo", 1, SETTINGS, fitted).set_index("id")
+    rows = judged(CLAIMS, *tables(PAPER), SIZES, "demo", SETTINGS, fitted).set_index("id")
     assert rows.loc["SCS-Z", ["measured", "low", "high"]].tolist() == ["1.7", "1.6", "1.8"]
     assert rows.loc["SCS-Z", "verdict"] == UNTESTABLE
     assert "growth with thickness was not measured" in rows.loc["SCS-Z", "why"]
@@ -227,7 +227,7 @@ def trends(slope, curvature, half=0.001):
     ],
 )
 def test_the_ablation_is_judged_by_its_repeats(scale, slope, curvature, falls, flattens):
-    rows = judged(CLAIMS, *tables(PAPER), SIZES, scale, 1, SETTINGS, None, trends(slope, curvature))
+    rows = judged(CLAIMS, *tables(PAPER), SIZES, scale, SETTINGS, None, trends(slope, curvature))
     rows = rows.set_index("id")
     assert rows.loc["F1-l1-falls", "verdict"] == falls
     assert rows.loc["F1-plateau", "verdict"] == flattens
@@ -258,14 +258,14 @@ def test_the_law_of_scaling_is_quoted_and_judges_nothing():
         ),
         (law(False), ["36.10 dB (34.10 to 38.10)", "training; neither judges"]),
     ):
-        given = (*tables(PAPER), SIZES, "demo", 1, SETTINGS, *[None] * 6, scaling)
+        given = (*tables(PAPER), SIZES, "demo", SETTINGS, *[None] * 6, scaling)
         rows = judged(CLAIMS, *given).set_index("id")
         row = rows.loc["T1-psnr-cgrdn"]
         assert all(text in row["why"] for text in words), row["why"]
         assert row["why"].startswith(plain["why"])
         assert row["verdict"] == plain["verdict"] and row["measured"] == plain["measured"]
         assert "law" not in rows.loc["T1-psnr-grdn", "why"]
-    none = judged(CLAIMS, *tables(PAPER), SIZES, "demo", 1, SETTINGS, *[None] * 6, law(True)[:0])
+    none = judged(CLAIMS, *tables(PAPER), SIZES, "demo", SETTINGS, *[None] * 6, law(True)[:0])
     assert none.set_index("id").loc["T1-psnr-cgrdn", "why"] == plain["why"]
 
 
@@ -293,6 +293,6 @@ def test_a_deviation_leads_to_the_claims_that_it_names():
 
 def test_a_time_on_a_gpu_is_not_judged_by_a_processor():
     table, per_image = tables(PAPER)
-    rows = judged(CLAIMS, table, per_image, SIZES, "demo", 1, SETTINGS).set_index("id")
+    rows = judged(CLAIMS, table, per_image, SIZES, "demo", SETTINGS).set_index("id")
     assert rows.loc["speed-1024", "verdict"] == UNTESTABLE
     assert rows.loc["speed-1024", "measured"] == "1.5"

@@ -24,7 +24,7 @@ def row(measured="", low="", high="", agree_low="", agree_high="", unit="dB"):
 
 @pytest.fixture(scope="module")
 def rows():
-    given = (*tables(PAPER), SIZES, "demo", 1, SETTINGS)
+    given = (*tables(PAPER), SIZES, "demo", SETTINGS)
     return judged(CLAIMS, *given, repeats=REPEATS).to_dict("records")
 
 

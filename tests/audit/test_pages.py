@@ -1,22 +1,14 @@
 """The audit page, the documentation and the report in headless Chromium, as ./check makes them."""
 
 import io
-import os
 import re
-import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
 RESULTS = Path(__file__).parents[2] / "results" / "test"
-CHROMIUM = shutil.which("chromium")
-# no look-ups of Google's hosts; root has no sandbox
-QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"] + ["--no-sandbox"] * (os.geteuid() == 0)
 LOOKS = [(400, "light"), (400, "dark"), (1400, "light"), (1400, "dark")]
 AUDIT, REPORT = RESULTS / "audit" / "index.html", RESULTS / "report.html"
 DOCS = [
@@ -26,42 +18,18 @@ DOCS = [
 MAKE = {AUDIT: "", REPORT: "report "}
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no chromium: apt-get install chromium")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def opened(browser):
-    """Return a function that opens a file and notes errors and requests beyond this machine."""
-    contexts = []
+def opened(open_page):
+    """Return `open_page` for pages that ./check makes."""
 
-    def open_page(path, width=1400, scheme="light"):
+    def opened_page(path, width=1400, scheme="light"):
         if not path.exists():
             pytest.skip(
                 f"{path} is missing: ./reproduce {MAKE.get(path, 'docs ')}--config scale=test makes it"
             )
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        contexts.append(context)
-        page = context.new_page()
-        page.faults = []
-        page.on("console", lambda said: said.type == "error" and page.faults.append(said.text))
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.on(
-            "request",
-            lambda asked: asked.url.startswith(("http", "ws")) and page.faults.append(asked.url),
-        )
-        page.goto(path.as_uri())
-        return page
+        return open_page(path, width, scheme)
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return opened_page
 
 
 def luminance(rgb):

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pandas as pd
-from emrestore.audit.dwell_claims import difference_of_ratios
 from emrestore.audit.judges import JUDGES
 from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
+from emrestore.comparison.intervals import difference_of_ratios
 from scipy import stats
 from verdict_rates import rates
 

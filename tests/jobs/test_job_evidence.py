@@ -1,5 +1,6 @@
 """What the evidence for laws is made of, from the config alone."""
 
+from emrestore.jobs import evidence
 from emrestore.jobs.evidence import (
     LAW_SETS,
     candidate_laws,
@@ -7,7 +8,6 @@ from emrestore.jobs.evidence import (
     known_pairs,
     law_file,
     sets_of,
-    tested_laws,
 )
 
 
@@ -37,4 +37,4 @@ def test_printed_laws_are_a_file_of_the_project_and_those_of_halves_of_the_run(c
 def test_candidate_laws_are_named_after_their_keys():
     laws = candidate_laws()
     assert laws["imaging-atoms-source_size"]["key"] == "imaging.atoms.source_size"
-    assert len(laws) == sum("candidates" in law for law in tested_laws())
+    assert len(laws) == sum("candidates" in law for law in evidence.tested_laws())

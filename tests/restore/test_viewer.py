@@ -1,8 +1,6 @@
 """The viewer of a restored file's page, in a real browser, and the numbers it is given."""
 
 import base64
-import os
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +13,6 @@ from emrestore.restoring.viewer import BYTES, EACH, LARGEST, frame_data, shown_e
 from scipy.ndimage import gaussian_filter
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium")
-QUIET = ["--disable-gpu", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--no-sandbox"] * (os.geteuid() == 0)
 PIXEL = 0.25  # Å
 
 
@@ -51,17 +46,6 @@ def test_a_page_stays_small(shape, frames):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("no chromium: apt-get install chromium")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """Return the page of a stack of two frames: left half dark, right half bright, restored by a blur."""
     folder = tmp_path_factory.mktemp("page")
@@ -78,27 +62,15 @@ def made(tmp_path_factory):
 
 
 @pytest.fixture
-def opened(browser, made):
-    """Return a function that opens the page and notes errors and requests beyond this machine."""
-    contexts = []
+def opened(open_page, made):
+    """Return a function that opens the page, its images drawn."""
 
-    def open_page(width=1400, scheme="light"):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        contexts.append(context)
-        page = context.new_page()
-        page.faults = []
-        page.on("console", lambda said: said.type == "error" and page.faults.append(said.text))
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.on(
-            "request", lambda asked: asked.url.startswith("http") and page.faults.append(asked.url)
-        )
-        page.goto(made.as_uri())
+    def opened_page(width=1400, scheme="light"):
+        page = open_page(made, width, scheme)
         page.wait_for_function("document.querySelector('canvas.images').width > 300")
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return opened_page
 
 
 def grey(page, x, y):

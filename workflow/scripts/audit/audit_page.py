@@ -90,7 +90,6 @@ def main(inputs, outputs, config, rules):
         per_image,
         sizes,
         config["scale"],
-        config["seed"],
         config["audit"],
         pd.read_csv(inputs["exponents"]),
         pd.read_csv(inputs["ablation"]),

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from time import perf_counter
 
+from emrestore.audit.benchmarks import benchmark_of, read_benchmark
 from emrestore.audit.crate import USAGE, iso, run_crate, write_crate
 from emrestore.audit.devices import NAMES, computed_on
 from emrestore.audit.fingerprints import files_of, fingerprints
@@ -24,12 +25,8 @@ ENVIRONMENTS = Path(".reproduce/environments")
 
 def resources(job):
     """Return what Snakemake measured of a job: some of `USAGE`, float."""
-    path = Path(job.log.replace("/logs/", "/benchmarks/")).with_suffix(".tsv")
-    if not path.exists():
-        return {}
-    with open(path) as file:
-        row = next(csv.DictReader(file, delimiter="\t"))
-    return {name: float(row[name]) for name in USAGE if row[name] not in ("-", "NA")}
+    row = read_benchmark(benchmark_of(job))
+    return {name: row[name] for name in USAGE if name in row}
 
 
 def write_pages(folder, jobs, files, contents, claims, rules, run):

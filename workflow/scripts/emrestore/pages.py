@@ -15,17 +15,33 @@ def embedded(path):
     return "data:image/png;base64," + base64.b64encode(Path(path).read_bytes()).decode()
 
 
-def reading_copy(path):
-    """Return a picture at reading size as a data address: WebP, at most `READING_WIDTH` wide."""
+def at_reading_size(picture, width=READING_WIDTH, quality=QUALITY):
+    """Return a picture as WebP, no wider than `width` [pixel]: bytes.
+
+    Parameters
+    ----------
+    picture : str, pathlib.Path or binary file
+    width : int [pixel]
+    quality : int
+        1 to 100.
+    """
     # only pages of many figures need it
     from PIL import Image
 
-    with Image.open(path) as picture:
-        small = picture.convert("RGB")
-    small.thumbnail((READING_WIDTH, small.height))
+    with Image.open(picture) as opened:
+        small = opened.convert("RGB")
+    if small.width > width:
+        size = width, round(small.height * width / small.width)
+        small = small.resize(size, Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    small.save(buffer, "webp", quality=QUALITY)
-    return "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode()
+    small.save(buffer, "webp", quality=quality, method=6)
+    return buffer.getvalue()
+
+
+def reading_copy(picture):
+    """Return a picture at reading size as a data address."""
+    encoded = base64.b64encode(at_reading_size(picture)).decode()
+    return f"data:image/webp;base64,{encoded}"
 
 
 def compiled(template, filters=None):

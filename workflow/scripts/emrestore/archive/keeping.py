@@ -4,10 +4,9 @@ import json
 import shutil
 from pathlib import Path
 
-from PIL import Image
-
 from emrestore.archive.paths import CRATE, HEADLINE, SPREAD, matches
 from emrestore.audit.verification import METADATA
+from emrestore.pages import at_reading_size
 
 # written beside an archive by others, and left as they are
 BESIDE = (HEADLINE, SPREAD)
@@ -38,17 +37,6 @@ def tables(results, left_out):
     found = {name: size for name, size in found.items() if not name.startswith("audit/ro-crate/")}
     left = {name: size for name, size in found.items() if matches(name, left_out)}
     return {name: size for name, size in found.items() if name not in left}, left
-
-
-def reading_size(source, target, width, quality):
-    """Write a figure no wider than `width` [pixel] as WebP of a quality of 1 to 100."""
-    with Image.open(source) as image:
-        image = image.convert("RGB")
-        if image.width > width:
-            height = round(image.height * width / image.width)
-            image = image.resize((width, height), Image.Resampling.LANCZOS)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        image.save(target, quality=quality, method=6)
 
 
 def check_size(folder, megabytes):
@@ -111,12 +99,9 @@ def keep(results, target, settings, write_records):
             (part / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(results / name, part / name)
         for path in sorted((results / "figures").glob("*.png")):
-            reading_size(
-                path,
-                part / "figures" / f"{path.stem}.webp",
-                settings["figure_width"],
-                settings["figure_quality"],
-            )
+            small = at_reading_size(path, settings["figure_width"], settings["figure_quality"])
+            (part / "figures").mkdir(exist_ok=True)
+            (part / "figures" / f"{path.stem}.webp").write_bytes(small)
         # without the white space, which is a third of it
         crate = json.loads((results / CRATE).read_text())
         (part / METADATA).write_text(json.dumps(crate, separators=(",", ":")))

@@ -39,9 +39,8 @@ def judge_sharper(claim, measured, settings, scale):
     sharper = of_mean(power["adversarial"] - power["pixel"])
     left = of_mean(power["adversarial"] - power["y"])
     cost = of_mean(scores["psnr_adversarial_db"] - scores["psnr_pixel_db"])
-    not_sharper = [-sharper.value, -sharper.high, -sharper.low]
     n = len(scores)
-    verdict, words = all_below([blurred, not_sharper], 0.0, n - 1)
+    verdict, words = all_below([blurred, sharper.opposite()], 0.0, n - 1)
     why = (
         f"power above half the Nyquist frequency, geometric means of {n} test pairs: pixel losses alone "
         f"{np.exp(blurred.value):.2f} ({np.exp(blurred.low):.2f} to {np.exp(blurred.high):.2f}) of the "

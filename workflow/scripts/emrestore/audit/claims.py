@@ -50,7 +50,6 @@ def judge(
     per_image,
     sizes,
     scale,
-    seed,
     settings,
     exponents=None,
     ablation=None,
@@ -75,7 +74,6 @@ def judge(
         Network to ``parameters`` and ``output_edge`` (pixel, for an image of 256) at the paper's
         setting.
     scale : str
-    seed : int
     settings : dict
         Config section ``audit``.
     exponents : pandas.DataFrame or None

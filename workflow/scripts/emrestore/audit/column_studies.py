@@ -3,6 +3,7 @@
 from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
 
 NETWORK = "published"
+RATIO = ["ratio_to_raw", "ratio_low", "ratio_high"]
 
 
 def not_judged(table, settings):

@@ -3,11 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from emrestore.audit.column_studies import NETWORK, freedom_of, not_judged
+from emrestore.audit.column_studies import NETWORK, RATIO, freedom_of, not_judged
 from emrestore.audit.intervals import all_below
 from emrestore.audit.verdicts import UNTESTABLE
 
-RATIO = ["ratio_to_raw", "ratio_low", "ratio_high"]
 WORDS = {"position": "positions", "scs": "cross sections"}
 CORE = {"rule": "core_errors", "source": "quantification/core_errors.csv"}
 

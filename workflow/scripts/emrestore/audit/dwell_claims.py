@@ -1,44 +1,12 @@
 """The paper's claim that artefacts of an incomplete fast-scan model grow as the dwell time shrinks."""
 
 import numpy as np
-from scipy import stats
 
-from emrestore.audit.intervals import LEVEL, Interval, above, of_mean
+from emrestore.audit.intervals import above, of_mean
 from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
+from emrestore.comparison.intervals import difference_of_ratios
 
 SOURCE = {"rule": "dwell_faults", "source": "noise_models/dwell_faults.csv"}
-
-
-def difference_of_ratios(first, second, beside=(), level=LEVEL):
-    """Return the difference of two ratios of sums of independent images, with its interval (Welch).
-
-    Parameters
-    ----------
-    first, second : (array_like (n,), array_like (n,))
-        Values and weights; the result is sum(values)/sum(weights) of the first less that of the second.
-    beside : list of (float, int)
-        Further variances of the difference, and their degrees of freedom.
-    level : float
-
-    Returns
-    -------
-    Interval
-        By the linearised ratios.
-    """
-    ratios = []
-    variances, freedoms = ([one[i] for one in beside] for i in (0, 1))
-    for values, weights in (first, second):
-        values, weights = np.asarray(values, dtype=float), np.asarray(weights, dtype=float)
-        ratio, n = values.sum() / weights.sum(), len(values)
-        ratios.append(ratio)
-        variances.append(np.var((values - ratio * weights) / weights.mean(), ddof=1) / n)
-        freedoms.append(n - 1)
-    difference, variance = ratios[0] - ratios[1], sum(variances)
-    if variance == 0.0:
-        return Interval(difference, difference, difference)
-    parts = sum(v**2 / f for v, f in zip(variances, freedoms, strict=True))
-    half = stats.t.ppf(0.5 * (1 + level), variance**2 / parts) * np.sqrt(variance)
-    return Interval(*(float(end) for end in (difference, difference - half, difference + half)))
 
 
 def changed(table, middle):

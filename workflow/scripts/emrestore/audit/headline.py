@@ -1,12 +1,12 @@
 """The few numbers of a run that the front page quotes, each with its file."""
 
-import csv
 import logging
 import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from emrestore.audit.benchmarks import benchmark_of, read_benchmark
 from emrestore.audit.verdicts import (
     INCONCLUSIVE,
     REFUTED,
@@ -125,18 +125,15 @@ def cpu_seconds(job, root):
     ValueError
         If the record of the job is of something shorter than what was measured.
     """
-    path = (Path(root) / job.log.replace("/logs/", "/benchmarks/")).with_suffix(".tsv")
-    if not path.exists():
-        return 0.0
-    with open(path) as file:
-        row = next(csv.DictReader(file, delimiter="\t"))
-    if float(row["s"]) > job.end - job.start + CLOCK:
+    path = Path(root) / benchmark_of(job)
+    row = read_benchmark(path)
+    if row.get("s", 0.0) > job.end - job.start + CLOCK:
         raise ValueError(
-            f"{path}: s: found {row['s']}, expected at most the {job.end - job.start:.1f} s of the job's "
-            "record in .snakemake/metadata: --touch wrote new records, which say nothing about times: "
-            "gather these numbers before any --touch, or make the run anew"
+            f"{path}: s: found {row['s']:g}, expected at most the {job.end - job.start:.1f} s of the "
+            "job's record in .snakemake/metadata: --touch wrote new records, which say nothing about "
+            "times: gather these numbers before any --touch, or make the run anew"
         )
-    return 0.0 if row["cpu_time"] in ("-", "NA") else float(row["cpu_time"])
+    return row.get("cpu_time", 0.0)
 
 
 def longest_pause(jobs):

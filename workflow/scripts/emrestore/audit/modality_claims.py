@@ -1,8 +1,8 @@
 """The paper's claim that separate networks for low and high resolution do best."""
 
-from emrestore.audit.dwell_claims import difference_of_ratios
 from emrestore.audit.intervals import all_below, of_paired
 from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
+from emrestore.comparison.intervals import difference_of_ratios
 
 SOURCE = {"rule": "crossed_table", "source": "comparison/crossed.csv"}
 
@@ -46,7 +46,7 @@ def judge_separate(claim, measured, settings, scale):
     low = table["dose"] <= table.groupby("modality")["dose"].transform("median")
     ones = low * 0 + 1
     more = difference_of_ratios((level[low], ones[low]), (level[~low], ones[~low]))
-    against = [(-one.value, -one.high, -one.low) for one in (*gains.values(), more)]
+    against = [one.opposite() for one in (*gains.values(), more)]
     verdict, words = all_below(against, 0.0, smallest - 1)
     told = ", ".join(f"{name} {one.value:+.1f} dB" for name, one in gains.items())
     why = (

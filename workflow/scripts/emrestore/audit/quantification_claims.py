@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from emrestore.audit.column_studies import NETWORK, RATIO, freedom_of, not_judged
 from emrestore.audit.intervals import (
     LEVEL,
     Interval,
@@ -16,14 +17,11 @@ from emrestore.audit.verdicts import (
     INCONCLUSIVE,
     REFUTED,
     REPRODUCED,
-    TOO_SMALL,
     UNTESTABLE,
     together,
 )
 
 STUDY = {"F3": "thickness_series", "F4": "edge_dislocation", "F5": "nanoparticle"}
-NETWORK = "published"
-RATIO = ["ratio_to_raw", "ratio_low", "ratio_high"]
 DIFFERENCE = ["less_raw", "less_raw_low", "less_raw_high"]
 SMALLEST_RATIO = 1e-9  # an end that an interval was cut at 0 has no logarithm
 
@@ -52,14 +50,9 @@ def judge_columns(claim, tables, settings):
     table = tables[study]
     if claim["id"] == "F5-columns":
         return particle_columns(claim, table) | source
-    ours = table[table["method"] == NETWORK]
-    if ours.empty:
-        why = "the published network was not run: nothing here is the paper's network"
-        return {"verdict": UNTESTABLE, "why": why} | source
-    fewest, found = settings["fewest_realisations"], ours["n_realisations"].min()
-    if found < fewest:
-        why = f"{found:.0f} realisations are fewer than the {fewest} that a verdict needs"
-        return {"verdict": TOO_SMALL, "why": why} | source
+    open_case = not_judged(table, settings)
+    if open_case:
+        return open_case | source
     judges = {
         "F3-low-dose-precision": lambda: low_dose_precision(table),
         "F3-converge": lambda: converging(table, settings["converged_within"]),
@@ -81,11 +74,6 @@ def part(table, quantity, method=NETWORK, dose=None):
     if dose is not None:
         rows = rows[rows["dose_e_per_a2"] == dose]
     return rows.sort_values(["dose_e_per_a2", "atoms"])
-
-
-def freedom(table):
-    """Return the degrees of freedom of a study's intervals: its realisations less one."""
-    return int(table.loc[table["method"] == NETWORK, "n_realisations"].min()) - 1
 
 
 def intervals(rows, names=RATIO):
@@ -141,7 +129,7 @@ def low_dose_precision(table):
     """Judge the precision at the lowest dose against raw, positions and cross sections."""
     dose = table["dose_e_per_a2"].min()
     each = [intervals(part(table, f"{q}_precision", dose=dose)) for q in ("position", "scs")]
-    verdict, words = all_below(sum(each, []), 1.0, freedom(table))
+    verdict, words = all_below(sum(each, []), 1.0, freedom_of(table))
     error = geometric(intervals(part(table, "position_rmse", dose=dose)))
     position, scs = map(geometric, each)
     why = (
@@ -189,7 +177,7 @@ def below_bound(table, response):
         bound = part(table, f"{name}_precision", "bound", dose)["value"].to_numpy()
         rows = part(table, f"{name}_precision", dose=dose)[["value", "low", "high"]].to_numpy()
         ratios += [Interval(*map(float, row)) for row in rows / bound[:, None]]
-    behind = freedom(table)
+    behind = freedom_of(table)
     chances = [chance_above(one.opposite(), -1.0, behind) for one in ratios]
     lie_below = int((holm(chances) < 0.5 * (1.0 - LEVEL)).sum())
     lie_above = sum(above(one, 1.0) == REPRODUCED for one in ratios)
@@ -244,7 +232,7 @@ def falling_error(table, rapidly):
     first, later = (Interval(*map(float, row[values])) for row in (rows.iloc[0], tenfold))
     drop = quotient(later, first)
     beyond = intervals(rows[doses > doses[0]])
-    against_raw, words = all_below(beyond, 1.0, freedom(table))
+    against_raw, words = all_below(beyond, 1.0, freedom_of(table))
     why = (
         f"position error at {tenfold['dose_e_per_a2']:g} / at {doses[0]:g} e/Å²: {in_words(drop)}, taken "
         f"as a rapid drop below {rapidly:g}; restored / raw above the lowest dose: {words}, geometric "
@@ -291,7 +279,7 @@ def by_dose(table, quantity):
 def smaller(table, quantity):
     """Judge that an error is smaller restored at all doses."""
     ratios = intervals(part(table, quantity))
-    verdict, words = all_below(ratios, 1.0, freedom(table))
+    verdict, words = all_below(ratios, 1.0, freedom_of(table))
     why = (
         f"error restored / raw, the largest of all doses: {words}; geometric mean "
         f"{in_words(geometric(ratios))}; raw -> restored: {by_dose(table, quantity)} e/Å²"

@@ -52,7 +52,7 @@ def judge_whitening(claim, measured, settings, scale):
     gains = {reading: gains_of(table, reading) for reading in READINGS}
     verdicts, told = [], []
     for reading, unit in READINGS.items():
-        against = [(-one.value, -one.high, -one.low) for one in gains[reading].values()]
+        against = [one.opposite() for one in gains[reading].values()]
         verdict, words = all_below(against, 0.0, tiles.min() - 1)
         verdicts.append(verdict)
         factors = ", ".join(

@@ -4,7 +4,8 @@ import csv
 from functools import partial
 from pathlib import Path
 
-from emrestore.audit.numbers import as_float, fixed, significant
+from emrestore.audit.benchmarks import read_benchmark
+from emrestore.audit.numbers import fixed, significant
 from emrestore.audit.page import found, grouped, with_unit
 from emrestore.documentation.ablation_tables import (
     ablation,
@@ -82,17 +83,15 @@ def benchmarks_of(folder):
     folder : str or pathlib.Path
         Holds RULE.tsv of rules with one job and RULE/JOB.tsv of the others.
     """
-    found = []
-    for path in sorted(Path(folder).rglob("*.tsv")):
-        with open(path) as file:
-            row = list(csv.DictReader(file, delimiter="\t"))[-1]
-        found.append((path.relative_to(folder).with_suffix("").parts[0], row))
-    return found
+    return [
+        (path.relative_to(folder).with_suffix("").parts[0], read_benchmark(path))
+        for path in sorted(Path(folder).rglob("*.tsv"))
+    ]
 
 
 def total(rows, column):
     """Return the sum of a column over benchmarks; jobs too short to be measured count nothing."""
-    return sum(as_float(row[column]) or 0.0 for row in rows)
+    return sum(row.get(column, 0.0) for row in rows)
 
 
 def costs(folder, stages):
@@ -112,9 +111,9 @@ def costs(folder, stages):
             jobs.setdefault(maker[rule], []).append((rule, row))
     body = []
     for stage in (name for name in stages if name in jobs):
-        rule, longest = max(jobs[stage], key=lambda job: as_float(job[1]["s"]) or 0.0)
+        rule, longest = max(jobs[stage], key=lambda job: job[1]["s"])
         rows = [row for _, row in jobs[stage]]
-        peak = max(as_float(row["max_rss"]) or 0.0 for row in rows)
+        peak = max(row.get("max_rss", 0.0) for row in rows)
         body.append(
             (
                 stage,

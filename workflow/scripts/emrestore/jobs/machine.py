@@ -1,10 +1,8 @@
 """What this machine has to hand out to jobs."""
 
-from pathlib import Path
-
 from emrestore.gpus import in_sight
+from emrestore.machine_memory import group_limit, told
 
-KIB = 1024
 MB = 1_000_000
 
 
@@ -21,13 +19,8 @@ def memory_mb(root="/"):
     int
         MB.
     """
-    lines = (Path(root) / "proc/meminfo").read_text().splitlines()
-    fields = dict(line.split(":") for line in lines)
-    total = int(fields["MemTotal"].split()[0]) * KIB
-    limit = Path(root) / "sys/fs/cgroup/memory.max"
-    if limit.exists() and limit.read_text().strip() != "max":
-        total = min(total, int(limit.read_text()))
-    return total // MB
+    total, limit = told("MemTotal", root), group_limit(root)
+    return (min(total, limit) if limit else total) // MB
 
 
 def limits():

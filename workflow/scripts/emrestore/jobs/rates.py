@@ -4,6 +4,8 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from emrestore.audit.benchmarks import read_benchmark
+
 # rule, kind, start_s, seconds_per_unit (unit: emrestore.jobs.amounts; on one core, networks in bfloat16),
 # memory_mb (resident, beyond what Work counts), source. On two cores of a Xeon with AMX, November 2026
 TABLE = Path(__file__).with_name("rates.csv")
@@ -70,13 +72,8 @@ def cost(job, rates, factors, gpu_tflops=None):
 
 def measured(path):
     """Return seconds and peak memory [byte] of a job's benchmark, or None where there is none."""
-    try:
-        with open(path, newline="") as file:
-            row = list(csv.DictReader(file, delimiter="\t"))[-1]
-    except (OSError, IndexError):
-        return None
-    memory = row["max_rss"]
-    return float(row["s"]), 0.0 if memory in ("-", "NA") else float(memory) * MEGABYTE
+    row = read_benchmark(path)
+    return (row["s"], row.get("max_rss", 0.0) * MEGABYTE) if row else None
 
 
 def measured_factors(jobs, rates):

@@ -9,9 +9,8 @@ import numpy as np
 RANGE_OF = 1000  # the range of an image is that of all but one pixel in so many, at either end
 FEWEST = 2  # and of all but so many at least
 REACH = 3.0  # ranges beyond the range from which a pixel is an outlier
-LEVELS = (
-    32  # grey levels; an image of fewer is no measure of saturation, unless it ends at full scale
-)
+# grey levels; an image of fewer is no measure of saturation, unless it ends at full scale
+LEVELS = 32
 FULL_SCALES = [2**bits - 1 for bits in (7, 8, 10, 12, 14, 15, 16, 31, 32)]
 SATURATED = 1e-4  # share of the pixels
 PILED = 3.0  # pixels at the largest value against those of the two percent of the range below

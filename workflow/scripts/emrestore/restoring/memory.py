@@ -1,8 +1,6 @@
 """Memory that this process may still take."""
 
-from pathlib import Path
-
-KIB = 1024
+from emrestore.machine_memory import group_limit, group_use, told
 
 
 def free_memory(root="/"):
@@ -18,13 +16,9 @@ def free_memory(root="/"):
     int
         Bytes.
     """
-    lines = (Path(root) / "proc/meminfo").read_text().splitlines()
-    fields = dict(line.split(":") for line in lines)
-    free = int(fields["MemAvailable"].split()[0]) * KIB
-    group = Path(root) / "sys/fs/cgroup"
-    limit, used = group / "memory.max", group / "memory.current"
-    if limit.exists() and limit.read_text().strip() != "max":
-        free = min(free, int(limit.read_text()) - int(used.read_text()))
+    free, limit = told("MemAvailable", root), group_limit(root)
+    if limit:
+        free = min(free, limit - group_use(root))
     return max(free, 0)
 
 

@@ -18,10 +18,10 @@ from emrestore.restoring.memory import affordable_rows
 from emrestore.restoring.overlapping_strips import in_overlapping_strips
 
 MULTIPLE = 2  # pixel; one halving convolution
-MAPS = (
-    4  # whole feature maps alive at once: features, fusion of the GRDB, of all, and one for images
-)
-COPIES = 5  # of all channels of a strip, by the peak that was measured: the runtime's arena is not packed
+# whole feature maps alive at once: features, fusion of the GRDB, of all, and one for images
+MAPS = 4
+# of all channels of a strip, by the peak that was measured: the runtime's arena is not packed
+COPIES = 5
 OVERLAP = 2  # rows of the half-size maps that the layers before and after the dense blocks see
 FLOAT = 4  # byte
 PROVIDERS = {
@@ -51,15 +51,7 @@ class OnnxRestorer:
         }
 
     def __call__(self, images):
-        """Restore images; arguments and result as for `emrestore.restoring.any_size.any_size`.
-
-        Raises
-        ------
-        ValueError
-            As `any_size`.
-        MemoryError
-            If the feature maps of one image do not fit.
-        """
+        """Restore images, as `emrestore.restoring.restorer.Restorer`."""
         return any_size(images, MULTIPLE, self._restore)
 
     def _restore(self, image, padded):
@@ -71,22 +63,7 @@ class OnnxRestorer:
         return output * np.float32(deviation) + np.float32(mean)
 
     def strip_height(self, height, width):
-        """Return the rows of a strip of the half-size maps, by the free memory.
-
-        Parameters
-        ----------
-        height, width : int [pixel]
-            Size of the image, even.
-
-        Returns
-        -------
-        int
-
-        Raises
-        ------
-        MemoryError
-            If not even the smallest strips fit; the message says what is needed.
-        """
+        """Return the rows of a strip, as `emrestore.restoring.restorer.Restorer.strip_height`."""
         weights, row = self.weights, width // 2 * FLOAT
         seen = weights.convolutions
         strip = COPIES * row * (weights.base + seen * weights.growth)
