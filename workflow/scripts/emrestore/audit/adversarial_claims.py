@@ -60,4 +60,4 @@ def judge_sharper(claim, measured, settings, scale):
         why = f"{why}; as logarithms, each against the claim: {words}"
         why += "" if scale == "paper" else "; small networks, short trainings"
     numbers = dict(zip(("measured", "low", "high"), np.exp(sharper), strict=True))
-    return numbers | {"unit": "ratio", "verdict": verdict, "why": why} | SOURCE
+    return numbers | {"unit": "ratio", "agree_low": 1.0, "verdict": verdict, "why": why} | SOURCE

@@ -32,7 +32,9 @@ def judge_extra_parameters(claim, measured, settings, scale):
         f"CGRDN {parameters['cgrdn']:,.0f} less GRDN {parameters['grdn']:,.0f}, counted on the built "
         f"networks; the paper's figure has one digit, rounded to {2 * HALF_DIGIT:,.0f}"
     )
-    return {"measured": extra, "low": extra, "high": extra, "verdict": verdict, "why": why} | SOURCE
+    bounds = {"agree_low": claim["paper"] - HALF_DIGIT, "agree_high": claim["paper"] + HALF_DIGIT}
+    numbers = {"measured": extra, "low": extra, "high": extra} | bounds
+    return numbers | {"verdict": verdict, "why": why} | SOURCE
 
 
 def judge_receptive_field(claim, measured, settings, scale):
@@ -47,4 +49,6 @@ def judge_receptive_field(claim, measured, settings, scale):
         f'which "the zero-padding layers were removed" may mean, it would be '
         f"{row['unpadded_edge']:.0f} x {row['unpadded_edge']:.0f}"
     )
-    return {"measured": edge, "low": edge, "high": edge, "verdict": verdict, "why": why} | SOURCE
+    bounds = {"agree_low": claim["paper"], "agree_high": claim["paper"]}
+    numbers = {"measured": edge, "low": edge, "high": edge} | bounds
+    return numbers | {"verdict": verdict, "why": why} | SOURCE

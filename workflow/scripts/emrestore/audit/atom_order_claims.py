@@ -36,4 +36,5 @@ def judge_heavier_brighter(claim, measured, settings, scale):
         f"{can['line']:.0f} %; of multislice atoms see SCS-Z"
     )
     numbers = {"measured": 100 * share, "low": 100 * low, "high": 100 * high, "unit": "%"}
+    numbers |= {"agree_low": 100 * wanted}
     return numbers | {"verdict": verdict, "why": why} | SOURCE

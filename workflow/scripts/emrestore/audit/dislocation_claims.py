@@ -50,7 +50,7 @@ def judge_variance(claim, measured, settings, scale):
         f"quantities: {words}; {by_dose} e/Å²; at low doses the fit of raw images stays near its start"
     )
     middle, low, high = np.exp(np.log(np.maximum(ratios, 1e-9)).mean(axis=0))
-    numbers = {"measured": middle, "low": low, "high": high, "unit": "ratio"}
+    numbers = {"measured": middle, "low": low, "high": high, "unit": "ratio", "agree_high": 1.0}
     return numbers | {"verdict": verdict, "why": why} | source
 
 
@@ -106,5 +106,5 @@ def judge_not_periodic(claim, measured, settings, scale):
         f"these bounds {words}"
     )
     numbers = dict(zip(("measured", "low", "high"), shown.mean(axis=0), strict=True))
-    holds = {"unit": "of the change", "verdict": verdict, "why": why}
-    return numbers | holds | CORE
+    bounds = {"agree_low": least, "agree_high": 1.0 / least, "unit": "of the change"}
+    return numbers | bounds | {"verdict": verdict, "why": why} | CORE

@@ -75,4 +75,5 @@ def judge_dwell(claim, measured, settings, scale):
     elif scale != "paper":
         why += "; small networks, short trainings"
     numbers = dict(zip(("measured", "low", "high"), change, strict=True))
-    return numbers | {"unit": "per 100 columns", "verdict": verdict, "why": why} | SOURCE
+    numbers |= {"agree_low": 0.0, "unit": "per 100 columns"}
+    return numbers | {"verdict": verdict, "why": why} | SOURCE

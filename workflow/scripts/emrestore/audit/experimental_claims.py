@@ -87,4 +87,5 @@ def judge_experimental(claim, measured, settings, scale):
     else:
         verdict, words = INCONCLUSIVE, "too few images, or modalities, for more"
     numbers = {"measured": 100 * share, "low": 100 * low, "high": 100 * high, "unit": "%"}
+    numbers |= {"agree_low": 100 * settings["almost_any"]}
     return numbers | {"verdict": verdict, "why": f"{why}; {words}"} | SOURCE

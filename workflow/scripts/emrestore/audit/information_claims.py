@@ -69,4 +69,4 @@ def judge_information(claim, measured, settings, scale):
         f"fitted by least squares: {geometric_mean(raw['value']):.2f} bounds"
     )
     numbers = dict(zip(("measured", "low", "high"), geometric_mean(ratios), strict=True))
-    return numbers | {"unit": "ratio", "verdict": verdict, "why": why} | SOURCE
+    return numbers | {"unit": "ratio", "agree_high": 1.0, "verdict": verdict, "why": why} | SOURCE

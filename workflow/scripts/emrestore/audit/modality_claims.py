@@ -57,4 +57,4 @@ def judge_separate(claim, measured, settings, scale):
     )
     weakest = min(gains.values(), key=lambda interval: interval.value)
     numbers = dict(zip(("measured", "low", "high"), weakest, strict=True))
-    return numbers | {"unit": "dB", "verdict": verdict, "why": why} | SOURCE
+    return numbers | {"unit": "dB", "agree_low": 0.0, "verdict": verdict, "why": why} | SOURCE

@@ -26,6 +26,7 @@ MARKS = {REPRODUCED: "✓", REFUTED: "✗"} | dict.fromkeys(OPEN_VERDICTS, "–"
 CLASSES = {REPRODUCED: "reproduced", REFUTED: "refuted"} | dict.fromkeys(OPEN_VERDICTS, "open")
 # beyond the farthest end of what a line of the picture shows
 MARGIN = 1.1
+DIMENSIONLESS = "-"
 
 
 def environments(paths):
@@ -91,13 +92,18 @@ def anchor(verdict):
     return verdict.replace(" ", "-")
 
 
+def beside(number, unit):
+    """Return a number in words with its unit; "-" is the unit of what has none."""
+    return number if unit in ("", DIMENSIONLESS) else f"{number} {unit}"
+
+
 def with_unit(text, unit):
     """Return a number of claims.csv with its unit, or a text as it is."""
     if as_float(text) is None:
         return text
     shown = significant(text, 4)
     shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
-    return f"{shown} {unit}".strip()
+    return beside(shown, unit)
 
 
 def found(row):
@@ -115,7 +121,7 @@ def found(row):
     """
     if as_float(row["measured"]) is None or row["low"] == row["high"]:
         return with_unit(row["measured"], row["unit"])
-    return f"{measured(row['measured'], row['low'], row['high'])} {row['unit']}".strip()
+    return beside(measured(row["measured"], row["low"], row["high"]), row["unit"])
 
 
 def grouped(rows):

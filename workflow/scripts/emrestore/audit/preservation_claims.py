@@ -77,7 +77,8 @@ def judge_intensity(claim, measured, settings, scale):
     if len(rows) < settings["fewest_images"]:
         verdict, why = TOO_SMALL, f"{why}; too few images"
     worst = max(found.values(), key=lambda interval: interval.value)
-    numbers = dict(zip(("measured", "low", "high"), worst, strict=True)) | {"unit": "%"}
+    numbers = dict(zip(("measured", "low", "high"), worst, strict=True))
+    numbers |= {"agree_high": bound, "unit": "%"}
     return numbers | {"verdict": verdict, "why": why} | SOURCE
 
 
@@ -120,4 +121,4 @@ def judge_preserved(claim, measured, settings, scale):
     )
     worst = max(found.values(), key=lambda interval: interval.value)
     numbers = dict(zip(("measured", "low", "high"), map(float, np.exp(worst)), strict=True))
-    return numbers | {"unit": "ratio", "verdict": verdict, "why": why} | SOURCE
+    return numbers | {"unit": "ratio", "agree_high": 1.0, "verdict": verdict, "why": why} | SOURCE

@@ -45,6 +45,7 @@ def judge_response_norm(claim, measured, settings, scale):
         f"{table['both'].max():.2f}; this project normalises on the pixels"
     )
     numbers = {"measured": values.median(), "low": values.min(), "high": values.max()}
+    numbers |= {"agree_low": claim["paper"] - within, "agree_high": claim["paper"] + within}
     return numbers | {"verdict": verdict, "why": why} | RESPONSE
 
 
@@ -92,6 +93,7 @@ def judge_contrast_range(claim, measured, settings, scale):
         f"{table['contrast'][told].max():.2f}; {(~told).sum()} more lie above it with an unknown zero"
     )
     numbers = {"measured": share, "low": lowest, "high": highest, "unit": "%"}
+    numbers |= {"agree_high": 100 * settings["slips"]}
     return numbers | {"verdict": verdict, "why": why} | PAIRS
 
 
@@ -145,6 +147,7 @@ def judge_dose_law(claim, measured, settings, scale):
         f"as a lower bound only), Kolmogorov-Smirnov against the printed law, {told}; {words}"
     )
     numbers = {"measured": intervals[0, 0], "low": low, "high": high, "unit": "electrons per pixel"}
+    numbers |= {"agree_low": expected / factor, "agree_high": expected * factor}
     return numbers | {"verdict": verdict, "why": why} | PAIRS
 
 

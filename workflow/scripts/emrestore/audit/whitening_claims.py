@@ -70,4 +70,4 @@ def judge_whitening(claim, measured, settings, scale):
     weakest = min(gains["to_panel"].values(), key=lambda interval: interval.value)
     numbers = dict(zip(("measured", "low", "high"), map(float, np.exp(weakest)), strict=True))
     verdict = verdicts[0] if agree else INCONCLUSIVE
-    return numbers | {"unit": "ratio", "verdict": verdict, "why": why} | SOURCE
+    return numbers | {"unit": "ratio", "agree_low": 1.0, "verdict": verdict, "why": why} | SOURCE
