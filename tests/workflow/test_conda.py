@@ -38,6 +38,30 @@ def answer(*arguments, root="/some/where"):
     )
 
 
+def asking_for(pin):
+    """Return an environment file with one package."""
+    return f"channels: [conda-forge]\ndependencies: [python=3.11, pip, {{pip: [{pin}]}}]\n"
+
+
+def made(stand_in, arguments):
+    """Run a stand-in with the interpreter of ./reproduce."""
+    python = ROOT / ".reproduce" / "snakemake" / "bin" / "python"
+    known = os.environ | {"EMRESTORE_CONDA_ROOT": "/x"}
+    return subprocess.run([python, stand_in, *arguments], env=known, capture_output=True, text=True)
+
+
+def pip_section(path):
+    """Return the packages that an environment file asks pip for."""
+    wanted = yaml.safe_load(path.read_text())["dependencies"]
+    return next(entry["pip"] for entry in wanted if isinstance(entry, dict))
+
+
+def locked(name):
+    """Return the version of a package in envs/hashes.txt."""
+    text = (ROOT / "envs" / "hashes.txt").read_text()
+    return re.search(rf"^{name}==(\S+)", text, re.MULTILINE)[1]
+
+
 def calls(source):
     """Return every command that begins with `conda` in a source, with {} for what is put in."""
     found = set()
@@ -88,21 +112,47 @@ def test_environments_are_made_as_the_source_asks(source, tmp_path):
     assert '"create",' in source and '"--quiet",' in source and '"--no-default-packages",' in source
     assert "f'--file \"{target_env_file}\"'" in source and "f'--prefix \"{env_path}\"'" in source
     file, prefix = tmp_path / "an environment.yaml", tmp_path / "its folder"
-    file.write_text(
-        "channels: [conda-forge]\ndependencies: [python=3.11, pip, {pip: [six==1.16.0]}]\n"
-    )
-    python = ROOT / ".reproduce" / "snakemake" / "bin" / "python"
+    version = locked("six")
+    file.write_text(asking_for(f"six=={version}"))
     call = f'env create --quiet --no-default-packages --file "{file}" --prefix "{prefix}"'
-    done = subprocess.run(
-        [python, STAND_IN, *shlex.split(call)], env=os.environ | {"EMRESTORE_CONDA_ROOT": "/x"}
-    )
-    assert done.returncode == 0
+    assert made(STAND_IN, shlex.split(call)).returncode == 0
     # before the first import: no job has to compile what it imports
     assert list(prefix.glob("lib/python3*/site-packages/__pycache__/six.*.pyc"))
     told = subprocess.check_output(
         [prefix / "bin" / "python", "-c", "import six; print(six.__version__)"]
     )
-    assert told.strip() == b"1.16.0"
+    assert told.decode().strip() == version
+
+
+def test_a_package_without_a_hash_is_not_installed(source, tmp_path):
+    (tmp_path / "e.yaml").write_text(asking_for("six==1.9.0"))
+    done = made(
+        STAND_IN, ["env", "create", "--file", f"{tmp_path}/e.yaml", "--prefix", f"{tmp_path}/e"]
+    )
+    assert done.returncode != 0 and not (tmp_path / "e").exists()
+    assert "asks for six==1.9.0" in done.stderr and "run envs/lock" in done.stderr
+
+
+def test_a_file_with_another_hash_is_not_installed(source, tmp_path):
+    stand_in = tmp_path / "workflow" / "conda" / "conda.py"
+    stand_in.parent.mkdir(parents=True)
+    stand_in.write_text(STAND_IN.read_text())
+    (tmp_path / "envs").mkdir()
+    pin = f"six=={locked('six')}"
+    (tmp_path / "envs" / "hashes.txt").write_text(f"{pin} --hash=sha256:{64 * '0'}\n")
+    (tmp_path / "e.yaml").write_text(asking_for(pin))
+    done = made(
+        stand_in, ["env", "create", "--file", f"{tmp_path}/e.yaml", "--prefix", f"{tmp_path}/e"]
+    )
+    assert done.returncode != 0 and not (tmp_path / "e").exists()
+    assert "Hash mismatch" in done.stderr
+
+
+def test_every_pinned_package_has_its_hashes():
+    lines = (ROOT / "envs" / "hashes.txt").read_text().splitlines()
+    assert all(re.fullmatch(r"\S+==\S+( --hash=sha256:[0-9a-f]{64})+", line) for line in lines)
+    pins = {pin for path in ENVIRONMENTS for pin in pip_section(path)}
+    assert {line.split()[0] for line in lines} == pins
 
 
 def test_activation_survives_spaces_in_the_path(source, tmp_path):

@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(os.environ["EMRESTORE_CONDA_ROOT"])
+HASHES = Path(__file__).parents[2] / "envs" / "hashes.txt"
 # what uv says of a file that it was sent for and did not get
 LOST = (
     r"there is no version of (\S+)",
@@ -30,8 +31,23 @@ def lost(words):
     return list(dict.fromkeys(name for pattern in LOST for name in re.findall(pattern, words)))
 
 
+def requirements(env_file, packages):
+    """Return the text of a requirements file: every pinned package with the hashes of its files."""
+    known = {line.split()[0]: line for line in HASHES.read_text().splitlines()}
+    unknown = [package for package in packages if package not in known]
+    if unknown:
+        sys.exit(
+            f"conda stand-in: {env_file} asks for {', '.join(unknown)}, of which envs/hashes.txt has no "
+            "hash: run envs/lock, which pins and hashes all packages"
+        )
+    return "".join(f"{known[package]}\n" for package in packages)
+
+
 def create(env_file, prefix):
-    """Make a venv with the pip section of a conda environment file; whole or not at all."""
+    """Make a venv with the pip section of a conda environment file; whole or not at all.
+
+    Every file that is installed has a hash of envs/hashes.txt.
+    """
     packages = []
     for dependency in yaml.safe_load(Path(env_file).read_text())["dependencies"]:
         if isinstance(dependency, dict):
@@ -40,6 +56,7 @@ def create(env_file, prefix):
             sys.exit(
                 f"conda stand-in: {env_file} asks for {dependency}: move it to the pip section"
             )
+    wanted = requirements(env_file, packages)
     # venvs cannot be renamed: a marker tells a whole one from one that was killed half way
     done = Path(prefix) / "conda-meta" / "history"
     if Path(prefix).exists() and not done.exists():
@@ -49,8 +66,8 @@ def create(env_file, prefix):
     # every job starts an interpreter: without bytecode each would compile all that it imports anew
     # wherever PYTHONDONTWRITEBYTECODE is set, 4 of 7 s for TensorFlow
     install = [*uv, "pip", "install", "--quiet", "--compile-bytecode"]
-    install += ["--python", f"{prefix}/bin/python", *packages]
-    installed = subprocess.run(install, stderr=subprocess.PIPE, text=True)
+    install += ["--python", f"{prefix}/bin/python", "--require-hashes", "--requirement", "-"]
+    installed = subprocess.run(install, input=wanted, stderr=subprocess.PIPE, text=True)
     sys.stderr.write(installed.stderr)
     if installed.returncode:
         shutil.rmtree(prefix, ignore_errors=True)
