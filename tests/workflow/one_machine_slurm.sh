@@ -22,10 +22,12 @@ stop() {
 start() {
   mkdir -p "$folder"/{state,spool} /etc/slurm
   chmod 755 "$folder"
-  if [ ! -S /run/munge/munge.socket.2 ]; then
+  if ! timeout 5 munge --no-input > /dev/null 2>&1; then
+    # a socket that a killed munged left would be taken for a live one
+    rm -f /run/munge/munge.socket.2
     install -d -o munge -g munge -m 755 /run/munge
     install -d -o munge -g munge -m 700 /var/log/munge /var/lib/munge
-    runuser -u munge -- /usr/sbin/munged --pid-file=/run/munge/munged.pid
+    runuser -u munge -- /usr/sbin/munged --force --pid-file=/run/munge/munged.pid
     cp /run/munge/munged.pid "$folder/munged.pid"
   fi
   host=$(hostname -s)
@@ -71,15 +73,15 @@ CONF
   printf '%s\nName=gpu File=%s\n' "$mark" "$folder/gpu[0-1]" > "$gres"
   /usr/sbin/slurmctld -c
   /usr/sbin/slurmd -c
-  for _ in $(seq 100); do
-    if sinfo -h -o %T 2> /dev/null | grep -q idle; then
-      return
+  # each question may take a minute where nobody answers
+  until timeout 5 sinfo -h -o %T 2> /dev/null | grep -q idle; do
+    if [ "$SECONDS" -gt 60 ]; then
+      echo "Slurm did not come up: see $folder/slurmctld.log and slurmd.log" >&2
+      stop
+      exit 1
     fi
     sleep 0.2
   done
-  echo "Slurm did not come up: see $folder/slurmctld.log and slurmd.log" >&2
-  stop
-  exit 1
 }
 
 "$1"
