@@ -71,3 +71,14 @@ def test_l1_is_in_units_of_the_contrast_and_the_floor_bounds_it():
     truth = np.array([[0.0, 2.0], [0.0, 2.0]])
     assert np.isclose(contrast_l1(truth + 0.5, truth, 0.1), 0.5)
     assert np.isclose(contrast_l1(truth + 0.5, truth, 4.0), 0.125)
+
+
+def test_no_interval_of_l1_goes_below_0():
+    repeats = pd.DataFrame(
+        {"n_lay": 5, "repeat": [0, 1], "parameters": 9, "l1": [1.0, 2.0], "psnr_db": 20.0}
+        | {"n_images": 2}
+    )
+    (row,) = by_layers(repeats, 0.95).to_dict("records")
+    assert row["l1_low"] == 0.0 and row["l1"] == 1.5 and row["l1_high"] > 5.0
+    (row,) = by_layers(repeats[:1], 0.95).to_dict("records")
+    assert np.isnan(row["l1_low"])

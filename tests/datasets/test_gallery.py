@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from emrestore.config.layers import resolved
 from emrestore.dataset.gallery import PANELS, Panel, gallery, only
+from emrestore.figures.gallery import panels
 
 ROOT = Path(__file__).parents[2]
 R_HAT = np.concatenate([[np.nan], 0.7 + 0.2 * np.sin(np.arange(1, 104))])
@@ -50,3 +52,39 @@ def test_jitter_of_figure_13_has_the_papers_values(config):
     assert first["jitter.phi_x"] == 0.6 and first["jitter.sigma_y"] == 0.0
     largest = config["distortion"]["jitter"]["largest_sigma"]
     assert np.isclose(first["jitter.sigma_x"], min(0.75 / first["pixel_size"], largest))
+
+
+def test_quantisation_has_the_levels_of_the_config(config):
+    settings = config["figures"]["galleries"]["fig12"]
+    images, rows = gallery(
+        *(config, 1, "hrtem", 4, settings["fixed"], R_HAT, PANELS["fig12"]),
+        of_panels=settings["of_panels"],
+    )
+    titles = [row["panel"] for row in rows]
+    coarse = images[titles.index("quantisation")]
+    step = 2 ** settings["of_panels"]["quantisation"]["storage.bits"]
+    assert not (coarse % step).any()
+    assert np.abs(coarse - images[titles.index("undistorted")].astype(float)).max() <= step / 2
+    with pytest.raises(ValueError, match="of_panels names fog"):
+        gallery(config, 1, "hrtem", 4, {}, R_HAT, PANELS["fig12"], of_panels={"fog": {}})
+
+
+def test_insets_show_single_pixels(config):
+    fixed = config["figures"]["galleries"]["fig14"]["fixed"]
+    images, rows = gallery(config, 1, "hrstem", 4, fixed, R_HAT, PANELS["fig14"])
+    for image, row in zip(images, rows, strict=True):
+        if row["panel"] == "zingers":
+            assert image[row["inset_row"], row["inset_column"]] == image.max()
+        assert (row["inset_row"] is None) == (not PANELS["fig14"][row["panel"]].enlarged)
+
+
+def test_an_inset_lies_whole_in_its_image_and_off_its_place():
+    image = np.arange(40.0 * 30).reshape(40, 30)
+    fig = panels([image] * 2, ["one", "two"], ["", ""], np.array([[0, 29], [np.nan] * 2]), 8)
+    one, two = fig.axes[:2]
+    (inset,) = one.child_axes
+    assert np.array_equal(inset.images[0].get_array(), image[:8, 22:])
+    assert inset.images[0].get_clim() == one.images[0].get_clim()
+    (box,) = one.patches
+    assert box.get_xy() == (21.5, -0.5) and not two.child_axes
+    plt.close(fig)

@@ -19,6 +19,7 @@ from emrestore.quantification.statistics import (
     centred,
     estimate,
     mean_absolute,
+    percent,
     rms,
     share_interval,
     spread,
@@ -221,3 +222,12 @@ def test_response_of_half_is_found():
     assert shown["changed"] == pytest.approx(0.5, abs=0.04)
     left = table[table["quantity"] == "precision_over_response"].set_index("change")["value"]
     assert left["moved"] == pytest.approx(2.0, rel=0.1)
+
+
+def test_no_interval_of_a_percentage_goes_beyond_0_and_100():
+    right = 100.0 * (np.arange(3 * 9).reshape(3, 9) % 7 > 0)
+    found = estimate(percent, right, stream(1, "percent"), 100.0 - right)
+    assert 0.0 <= found["low"] < found["value"] < found["high"] <= 100.0
+    assert -100.0 <= found["less_raw_low"] <= found["less_raw_high"] <= 100.0
+    none = estimate(percent, 0.0 * right, stream(1, "percent"))
+    assert none["low"] == none["high"] == 0.0

@@ -1,12 +1,21 @@
 """Contrast measured on drawn lattices, where it is known."""
 
 import h5py
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 from emrestore.audit.real_image_claims import judge_contrast
 from emrestore.audit.verdicts import UNTESTABLE
-from emrestore.comparison.contrast import column_values, compared, contrasts, gauged
+from emrestore.comparison.contrast import (
+    at_quantiles,
+    by_region,
+    column_values,
+    compared,
+    contrasts,
+    gauged,
+)
+from emrestore.figures.contrast import MEASURES, column_contrast
 from real_images.column_contrast import main
 from scipy.ndimage import gaussian_filter
 
@@ -122,3 +131,26 @@ def test_the_table_of_the_script_is_what_the_claim_is_judged_by(tmp_path):
     row = judge_contrast(table, "demo")
     assert row["verdict"] == UNTESTABLE and "AtomSegNet, half of the claim" in row["why"]
     assert row["high"] < 1.0
+
+
+def test_regions_are_those_at_quantiles_of_the_recordings_contrast():
+    # region 0, upper left, is the weakest of four and region 3 the strongest
+    places = pd.DataFrame({"row": [1, 1, 9, 9], "column": [1, 9, 1, 9], "background": 10.0})
+    raw = places.assign(peak=[11.0, 14.0, 12.0, 19.0], spread=4.0)
+    found = by_region({"raw": raw, "other": raw.assign(peak=30.0)}, 10, 2)
+    assert at_quantiles(found, [0.0, 0.5, 1.0]) == [0, 1, 3]
+    assert at_quantiles(found, [0.0, 0.0]) == [0]
+    other = found[(found["method"] == "other") & (found["measure"] == "michelson")]
+    assert np.allclose(other["value"], 0.5) and set(other["n_columns"]) == {1}
+
+
+def test_the_figure_enlarges_the_regions_that_it_marks():
+    image = np.arange(64.0).reshape(8, 8)
+    numbers = {"value": 0.5, "low": 0.4, "high": 0.6}
+    table = pd.DataFrame([{"method": "raw", "measure": m} | numbers for m in MEASURES])
+    fig = column_contrast({"raw": image}, table, table.assign(region=2), 2)
+    whole, part = fig.axes[:2]
+    assert np.array_equal(part.images[0].get_array(), image[4:, :4])
+    (box,) = whole.patches
+    assert box.get_xy() == (-0.5, 3.5) and box.get_width() == box.get_height() == 4
+    plt.close(fig)

@@ -88,6 +88,7 @@ rule figure_gallery:
     params:
         code=code_of("datasets/figure_gallery.py"),
         gallery=lambda wildcards: GALLERIES[wildcards.figure],
+        inset=config["figures"]["gallery_inset"],
         seed=config["seed"],
     message:
         "{wildcards.figure}"

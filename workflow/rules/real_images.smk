@@ -446,6 +446,7 @@ rule figure08:
     """One experimental image restored by Noise2Void and by others, contrast measured."""
     input:
         images=rules.column_contrast.output.images,
+        values=rules.column_contrast.output.values,
         table=rules.column_contrast.output.table,
     output:
         png=report(
@@ -468,6 +469,7 @@ rule figure08:
         scale=config["scale"],
         methods=list(CONTRASTED),
         noise2void=NOISE2VOID,
+        quantiles=config["figures"]["fig08_quantiles"],
     message:
         "Figure 8"
     script:

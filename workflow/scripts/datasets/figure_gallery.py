@@ -6,5 +6,5 @@ from emrestore.logs import log_to
 
 if __name__ == "__main__":
     log_to(snakemake.log[0])
-    fig = stored_panels(snakemake.input.images, snakemake.input.table)
+    fig = stored_panels(snakemake.input.images, snakemake.input.table, snakemake.params.inset)
     save(fig, snakemake.output.png, snakemake.output.pdf)

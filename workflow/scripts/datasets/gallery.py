@@ -8,10 +8,13 @@ from emrestore.files import writing
 from emrestore.logs import log_to
 
 
-def main(radii, images_path, table_path, figure, config, seed, modality, index, fixed):
+def main(
+    radii, images_path, table_path, figure, config, seed, modality, index, fixed, of_panels=None
+):
     """Write the images (HDF5 ``images``, uint16) and the table of their parameters."""
     images, rows = gallery(
-        config, seed, modality, index, fixed, radii_by_atomic_number(radii), PANELS[figure]
+        *(config, seed, modality, index, fixed),
+        *(radii_by_atomic_number(radii), PANELS[figure], of_panels),
     )
     with writing(images_path) as temporary, h5py.File(temporary, "w") as file:
         file.create_dataset("images", data=images)

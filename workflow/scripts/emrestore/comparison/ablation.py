@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from emrestore.comparison.intervals import t_interval
+from emrestore.comparison.intervals import Interval, t_interval
 
 
 def by_repeat(scores):
@@ -39,7 +39,8 @@ def by_layers(repeats, confidence):
     Returns
     -------
     pandas.DataFrame
-        n_lay, growth_convolutions, parameters, l1, l1_low, l1_high; then psnr_db, its mean, and
+        n_lay, growth_convolutions, parameters, l1, l1_low, l1_high, none below 0; then psnr_db, its
+        mean, and
         difference, difference_low, difference_high: L1 less that of the smallest n_lay of the same
         repeat; n_repeats, n_images.
     """
@@ -47,7 +48,7 @@ def by_layers(repeats, confidence):
     smallest = wide[wide.columns.min()]
     rows = []
     for n_lay, group in repeats.groupby("n_lay"):
-        l1 = t_interval(wide[n_lay], confidence)
+        l1 = Interval(*t_interval(wide[n_lay], confidence)).within(0.0)
         difference = t_interval(wide[n_lay] - smallest, confidence)
         rows.append(
             {

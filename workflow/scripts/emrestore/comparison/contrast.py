@@ -146,6 +146,55 @@ def regions_of(values, edge, across):
     return rows * across + columns
 
 
+def by_region(values, edge, across):
+    """Return the contrasts in each region of an image.
+
+    Parameters
+    ----------
+    values : dict of str to pandas.DataFrame
+        Method to `column_values` at the same columns.
+    edge : int [pixel]
+        Of the image.
+    across : int
+        Regions along each edge.
+
+    Returns
+    -------
+    pandas.DataFrame
+        method, region (as `regions_of`), measure, value, n_columns; no region without columns.
+    """
+    return pd.DataFrame(
+        [
+            {"method": method, "region": int(region), "measure": measure}
+            | {"value": value, "n_columns": len(part)}
+            for method, table in values.items()
+            for region, part in table.groupby(regions_of(table, edge, across))
+            for measure, value in contrasts(part).items()
+        ]
+    )
+
+
+def at_quantiles(regions, quantiles):
+    """Return the regions whose columns stand out from the recording as the quantiles say.
+
+    Parameters
+    ----------
+    regions : pandas.DataFrame
+        From `by_region`, with the method ``raw``.
+    quantiles : sequence of float
+        Of the regions' ``michelson``, 0 for the weakest; so nobody picks regions that favour a method.
+
+    Returns
+    -------
+    list of int
+        Each region once.
+    """
+    recorded = regions[(regions["method"] == "raw") & (regions["measure"] == "michelson")]
+    order = recorded.sort_values(["value", "region"])["region"].to_numpy()
+    places = [round(quantile * (len(order) - 1)) for quantile in quantiles]
+    return [int(order[place]) for place in dict.fromkeys(places)]
+
+
 def compared(values, reference, edge, across, rng):
     """Return the contrasts of all methods, and their ratio to those of one of them.
 

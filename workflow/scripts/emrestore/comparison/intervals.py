@@ -20,6 +20,14 @@ class Interval(NamedTuple):
         """Return the interval of the value's negative."""
         return Interval(-self.value, -self.high, -self.low)
 
+    def within(self, least, most=np.inf):
+        """Return the interval cut at the least and the largest value that there can be.
+
+        Student's t knows of no such ends. A cut takes no possible value away, so it covers as often.
+        Nan ends stay.
+        """
+        return Interval(self.value, *(float(end) for end in np.clip(self[1:], least, most)))
+
 
 def t_interval(values, confidence):
     """Return mean and Student's t interval of independent normal values.

@@ -55,7 +55,7 @@ def image_scores(case, model, repeat, restored, truth, columns):
     ]
 
 
-def rate_of(rng, values, weights, counted):
+def rate_of(rng, values, weights, counted, limit=np.inf):
     """Return a ratio of sums over images, sum(values) / sum(weights), with its interval.
 
     Parameters
@@ -65,6 +65,8 @@ def rate_of(rng, values, weights, counted):
     weights : numpy.ndarray (images,)
     counted : bool
         Whether the values are counts of rare events: then a rate of none has an upper end all the same.
+    limit : float
+        Largest rate that there can be.
 
     Returns
     -------
@@ -83,7 +85,7 @@ def rate_of(rng, values, weights, counted):
         return found
     events = values.mean(axis=0).sum() / 100.0
     most = 100.0 * largest_rate(events, weights.sum())
-    return Interval(found.value, max(found.low, 0.0), max(found.high, most))
+    return Interval(found.value, found.low, max(found.high, most)).within(0.0, limit)
 
 
 def compared(scores, fewest, seed):
@@ -123,7 +125,9 @@ def compared(scores, fewest, seed):
             for model, values in parts.items():
                 rng = stream(seed, "noise_models", case, measure, model)
                 counted = measure != "psnr" and model in MODELS
-                found = rate_of(rng, values, weights, counted)
+                # a column is missing or split once; columns may be invented without end
+                limit = np.inf if measure == "invented" else scale
+                found = rate_of(rng, values, weights, counted, limit)
                 row |= dict(zip((model, f"{model}_low", f"{model}_high"), found, strict=True))
             row |= {"n_images": len(columns), "n_columns": int(columns.sum())}
             rows.append(row | {"n_trainings": len(wide)})

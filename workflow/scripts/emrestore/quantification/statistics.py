@@ -51,6 +51,16 @@ def mean(errors):
     return float(np.mean(errors))
 
 
+def percent(values):
+    """Return the mean of values between 0 and 100 %."""
+    return float(np.mean(values))
+
+
+# least and largest value of a statistic; those that are not named are lengths
+LIMITS = {mean: (-np.inf, np.inf), percent: (0.0, 100.0)}
+LIMITS_OF_LENGTHS = (0.0, np.inf)
+
+
 def interval(value, draws, count):
     """Return the 95 % interval (low, high) of a statistic from its bootstrap draws.
 
@@ -79,14 +89,14 @@ def estimate(statistic, errors, rng, reference=None):
     -------
     dict of str to float
         value, low, high; ratio_to_raw, ratio_low, ratio_high; less_raw, less_raw_low, less_raw_high (nan
-        without a reference). Both methods keep the same realisations in every draw.
+        without a reference). Both methods keep the same realisations in every draw. No interval
+        goes beyond what the statistic can be (`LIMITS`).
     """
     count = errors.shape[-2]
     chosen = rng.integers(count, size=(DRAWS, count))
     value, draws = statistic(errors), [statistic(errors[..., i, :]) for i in chosen]
-    low, high = interval(value, draws, count)
-    # all but a mean are lengths
-    low = low if statistic is mean else max(low, 0.0)
+    limits = LIMITS.get(statistic, LIMITS_OF_LENGTHS)
+    low, high = (float(end) for end in np.clip(interval(value, draws, count), *limits))
     result = {"value": value, "low": low, "high": high}
     result |= dict.fromkeys(("ratio_to_raw", "ratio_low", "ratio_high"), np.nan)
     result |= dict.fromkeys(("less_raw", "less_raw_low", "less_raw_high"), np.nan)
@@ -94,7 +104,9 @@ def estimate(statistic, errors, rng, reference=None):
         return result
     others = [statistic(reference[..., i, :]) for i in chosen]
     less = value - statistic(reference)
-    low, high = interval(less, np.subtract(draws, others), count)
+    reach = limits[1] - limits[0]
+    ends = interval(less, np.subtract(draws, others), count)
+    low, high = (float(end) for end in np.clip(ends, -reach, reach))
     result |= {"less_raw": less, "less_raw_low": low, "less_raw_high": high}
     if statistic(reference) > 0.0:
         ratios = [a / b for a, b in zip(draws, others, strict=True) if b > 0.0]

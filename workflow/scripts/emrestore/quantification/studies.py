@@ -17,6 +17,7 @@ from emrestore.quantification.statistics import (
     mean,
     mean_absolute,
     mean_distance,
+    percent,
     rms,
     share_interval,
     spread,
@@ -182,7 +183,7 @@ def counts(fit, here, method, chosen, atoms, profiles, rng):
     for name, numbers in counted.items():
         # raw by itself has one count, and no reference
         right = [100.0 * (number == atoms) for number in (numbers[0], numbers[-1])]
-        rows += rows_of(here, method, {name: (mean, "%")}, *right, rng)
+        rows += rows_of(here, method, {name: (percent, "%")}, *right, rng)
     return rows
 
 
