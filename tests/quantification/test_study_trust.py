@@ -166,7 +166,9 @@ def test_a_claim_says_what_the_check_said_of_the_images_it_rests_on():
     words = told_by_check("F4-not-periodicity", "quantification/core_errors.csv", table)
     assert "0 of 5 at 500, 5 of 5 at 50000" in words and "3 of 10 in all" in words
     source = "quantification/nanoparticle.csv"
-    assert told_by_check("F5-position", source, table) == words
+    particle = told_by_check("F5-position", source, table)
+    assert particle == words.replace("edge dislocation", "nanoparticle") != words
+    assert told_by_check("F4-raw-low-dose", source, table) == ""
     # no restored image, another claim, none checked
     assert told_by_check("F5-columns", source, table) == ""
     assert told_by_check("F1-trend", source, table) == ""

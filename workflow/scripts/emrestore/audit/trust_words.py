@@ -7,8 +7,8 @@ from emrestore.audit.column_studies import NETWORK
 UNDISTORTED = "undistorted"
 # tables of a study that have another name than the study
 STUDY_OF = {"core_errors": "edge_dislocation"}
-# counts the columns of the specimen: nothing restored
-WITHOUT_IMAGES = ("F5-columns",)
+# about columns of the specimen, and about raw images: nothing restored
+WITHOUT_IMAGES = ("F5-columns", "F4-raw-low-dose")
 
 
 def told_by_check(claim, source, table):
@@ -31,7 +31,8 @@ def told_by_check(claim, source, table):
     if table is None or claim in WITHOUT_IMAGES or not claim.startswith(("F3-", "F4-", "F5-")):
         return ""
     name = PurePosixPath(source).stem
-    rows = table[table["study"] == STUDY_OF.get(name, name)].sort_values("dose_e_per_a2")
+    study = STUDY_OF.get(name, name)
+    rows = table[table["study"] == study].sort_values("dose_e_per_a2")
     ours, perfect = (rows[rows["method"] == method] for method in (NETWORK, UNDISTORTED))
     if ours.empty or perfect.empty:
         return ""
@@ -44,7 +45,7 @@ def told_by_check(claim, source, table):
     )
     judged = (perfect["n_images"] - perfect["n_not_judged"]).sum()
     return (
-        f"; the check that a user's images get calls doubtful {by_dose} e/Å² of these restored images, "
-        f"and {perfect['n_doubtful'].sum():.0f} of {judged:.0f} in all with the undistorted image in "
+        f"; the check that a user's images get calls doubtful {by_dose} e/Å² of the restored images "
+        f"({study.replace('_', ' ')}), and {perfect['n_doubtful'].sum():.0f} of {judged:.0f} in all with the undistorted image in "
         "place of the restored one"
     )
