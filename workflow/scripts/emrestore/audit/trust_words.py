@@ -46,6 +46,6 @@ def told_by_check(claim, source, table):
     judged = (perfect["n_images"] - perfect["n_not_judged"]).sum()
     return (
         f"; the check that a user's images get calls doubtful {by_dose} e/Å² of the restored images "
-        f"({study.replace('_', ' ')}), and {perfect['n_doubtful'].sum():.0f} of {judged:.0f} in all with the undistorted image in "
-        "place of the restored one"
+        f"({study.replace('_', ' ')}), and {perfect['n_doubtful'].sum():.0f} of {judged:.0f} in all with "
+        "the undistorted image in place of the restored one"
     )
