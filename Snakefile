@@ -198,6 +198,7 @@ rule quantification:
         expand(rules.study_table.output, study=STUDIES),
         expand(rules.superposition_error.output, orientation=["001", "112"]),
         rules.multislice_convergence.output,
+        rules.study_trust.output,
         results("quantification/structures/bulk.xyz"),
 
 

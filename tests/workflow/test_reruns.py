@@ -47,7 +47,9 @@ FITTED += [
     for study in ("thickness_series", "edge_dislocation", "nanoparticle", "response")
 ]
 FITTED += ["quantification/core_errors.csv", "figures/response.*", *AUDIT]
-RECORDED = ["quantification/noisy/*", "quantification/restored/*", *FITTED]
+# looks at images, not at fits
+CHECKED = "quantification/trust.csv"
+RECORDED = ["quantification/noisy/*", "quantification/restored/*", CHECKED, *FITTED]
 # networks of wrong noise models have pairs of their own
 NOISE_FIGURE = ["noise_models/per_image.csv", "noise_models/noise_models.csv", "figures/fig07.*"]
 NOISE_FIGURE += ["noise_models/dwell_faults.csv"]
@@ -86,7 +88,7 @@ def after_networks(network, modality):
 
 def after_cgrdn(modality):
     """Return what a retrained CGRDN is followed by: HR-STEM's restores the platinum and is refined."""
-    studies = ["quantification/restored/*-cgrdn.h5", *FITTED, *DISCRIMINATED]
+    studies = ["quantification/restored/*-cgrdn.h5", CHECKED, *FITTED, *DISCRIMINATED]
     studies += ["noise2void/cgrdn.h5", *CONTRAST]
     return after_networks("cgrdn", modality) + (studies if modality == "hrstem" else [])
 
@@ -273,6 +275,7 @@ EDITS = {
             "quantification/restored/response-*.h5",
             "quantification/fits/response-20000.h5",
             "quantification/response.csv",
+            CHECKED,
             "figures/response.*",
             *AUDIT,
         ],

@@ -104,6 +104,7 @@ rule audit_page:
         noise_models=rules.noise_model_scores.output.table,
         contrast=rules.column_contrast.output.table if PUBLISHED["enabled"] else [],
         core_errors=rules.core_errors.output[0],
+        study_trust=rules.study_trust.output[0],
         adversarial=rules.adversarial_table.input,
         printed_laws=rules.printed_laws.output.pairs,
         printed_response=rules.printed_laws.output.response,

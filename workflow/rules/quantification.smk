@@ -238,6 +238,42 @@ rule restore_realisations:
         "../scripts/quantification/restore_realisations.py"
 
 
+rule study_trust:
+    """Pass images of all studies through the check that a user's restored images get."""
+    input:
+        clean=expand(rules.clean_images.output.images, study=STUDIES),
+        noisy=expand(rules.realisations.output.images, study=STUDIES),
+        # in the order of the studies, all networks of each
+        restored=[
+            path
+            for study in STUDIES
+            for path in expand(
+                rules.restore_realisations.output[0], study=study, network=RESTORERS
+            )
+        ],
+        reference="workflow/scripts/emrestore/trust/reference.csv",
+    output:
+        results("quantification/trust.csv"),
+    log:
+        logs("study_trust"),
+    benchmark:
+        benchmarks("study_trust")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("quantification/study_trust.py"),
+        doses={study: sizes["doses"] for study, sizes in STUDIES.items()},
+        networks=RESTORERS,
+        modality="hrstem",
+        limit=config["own_images"]["limit"],
+        most=QUANTITATIVE["trust_images"],
+    message:
+        "The check of restorations on images of the studies"
+    script:
+        "../scripts/quantification/study_trust.py"
+
+
 rule fit_realisations:
     """Fit the columns of all images of one study at one dose."""
     input:

@@ -26,7 +26,7 @@ from emrestore.logs import log_to
 from emrestore.pages import reading_copy, rendered
 
 # what the functions of emrestore.audit.judges take
-MEASURED = ["sizes", "edge_dislocation", "response", "core_errors", "adversarial"]
+MEASURED = ["sizes", "edge_dislocation", "response", "core_errors", "study_trust", "adversarial"]
 MEASURED += ["printed_laws", "printed_response", "drawn_atoms", "kept", "dwell_faults", "crossed"]
 MEASURED += ["whitening", "residuals"]
 STUDIES = ["thickness_series", "edge_dislocation", "nanoparticle", "response", "thickness"]

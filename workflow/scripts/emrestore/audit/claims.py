@@ -21,6 +21,7 @@ from emrestore.audit.network_claims import (
 )
 from emrestore.audit.quantification_claims import judge_columns
 from emrestore.audit.real_image_claims import judge_contrast, judge_noise_model
+from emrestore.audit.trust_words import told_by_check
 from emrestore.audit.verdicts import OPEN_VERDICTS, UNTESTABLE
 
 COLUMNS = [
@@ -176,9 +177,11 @@ def judged(claims, *measurements, **more):
     if twice:
         raise ValueError(f"claims.yaml: id used twice: {', '.join(twice)}; ids must be unique")
     scale = measurements[3]
+    checked = (more.get("measured") or {}).get("study_trust")
     rows = []
     for claim in claims:
         row = claim | {"scale": scale} | judge(claim, *measurements, **more)
+        row["why"] += told_by_check(claim["id"], row.get("source", ""), checked)
         reason = row.get("circular")
         row["circular"] = f"yes: {reason}" if reason else NOT_CIRCULAR
         row["decides"] = row.get("decides", "") if row["verdict"] in OPEN_VERDICTS else ""
