@@ -27,6 +27,8 @@ def other_ways(judge, verdict, vacuum):
         parts.append(f"{WAYS[way]}: {numbers} {other['unit']}, {same}")
     differ = any(other["verdict"] != verdict for other in found.values())
     depends = (
-        "the verdict depends on the background" if differ else "the background decides nothing"
+        "the verdict depends on the background"
+        if differ
+        else "the verdict does not depend on the background"
     )
     return f"{depends}: free as judged; at low doses by {'; by '.join(parts)}"
