@@ -196,6 +196,7 @@ rule quantification:
     """Stage: the quantification of atomic columns."""
     input:
         expand(rules.study_table.output, study=STUDIES),
+        rules.vacuum_table.output,
         expand(rules.superposition_error.output, orientation=["001", "112"]),
         rules.multislice_convergence.output,
         rules.study_trust.output,

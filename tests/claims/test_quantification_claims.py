@@ -82,6 +82,34 @@ def test_a_diameter_chosen_to_fit_is_no_evidence():
     assert result["verdict"] == UNTESTABLE and result["measured"] == 333
 
 
+def by_way(draw, **worlds):
+    """Return vacuum.csv of one world for each way."""
+    rng = stream(1, "ways")
+    return pd.concat([draw(rng, **world).assign(way=way) for way, world in worlds.items()])
+
+
+@pytest.mark.parametrize("name", ["F5-scs", "F5-counting"])
+def test_claims_on_the_particle_say_whether_they_hang_on_its_background(name):
+    draw, clear, failing, _ = CASES[name]
+    free = draw(stream(1, "free"), **failing)
+    for cells, words in (
+        (clear, "the verdict depends on the"),
+        (failing, "does not depend on the"),
+    ):
+        vacuum = by_way(draw, free=failing, fixed=failing, cells=cells)
+        tables = {"nanoparticle": free, "response": NOTHING, "vacuum": vacuum}
+        result = judge_columns(CLAIMS[name], tables, SETTINGS)
+        # the free background decides, whatever the others say
+        assert result["verdict"] == REFUTED and words in result["why"]
+        assert ("reproduced" in result["why"].split("integrated")[1]) == (cells is clear)
+    position = judge_columns(
+        CLAIMS["F5-position"],
+        tables | {"nanoparticle": particle(stream(1, "p"), "position_mae", [0.7] * 4)},
+        SETTINGS,
+    )
+    assert "background" not in position["why"]
+
+
 def test_means_and_quotients_of_ratios_have_the_errors_of_their_logarithms():
     rng = stream(1, "geometric")
     logs = 0.1 * rng.standard_normal((2000, 4))

@@ -46,6 +46,7 @@ FITTED += [
     f"quantification/{study}.csv"
     for study in ("thickness_series", "edge_dislocation", "nanoparticle", "response")
 ]
+FITTED += ["quantification/vacuum/*", "quantification/vacuum.csv"]
 FITTED += ["quantification/core_errors.csv", "figures/response.*", *AUDIT]
 # looks at images, not at fits
 CHECKED = "quantification/trust.csv"

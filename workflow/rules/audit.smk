@@ -101,6 +101,7 @@ rule audit_page:
         nanoparticle=results("quantification/nanoparticle.csv"),
         response=results("quantification/response.csv"),
         thickness=results("quantification/library/bulk-001.csv"),
+        vacuum=rules.vacuum_table.output[0],
         noise_models=rules.noise_model_scores.output.table,
         contrast=rules.column_contrast.output.table if PUBLISHED["enabled"] else [],
         core_errors=rules.core_errors.output[0],

@@ -332,6 +332,63 @@ rule study_table:
         "../scripts/quantification/study_table.py"
 
 
+rule vacuum_fits:
+    """Measure the nanoparticle's columns at one dose on a fixed background, and integrate their cells."""
+    input:
+        clean=results("quantification/clean/nanoparticle.h5"),
+        columns=results("quantification/clean/nanoparticle.csv"),
+        noisy=results("quantification/noisy/nanoparticle.h5"),
+        restored=expand(
+            results("quantification/restored/nanoparticle-{network}.h5"),
+            network=RESTORERS,
+        ),
+        fits=results("quantification/fits/nanoparticle-{dose}.h5"),
+    output:
+        results("quantification/vacuum/{dose}.h5"),
+    log:
+        logs("vacuum_fits/{dose}"),
+    benchmark:
+        benchmarks("vacuum_fits/{dose}")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("quantification/vacuum_fits.py"),
+        settings=studies.study_settings(config, "nanoparticle", "fit", "cells"),
+        networks=RESTORERS,
+        spacing=min(studies.column_cell(config, studies.ORIENTATION["nanoparticle"])),
+    message:
+        "Vacuum of the nanoparticle at {wildcards.dose} e/Å²"
+    script:
+        "../scripts/quantification/vacuum_fits.py"
+
+
+rule vacuum_table:
+    """Hold the claims on the nanoparticle's cross sections against two other ways of taking its vacuum."""
+    input:
+        sections=expand(
+            rules.vacuum_fits.output[0], dose=STUDIES["nanoparticle"]["doses"]
+        ),
+        columns=results("quantification/clean/nanoparticle.csv"),
+    output:
+        results("quantification/vacuum.csv"),
+    log:
+        logs("vacuum_table"),
+    benchmark:
+        benchmarks("vacuum_table")
+    conda:
+        "../../envs/data.yaml"
+    threads: 1
+    params:
+        code=code_of("quantification/vacuum_table.py"),
+        doses=STUDIES["nanoparticle"]["doses"],
+        seed=config["seed"],
+    message:
+        "Cross sections by three ways of taking the vacuum"
+    script:
+        "../scripts/quantification/vacuum_table.py"
+
+
 rule core_errors:
     """Hold positions near the dislocation's core against those in the crystal beside it."""
     input:

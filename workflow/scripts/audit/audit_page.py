@@ -29,7 +29,14 @@ from emrestore.pages import reading_copy, rendered
 MEASURED = ["sizes", "edge_dislocation", "response", "core_errors", "study_trust", "adversarial"]
 MEASURED += ["printed_laws", "printed_response", "drawn_atoms", "kept", "dwell_faults", "crossed"]
 MEASURED += ["whitening", "residuals"]
-STUDIES = ["thickness_series", "edge_dislocation", "nanoparticle", "response", "thickness"]
+STUDIES = [
+    "thickness_series",
+    "edge_dislocation",
+    "nanoparticle",
+    "response",
+    "thickness",
+    "vacuum",
+]
 
 
 def read_yaml(path):

@@ -7,12 +7,12 @@ circuit runs over columns that are found, not given.
 import h5py
 import numpy as np
 import pandas as pd
-from emrestore.distortion.finish import central
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.quantification.burgers import circuit, closure
 from emrestore.quantification.estimates import bounds, clean_fit, fitted_stack
 from emrestore.quantification.finding import find_columns
+from emrestore.quantification.stored_images import read_clean, read_stacks
 from emrestore.random import stream
 from tqdm import tqdm
 
@@ -59,17 +59,6 @@ def true_circuit(places, extent, cell, half):
     return vector
 
 
-def methods(inputs, number):
-    """Return the stacks (cases, r, h, w) by method: raw, and every network's."""
-    stacks = {}
-    with h5py.File(inputs["noisy"]) as file:
-        stacks["raw"] = file["x"][number]
-    for network, path in inputs["restored"].items():
-        with h5py.File(path) as file:
-            stacks[network] = file["restored"][number]
-    return stacks
-
-
 def main(inputs, output, study, dose, settings, cell, seed):
     """Write truth, bounds and fits.
 
@@ -93,10 +82,8 @@ def main(inputs, output, study, dose, settings, cell, seed):
     sizes, fit = settings["studies"][study], settings["fit"]
     number, pixel = sizes["doses"].index(dose), sizes["pixel_size"]
     edge = (sizes["size"],) * 2
-    with h5py.File(inputs["clean"]) as file:
-        clean = file["image"][()].astype(float)
-    clean = clean[(slice(None), *central(clean.shape[1:], edge))]
-    stacks = methods(inputs, number)
+    clean = read_clean(inputs["clean"], edge)
+    stacks = read_stacks(inputs["noisy"], inputs["restored"], number)
     places = pd.read_csv(inputs["columns"])
     results = {}
 

@@ -13,6 +13,7 @@ from emrestore.audit.intervals import (
     holm,
     near,
 )
+from emrestore.audit.vacuum_claims import other_ways
 from emrestore.audit.verdicts import (
     INCONCLUSIVE,
     REFUTED,
@@ -36,7 +37,8 @@ def judge_columns(claim, tables, settings):
     claim : dict
         Entry of claims.yaml.
     tables : dict of str to pandas.DataFrame
-        thickness_series, edge_dislocation, nanoparticle, response.
+        thickness_series, edge_dislocation, nanoparticle, response, and vacuum, by which F5-scs and
+        F5-counting say whether they hang on the background.
     settings : dict
         Config section ``audit``: fewest_realisations, converged_within, falls_rapidly, start_kept.
 
@@ -62,10 +64,19 @@ def judge_columns(claim, tables, settings):
         "F4-raw-low-dose": lambda: true_start(table, settings["start_kept"]),
         "F4-scs": lambda: smaller(table, "scs_mape"),
         "F5-position": lambda: smaller(table, "position_mae"),
-        "F5-scs": lambda: smaller_at_low_dose(table, "scs_mape"),
-        "F5-counting": lambda: counting(table),
     }
-    return judges[claim["id"]]() | source
+    # those that the vacuum about the particle may decide
+    by_way = {
+        "F5-scs": lambda table: smaller_at_low_dose(table, "scs_mape"),
+        "F5-counting": counting,
+    }
+    if claim["id"] not in by_way:
+        return judges[claim["id"]]() | source
+    judge = by_way[claim["id"]]
+    result = judge(table)
+    if "vacuum" in tables:
+        result["why"] += "; " + other_ways(judge, result["verdict"], tables["vacuum"])
+    return result | source
 
 
 def part(table, quantity, method=NETWORK, dose=None):

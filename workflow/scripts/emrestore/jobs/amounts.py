@@ -275,6 +275,11 @@ def fits(wildcards, params, config):
     return Work(stacks * count * edge**2 / AREA, kind=wildcards["study"])
 
 
+def vacuum_fits(wildcards, params, config):
+    """The nanoparticle's columns of one dose once more, on a fixed background."""
+    return fits({"study": "nanoparticle"}, params, config)
+
+
 AMOUNTS = {
     "ablation_scores": ablation_scores,
     "adversarial_spectra": both_spectra,
@@ -311,6 +316,7 @@ AMOUNTS = {
     "train_published_tuned": training,
     "train_scaling": training,
     "two_sample": told_apart,
+    "vacuum_fits": vacuum_fits,
 }
 
 

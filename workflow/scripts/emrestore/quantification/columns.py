@@ -23,8 +23,8 @@ class Fit:
     ----------
     columns : Columns
     errors : dict of str to numpy.ndarray (n,), or float for the background
-        Standard errors of x, y, width, height, background, cross_section. Nan where a bound holds;
-        empty if they were not wanted.
+        Standard errors of x, y, width, height, background, cross_section. Nan where a bound holds, or
+        a given value; empty if they were not wanted, or nothing was fitted.
     residual : float
         Standard deviation of image - model, n pixels less p parameters.
     iterations : int
@@ -65,9 +65,11 @@ def check_starts(image, x, y, pixel_size):
             )
 
 
-def linear_part(image, x, y, width, pixel_size):
-    """Return the heights (n,), not negative, and the background that fit best."""
+def linear_part(image, x, y, width, pixel_size, background=None):
+    """Return the heights (n,), not negative, that fit best, and the background: likewise, or as given."""
     n = len(x)
+    if background is not None:
+        image = image - background
     tx, ty = axes(image.shape, pixel_size)
     along, across = factors(tx, x, width)[:n], factors(ty, y, width)[:n]
     products = np.empty((n + 1, n + 1))
@@ -77,15 +79,18 @@ def linear_part(image, x, y, width, pixel_size):
     right = np.append(np.einsum("np,pn->n", across, image @ along.T), image.sum())
     products[np.diag_indices(n + 1)] += RIDGE * products.diagonal().max()
     positive = np.ones(n + 1, dtype=bool)
-    while True:
+    positive[n] = background is None
+    # none is left where all columns are below a given background
+    while positive.any():
         part = np.ix_(positive, positive)
         values = np.zeros(n + 1)
         values[positive] = cho_solve(cho_factor(products[part]), right[positive])
         negative = positive & (values < 0.0)
         negative[n] = False
         if not negative.any():
-            return values[:n], values[n]
+            return values[:n], values[n] if background is None else background
         positive &= ~negative
+    return np.zeros(n), background
 
 
 def standard_errors(derivatives, columns, free, variance, n):
@@ -141,6 +146,7 @@ def fit_columns(
     gain=1e-3,
     iterations=60,
     with_errors=True,
+    background=None,
 ):
     """Fit positions, widths, heights and background of all columns of an image together.
 
@@ -166,6 +172,8 @@ def fit_columns(
         Largest number of steps.
     with_errors : bool
         Without them a fit is done sooner.
+    background : float, optional
+        In units of the image. Given, it stays: no structure of the vacuum pulls it away.
 
     Returns
     -------
@@ -189,8 +197,8 @@ def fit_columns(
 
     def at(theta):
         w = np.broadcast_to(theta[2 * n :], n)
-        heights, background = linear_part(image, theta[:n], theta[n : 2 * n], w, pixel_size)
-        columns = Columns(theta[:n], theta[n : 2 * n], w, heights, background)
+        linear = linear_part(image, theta[:n], theta[n : 2 * n], w, pixel_size, background)
+        columns = Columns(theta[:n], theta[n : 2 * n], w, *linear)
         residual = image - rendered(columns, image.shape, pixel_size)
         return columns, residual, np.vdot(residual, residual)
 
@@ -200,7 +208,12 @@ def fit_columns(
         step += 1
         derivatives = Derivatives(columns, image.shape, pixel_size, own_widths)
         products, gradient = derivatives.products(), derivatives.projected(residual)
-        free = free_parameters(theta, low, high, gradient, columns.height, own_widths)
+        free = free_parameters(
+            theta, low, high, gradient, columns.height, own_widths, background is None
+        )
+        if not free.any():
+            converged = True
+            break
         part = np.ix_(free, free)
         scale = products.diagonal()[free]
         while True:
@@ -224,17 +237,23 @@ def fit_columns(
         theta, (columns, residual, cost) = trial, tried
         damping /= 10.0
     inside = free_parameters(
-        theta, low, high, np.zeros(len(theta) + n + 1), columns.height, own_widths
+        theta,
+        low,
+        high,
+        np.zeros(len(theta) + n + 1),
+        columns.height,
+        own_widths,
+        background is None,
     )
     variance = cost / max(1, image.size - inside.sum())
     errors = {}
-    if with_errors:
+    if with_errors and inside.any():
         derivatives = Derivatives(columns, image.shape, pixel_size, own_widths)
         errors = standard_errors(derivatives, columns, inside, variance, n)
     return Fit(columns, errors, float(np.sqrt(variance)), step, bool(converged))
 
 
-def free_parameters(theta, low, high, gradient, height, own_widths):
+def free_parameters(theta, low, high, gradient, height, own_widths, free_background):
     """Return which parameters may move, bool (p,): no bound holds them, and their column is there.
 
     A gradient of zero frees nothing that stands at a bound.
@@ -243,4 +262,4 @@ def free_parameters(theta, low, high, gradient, height, own_widths):
     held = ((theta <= low) & (g <= 0.0)) | ((theta >= high) & (g >= 0.0))
     seen = height > 0.0
     present = np.concatenate([seen, seen, seen if own_widths else [seen.any()]])
-    return np.concatenate([present & ~held, seen, [True]])
+    return np.concatenate([present & ~held, seen, [free_background]])

@@ -7,7 +7,7 @@ from emrestore.quantification.crlb import cramer_rao_bound
 from emrestore.quantification.model import Columns
 
 
-def clean_fit(image, x, y, pixel_size, settings):
+def clean_fit(image, x, y, pixel_size, settings, background=None):
     """Fit the undistorted image.
 
     Parameters
@@ -17,16 +17,26 @@ def clean_fit(image, x, y, pixel_size, settings):
     pixel_size : float [Å]
     settings : dict
         Section `quantification: fit` of the config.
+    background : float, optional [share of the beam]
+        Held fixed if given.
 
     Returns
     -------
     Fit
         Its cross sections are what fits of noisy images are compared with: like with like.
     """
-    return fit_columns(image, x, y, settings["width"], pixel_size, reach=settings["reach"])
+    return fit_columns(
+        image,
+        x,
+        y,
+        settings["width"],
+        pixel_size,
+        reach=settings["reach"],
+        background=background,
+    )
 
 
-def fitted_stack(images, x, y, width, pixel_size, settings):
+def fitted_stack(images, x, y, width, pixel_size, settings, background=None):
     """Fit every image of a stack.
 
     Parameters
@@ -36,7 +46,7 @@ def fitted_stack(images, x, y, width, pixel_size, settings):
         Where the columns start.
     width : float [Å]
         Where the common width starts: the one without noise.
-    pixel_size, settings
+    pixel_size, settings, background
         As for `clean_fit`.
 
     Returns
@@ -58,6 +68,7 @@ def fitted_stack(images, x, y, width, pixel_size, settings):
             gain=settings["gain"],
             iterations=settings["iterations"],
             with_errors=False,
+            background=background,
         )
         c = fit.columns
         rows.append((c.x, c.y, c.cross_sections(), c.width[0], fit.converged))
