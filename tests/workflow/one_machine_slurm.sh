@@ -10,10 +10,18 @@ if [ -e "$conf" ] && ! grep -q "^$mark" "$conf"; then
   exit 1
 fi
 
+ended() { [ ! -e "/proc/$1" ] || grep -q '^State:.*zombie' "/proc/$1/status" 2> /dev/null; }
+
 stop() {
   for name in slurmd slurmctld munged; do
     if [ -f "$folder/$name.pid" ]; then
-      kill "$(cat "$folder/$name.pid")" 2> /dev/null || true
+      pid=$(cat "$folder/$name.pid")
+      kill "$pid" 2> /dev/null || true
+      # the next one wants its port and its socket
+      for _ in $(seq 50); do
+        ended "$pid" && break
+        sleep 0.2
+      done
     fi
   done
   rm -f "$conf" "$gres"

@@ -1,8 +1,10 @@
 """Some jobs of the test scale on a real Slurm of one machine, which the tests start and stop."""
 
+import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -49,11 +51,14 @@ def slurm(tmp_path_factory):
         ["./reproduce", "--profile", "profiles/slurm", "--version"], cwd=ROOT, check=True
     )
     folder = tmp_path_factory.mktemp("slurm")
-    started = subprocess.run([TOOL, "start", folder], capture_output=True, text=True)
-    if started.returncode:
-        pytest.skip(f"Slurm does not start here: {started.stderr}")
-    yield folder
-    subprocess.run([TOOL, "stop", folder], check=True)
+    # processes of pytest-xdist share the machine, which has room for one Slurm
+    with open(Path(tempfile.gettempdir()) / "emrestore-slurm.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        started = subprocess.run([TOOL, "start", folder], capture_output=True, text=True)
+        if started.returncode:
+            pytest.skip(f"Slurm does not start here: {started.stderr}")
+        yield folder
+        subprocess.run([TOOL, "stop", folder], check=True)
 
 
 def started(copied, tmp_path_factory, arguments, config=()):
