@@ -137,9 +137,10 @@ def test_sources_are_what_git_knows(tmp_path):
 
 
 def wheel(folder, version):
-    """Write a wheel of the package `tiny`."""
+    """Write a wheel of the package `tiny`; return its sha256."""
     info = f"tiny-{version}.dist-info"
-    with zipfile.ZipFile(folder / f"tiny-{version}-py3-none-any.whl", "w") as file:
+    path = folder / f"tiny-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as file:
         file.writestr("tiny.py", f"version = {version!r}\n")
         head = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
         file.writestr(f"{info}/WHEEL", head)
@@ -147,16 +148,22 @@ def wheel(folder, version):
             f"{info}/METADATA", f"Metadata-Version: 2.1\nName: tiny\nVersion: {version}\n"
         )
         file.writestr(f"{info}/RECORD", "")
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def environment(tmp_path, pin, **variables):
-    """Make an environment with the stand-in for conda, without a network."""
+def environment(tmp_path, pin, sha256, **variables):
+    """Make an environment with a stand-in for conda that knows one hash, without a network."""
     snakemake = ROOT / ".reproduce" / "snakemake" / "bin" / "python"
     if not snakemake.exists():
         pytest.skip("Snakemake is missing: ./reproduce --version installs it")
     file = tmp_path / "tiny.yaml"
     file.write_text(f"dependencies:\n  - python=3.11\n  - pip\n  - pip:\n      - {pin}\n")
-    command = [snakemake, STAND_IN, "env", "create", "--file", file, "--prefix", tmp_path / "env"]
+    stand_in = tmp_path / "workflow" / "conda" / STAND_IN.name
+    stand_in.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(STAND_IN, stand_in)
+    (tmp_path / "envs").mkdir(exist_ok=True)
+    (tmp_path / "envs" / "hashes.txt").write_text(f"{pin} --hash=sha256:{sha256}\n")
+    command = [snakemake, stand_in, "env", "create", "--file", file, "--prefix", tmp_path / "env"]
     return subprocess.run(
         [*ALONE, *command],
         env=os.environ | {"EMRESTORE_CONDA_ROOT": str(tmp_path)} | variables,
@@ -168,16 +175,16 @@ def environment(tmp_path, pin, **variables):
 def test_an_environment_is_made_from_wheels_alone(tmp_path):
     alone()
     (tmp_path / "wheels").mkdir()
-    wheel(tmp_path / "wheels", "1.0")
+    known = wheel(tmp_path / "wheels", "1.0")
     offline = {"UV_OFFLINE": "1", "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(tmp_path / "wheels")}
-    made = environment(tmp_path, "tiny==1.0", **offline)
+    made = environment(tmp_path, "tiny==1.0", known, **offline)
     assert made.returncode == 0, made.stderr
     said = subprocess.check_output(
         [tmp_path / "env/bin/python", "-c", "import tiny; print(tiny.version)"], text=True
     )
     assert said == "1.0\n"
     shutil.rmtree(tmp_path / "env")
-    lost = environment(tmp_path, "tiny==1.1", **offline)
+    lost = environment(tmp_path, "tiny==1.1", known, **offline)
     assert lost.returncode != 0 and not (tmp_path / "env").exists()
     assert "not to be had: tiny==1.1" in lost.stderr and "--offline FILE" in lost.stderr
 
@@ -188,7 +195,7 @@ def test_a_file_that_the_index_has_lost_is_named(tmp_path):
     (tmp_path / "simple" / "tiny" / "index.html").write_text(page)
     alone()
     index = {"UV_DEFAULT_INDEX": (tmp_path / "simple").as_uri(), "UV_NO_CACHE": "1"}
-    lost = environment(tmp_path, "tiny==1.0", **index)
+    lost = environment(tmp_path, "tiny==1.0", 64 * "0", **index)
     assert lost.returncode != 0
     assert "tiny-1.0-py3-none-any.whl" in lost.stderr.partition("not to be had")[2]
 
