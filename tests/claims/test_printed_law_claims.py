@@ -9,6 +9,7 @@ from emrestore.random import draw
 from verdict_rates import rates
 
 SETTINGS = {"fewest_images": 30, "slips": 0.01, "same_median": 2.0, "normalised_within": 0.01}
+SETTINGS |= {"outside_at_most": 0.1}
 PAIRS = 46
 
 
@@ -54,22 +55,63 @@ def contrasts(rng, highest, pairs=48, known=0.25):
     return pd.DataFrame({"contrast": stored, "zero_known": zero})
 
 
-def judged_contrasts(rng, highest):
-    return judged("M-contrast-range", printed_laws=contrasts(rng, highest))
+def judged_contrasts(rng, highest, known=0.25):
+    return judged("M-contrast-range", printed_laws=contrasts(rng, highest, known=known))
+
+
+def outside(rng, share, pairs=48):
+    """Return pairs with known zeros of which a share is drawn outside the range."""
+    beyond = rng.random(pairs) < share
+    return pd.DataFrame({"contrast": np.where(beyond, 0.5, 0.2), "zero_known": True})
 
 
 def test_contrasts_within_the_range_and_beyond():
-    within = rates("contrasts to 0.35", lambda rng: judged_contrasts(rng, 0.35))
+    # so low that a lost zero cannot carry them out of it
+    clear = rates("contrasts to 0.23", lambda rng: judged_contrasts(rng, 0.23))
+    # all inside, but a lost zero hides it
+    hidden = rates("contrasts to 0.35", lambda rng: judged_contrasts(rng, 0.35))
     beyond = rates("contrasts to 0.9", lambda rng: judged_contrasts(rng, 0.9))
-    assert within[REFUTED] <= 0.05 and within[REPRODUCED] > 0.5
+    assert clear[REFUTED] <= 0.05 and clear[REPRODUCED] > 0.5
+    assert hidden[REFUTED] <= 0.05 and hidden[INCONCLUSIVE] > 0.5
     assert beyond[REPRODUCED] <= 0.05 and beyond[REFUTED] > 0.5
 
 
+def test_contrasts_on_either_border():
+    def judged_share(share):
+        return lambda rng: judged("M-contrast-range", printed_laws=outside(rng, share))
+
+    slips = rates("one in a hundred outside", judged_share(SETTINGS["slips"]))
+    most = rates("one in ten outside", judged_share(SETTINGS["outside_at_most"]))
+    assert slips[REFUTED] <= 0.05 and most[REPRODUCED] <= 0.05
+
+
+def told(*groups):
+    """Return the verdict on groups of (number of images, Std/E, whether their zero is known)."""
+    rows = [row for number, *row in groups for _ in range(number)]
+    table = pd.DataFrame(rows, columns=["contrast", "zero_known"])
+    return judged("M-contrast-range", printed_laws=table)
+
+
 def test_a_lost_zero_is_no_evidence_and_one_slip_decides_nothing():
-    inside = pd.DataFrame({"contrast": [0.2] * 40 + [0.5] * 8, "zero_known": [False] * 48})
-    assert judged("M-contrast-range", printed_laws=inside)["verdict"] == REPRODUCED
-    inside.loc[47, "zero_known"] = True
-    assert judged("M-contrast-range", printed_laws=inside)["verdict"] == INCONCLUSIVE
+    assert told((48, 0.2, False))["verdict"] == REPRODUCED
+    assert told((40, 0.2, False), (8, 0.5, False))["verdict"] == INCONCLUSIVE
+    assert told((47, 0.2, False), (1, 0.5, True))["verdict"] == INCONCLUSIVE
+
+
+def test_none_outside_of_few_confirms_nothing():
+    # Clopper and Pearson: up to 12 % may lie outside
+    row = told((30, 0.2, True))
+    assert row["verdict"] == INCONCLUSIVE and 11.0 < row["high"] < 12.0
+    assert told((29, 0.2, True))["verdict"] == TOO_SMALL
+
+
+def test_images_are_counted_whatever_they_show():
+    # two of four known ones would refute, two of 48 do not
+    row = told((2, 0.2, True), (2, 0.5, True), (44, 0.5, False))
+    assert row["verdict"] == INCONCLUSIVE and row["high"] > 90.0
+    assert told((43, 0.2, True), (5, 0.5, True))["verdict"] == REFUTED
+    # a known zero would lower it further
+    assert told((43, 0.2, True), (5, 0.005, False))["verdict"] == REFUTED
 
 
 @pytest.mark.parametrize("readout, expected", [(1.0, REPRODUCED), (0.4, REFUTED)])

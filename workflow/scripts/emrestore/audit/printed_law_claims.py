@@ -52,8 +52,9 @@ def judge_response_norm(claim, measured, settings, scale):
 def judge_contrast_range(claim, measured, settings, scale):
     """Judge that Std/E of the authors' undistorted images lies in the printed range.
 
-    The stored images have lost their zero, which can only raise Std/E: an image above the range counts
-    as outside where its zero is known, and is left out elsewhere.
+    The stored images have lost their zero, which can only raise Std/E: an image above the range whose
+    zero is not known may lie in it. It counts as outside where the range is to be confirmed, and as
+    inside where it is to be refuted, so that no image is left out by what it shows.
 
     Parameters
     ----------
@@ -62,38 +63,43 @@ def judge_contrast_range(claim, measured, settings, scale):
     measured : dict of str to pandas.DataFrame
         ``printed_laws``: printed_laws.csv.
     settings : dict
-        Config section ``audit``: fewest_images, and ``slips``, the share of images that may lie
-        outside by a fault of the measurement.
+        Config section ``audit``: fewest_images; ``slips``, the share of images that may lie outside by
+        a fault of the measurement; ``outside_at_most``, the share below which the range is confirmed.
 
     Returns
     -------
     dict
+        low is the lower end with the unknown images inside, high the upper end with them outside.
     """
-    table = measured["printed_laws"]
+    contrast, n = measured["printed_laws"]["contrast"], len(measured["printed_laws"])
+    known = measured["printed_laws"]["zero_known"].astype(bool)
     low, high = CONTRAST_RANGE
-    beyond = (table["contrast"] > high) | (table["contrast"] < low)
-    told = ~beyond | table["zero_known"].astype(bool)
-    outside = beyond[told]
-    share, lowest, highest = (100 * part for part in estimated_share(outside, 0.95))
-    chance = stats.binom.sf(outside.sum() - 1, len(outside), settings["slips"])
+    # a known zero can only lower Std/E: what lies below the range stays there
+    outside = (contrast < low) | ((contrast > high) & known)
+    unknown = (contrast > high) & ~known
+    share, lowest, _ = estimated_share(outside, 0.95)
+    _, _, highest = estimated_share(outside | unknown, 0.95)
+    slips, most = settings["slips"], settings["outside_at_most"]
+    chance = stats.binom.sf(outside.sum() - 1, n, slips)
+    border = most
     if chance < SMALLEST_CHANCE:
-        verdict, words = (
-            REFUTED,
-            f"too many for slips in {settings['slips']:.0%} (p = {chance:.1g})",
-        )
-    elif outside.any():
-        verdict, words = INCONCLUSIVE, "as many as slips of the measurement may come to"
-    elif len(outside) < settings["fewest_images"]:
+        verdict, words = REFUTED, f"too many for slips in {slips:.0%} (p = {chance:.1g})"
+        border = slips
+    elif n < settings["fewest_images"]:
         verdict, words = TOO_SMALL, f"fewer than the {settings['fewest_images']} a verdict needs"
+    elif highest < most:
+        verdict, words = REPRODUCED, f"fewer than {most:.0%} lie outside"
     else:
-        verdict, words = REPRODUCED, "none"
+        verdict, words = INCONCLUSIVE, f"it may be slips, or more than {most:.0%}"
     why = (
-        f"share of the authors' undistorted images outside [{low:g}, {high:g}]: {outside.sum()} of "
-        f"{len(outside)}, {words}; Std/E from {table['contrast'][told].min():.2f} to "
-        f"{table['contrast'][told].max():.2f}; {(~told).sum()} more lie above it with an unknown zero"
+        f"share of all {n} undistorted images of the authors outside [{low:g}, {high:g}]: "
+        f"{outside.sum()} for certain, {unknown.sum()} more lie above it with an unknown zero, which "
+        f"raises Std/E; {lowest:.1%} at least (unknown ones inside) and {highest:.1%} at most (outside), "
+        f"95 % (Clopper and Pearson); Std/E from {contrast.min():.2f} to {contrast.max():.2f}; {words}"
     )
-    numbers = {"measured": share, "low": lowest, "high": highest, "unit": "%"}
-    numbers |= {"agree_high": 100 * settings["slips"]}
+    numbers = {"measured": 100 * share, "low": 100 * lowest, "high": 100 * highest, "unit": "%"}
+    # the border that the interval was held against
+    numbers |= {"agree_high": 100 * border}
     return numbers | {"verdict": verdict, "why": why} | PAIRS
 
 
