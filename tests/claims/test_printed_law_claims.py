@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from emrestore.audit.judges import JUDGES
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL
+from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from emrestore.random import draw
 from verdict_rates import rates
 
@@ -23,7 +23,8 @@ def doses(rng, law, pairs=PAIRS, bounds=7):
     known = np.full(pairs, True)
     known[rng.choice(np.arange(pairs // 2, pairs), bounds, replace=False)] = False
     low = np.where(known, np.nan, values * rng.uniform(0.5, 1.0, pairs))
-    return pd.DataFrame({"dose": np.where(known, values, np.nan), "dose_low": low})
+    dose = np.where(known, values, np.nan)
+    return pd.DataFrame({"modality": "hrtem", "dose": dose, "dose_low": low})
 
 
 def judged_doses(rng, law):
@@ -44,6 +45,21 @@ def test_doses_of_the_law_and_of_another():
 def test_a_handful_of_doses_gives_no_verdict():
     few = doses(np.random.default_rng(0), {"uniform": [1.0, 2.0]}, pairs=10, bounds=0)
     assert judged("M-dose-law", printed_laws=few)["verdict"] == TOO_SMALL
+
+
+def test_scanned_pairs_neither_confirm_nor_refute_a_law_of_tem():
+    rng = np.random.default_rng(0)
+    law, other = {"truncated_exponential": [0.5, 0.5, 750.0]}, {"lognormal": [2.8, 1.7]}
+    scanned = doses(rng, other).assign(modality="hrstem")
+    few = pd.concat([doses(rng, law, pairs=15, bounds=1), scanned], ignore_index=True)
+    row = judged("M-dose-law", printed_laws=few)
+    assert row["verdict"] == TOO_SMALL
+    assert "15 of the authors' TEM pairs (1 known" in row["why"]
+    assert "no law for S(T)EM, whose 46 pairs do not count: median" in row["why"]
+    many = pd.concat([doses(rng, law, pairs=100), scanned], ignore_index=True)
+    assert judged("M-dose-law", printed_laws=many)["verdict"] != REFUTED
+    # none scanned
+    assert judged("M-dose-law", printed_laws=doses(rng, law))["verdict"] != TOO_SMALL
 
 
 def contrasts(rng, highest, pairs=48, known=0.25):
@@ -120,18 +136,20 @@ def test_the_norm_is_one_or_not(readout, expected):
     assert judged("M-fast-scan-norm", printed_response=table)["verdict"] == expected
 
 
-def atoms(rng, share, specimens=1000):
-    rises = rng.random(specimens) < share
-    return pd.DataFrame({"area_rises": rises, "area_can_rise": rises, "line_can_rise": rises})
+def test_a_misprint_is_called_one_before_anything_else():
+    table = pd.DataFrame({"readout": [0.4] * 5, "inverse": 1.5, "both": 0.1})
+    why = judged("M-fast-scan-norm", printed_response=table)["why"]
+    assert why.startswith("not reproduced as printed: eq. 50 is the integral and not its inverse")
+    assert "misprint" in why and "(deviation fast-scan-printed)" in why
+    right = judged("M-fast-scan-norm", printed_response=table.assign(readout=1.0))
+    assert "misprint" not in right["why"]
 
 
-def test_atoms_in_order_and_out_of_it():
-    def judged_atoms(share):
-        return lambda rng: judged("M-heavier-brighter", drawn_atoms=atoms(rng, share))
-
-    ordered = rates("all in order", judged_atoms(1.0))
-    broken = rates("one in ten broken", judged_atoms(0.9))
-    border = rates("one in a hundred broken", judged_atoms(0.99))
-    assert ordered[REFUTED] <= 0.05 and ordered[REPRODUCED] > 0.5
-    assert broken[REPRODUCED] <= 0.05 and broken[REFUTED] > 0.5
-    assert border[REPRODUCED] <= 0.05 and border[REFUTED] <= 0.05
+@pytest.mark.parametrize("rises", [True, False])
+def test_atoms_that_this_project_drew_are_no_evidence_for_eq_22(rises):
+    table = pd.DataFrame({"area_rises": [rises] * 10, "area_can_rise": [True] * 2 + [False] * 8})
+    table["line_can_rise"] = [True] * 8 + [False] * 2
+    row = judged("M-heavier-brighter", drawn_atoms=table)
+    assert row["verdict"] == UNTESTABLE and "measured" not in row
+    assert "over r, can rise in 80 % of our 10 specimens" in row["why"]
+    assert "over the plane in 20 %" in row["why"]
