@@ -28,8 +28,8 @@ def judge_heavier_brighter(claim, measured, settings, scale):
     table = measured["drawn_atoms"]
     can = {name: 100 * table[f"{name}_can_rise"].mean() for name in ("area", "line")}
     why = (
-        f"a constraint on the heights of drawn atoms, and the authors' drawn atoms are not published; with "
-        f"the printed widths and bounds the printed integral, over r, can rise in {can['line']:.0f} % of "
+        f"a constraint on the heights of drawn atoms, and the authors' drawn atoms are not published; "
+        f"with the printed widths and bounds the printed integral, over r, can rise in {can['line']:.0f} % of "
         f"our {len(table)} specimens of several elements, that over the plane in {can['area']:.0f} %; of "
         f"multislice atoms see SCS-Z"
     )

@@ -78,9 +78,9 @@ def judge_experimental(claim, measured, settings, scale):
     }
     why = (
         f"{n - strange} of {n} experimental images, of {modalities} of {MODALITIES} modalities, leave a "
-        f"residual not stranger than test pairs, by whiteness and by signal in it; medians, in brackets of "
-        f"the test pairs: correlation across rows {middle['across']}, with the restored image {middle['shared']}, misfit "
-        f"of the variance {middle['misfit']}"
+        f"residual not stranger than test pairs, by whiteness and by signal in it; medians, in brackets "
+        f"of the test pairs: correlation across rows {middle['across']}, with the restored image "
+        f"{middle['shared']}, misfit of the variance {middle['misfit']}"
     )
     if fewest < settings["fewest_images"]:
         verdict, words = TOO_SMALL, f"{fewest} test pairs are too few to tell what is usual"
