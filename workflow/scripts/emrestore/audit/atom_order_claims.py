@@ -29,8 +29,8 @@ def judge_heavier_brighter(claim, measured, settings, scale):
     can = {name: 100 * table[f"{name}_can_rise"].mean() for name in ("area", "line")}
     why = (
         f"a constraint on the heights of drawn atoms, and the authors' drawn atoms are not published; "
-        f"with the printed widths and bounds the printed integral, over r, can rise in {can['line']:.0f} % of "
-        f"our {len(table)} specimens of several elements, that over the plane in {can['area']:.0f} %; of "
-        f"multislice atoms see SCS-Z"
+        f"with the printed widths and bounds the printed integral, over r, can rise in "
+        f"{can['line']:.0f} % of our {len(table)} specimens of several elements, that over the plane in "
+        f"{can['area']:.0f} %; of multislice atoms see SCS-Z"
     )
     return {"verdict": UNTESTABLE, "why": why} | SOURCE
