@@ -291,8 +291,21 @@ def test_a_deviation_leads_to_the_claims_that_it_names():
     assert affected("data sets hrsem", ids) == []
 
 
-def test_a_time_on_a_gpu_is_not_judged_by_a_processor():
-    table, per_image = tables(PAPER)
+def test_a_time_is_not_judged_by_that_of_a_far_smaller_image():
+    table, per_image = tables(PAPER | {"published": 37.0})
     rows = judged(CLAIMS, table, per_image, SIZES, "demo", SETTINGS).set_index("id")
-    assert rows.loc["speed-1024", "verdict"] == UNTESTABLE
-    assert rows.loc["speed-1024", "measured"] == "1.5"
+    speed = rows.loc[["speed-1024", "speed-2048"]]
+    assert (speed["verdict"] == UNTESTABLE).all() and (speed["measured"] == "").all()
+    # the paper names a GPU for its aim, and none for its time
+    assert "aim" in speed.loc["speed-1024", "paper"] and "aim" in speed.loc["speed-1024", "why"]
+    assert not speed.loc["speed-2048", ["paper", "why", "decides"]].str.contains("GPU|12 GB").any()
+
+
+def test_the_claims_say_no_more_than_the_paper():
+    words = {claim["id"]: str(claim) for claim in CLAIMS}
+    assert "it gives the paper's figures" not in " ".join(words.values())
+    assert "maximum possible pixel value" in words["T1-psnr-cgrdn"]
+    assert "ideally" in words["P-preserved"] and "should" in words["P-preserved"]
+    assert "judged by: columns without a peak" in words["F7-interpolation"]
+    assert "eq. 49 with the factor of eq. 50" in words["M-fast-scan-norm"]
+    assert "TEM" in words["M-dose-law"]

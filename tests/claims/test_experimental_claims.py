@@ -43,3 +43,16 @@ def test_without_images_or_pairs_to_compare_it_stays_open():
     assert judged(table)["verdict"] == TOO_SMALL
     assert judged(table[table["set"] == "test"])["verdict"] == UNTESTABLE
     assert judged(None)["verdict"] == UNTESTABLE
+
+
+def test_no_verdict_where_no_image_can_be_strange():
+    # 3 statistics, 1 of 20: of 59 pairs the smallest chance is 3/60, which is not below 1/20
+    for pairs, expected in ((59, TOO_SMALL), (60, REFUTED)):
+        table = world(np.random.default_rng(0), 1e6, images=8, modalities=6, pairs=pairs)
+        row = judged(table)
+        assert row["verdict"] == expected
+        assert "not stranger than test pairs" in row["why"]
+    # one modality with too few is enough
+    mixed = world(np.random.default_rng(0), 1.0, images=8, modalities=6)
+    pairs = mixed.index[(mixed["modality"] == "lrsem") & (mixed["set"] == "test")]
+    assert judged(mixed.drop(pairs[59:]))["verdict"] == TOO_SMALL

@@ -86,3 +86,15 @@ def test_contrast_needs_both_measures_and_both_rivals():
     assert found(above, above) == "not reproduced"
     assert found(above, above, scale="test") == "too small here"
     assert judge_contrast(None, "demo")["verdict"] == "not testable"
+
+
+def test_a_ratio_without_an_interval_tells_nothing():
+    table = contrast_table((0.5, 0.8), (0.5, 0.8), ("noise2void", "atomsegnet"))
+    assert judge_contrast(table, "demo")["verdict"] == "reproduced"
+    table[["ratio_low", "ratio_high"]] = table[["ratio_low", "ratio_high"]].where(
+        table["measure"] == "to_noise"
+    )
+    assert judge_contrast(table, "demo")["verdict"] == "inconclusive"
+    # nor does one that is far above, and no other says more
+    table["ratio_low"] = table["ratio_high"] = float("nan")
+    assert judge_contrast(table.assign(ratio=9.0), "demo")["verdict"] == "inconclusive"

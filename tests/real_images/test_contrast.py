@@ -77,6 +77,30 @@ def test_intervals_shrink_for_columns_that_are_all_alike():
     assert row["high"] - row["low"] < 1e-6
 
 
+def held_against(height, reference=1000.0):
+    """Return the rows of a lattice of columns of some height, by measure, against a reference."""
+    tables = {
+        name: column_values(noisy(lattice(tall), 100.0, seed), SITES)
+        for seed, (name, tall) in enumerate({"a": height, "b": reference}.items())
+    }
+    table = compared(tables, "b", SIZE, 4, np.random.default_rng(1))
+    return table.set_index(["method", "measure"]).loc["a"]
+
+
+@pytest.mark.parametrize("height", [-150.0, 0.0, 5.0])
+def test_dark_columns_have_an_interval_about_their_negative_contrast(height):
+    for measure, row in held_against(height).iterrows():
+        for name, low, high in (("value", "low", "high"), ("ratio", "ratio_low", "ratio_high")):
+            assert row[low] < row[name] < row[high], measure
+        assert row["ratio_high"] < 1.0 and row["high"] - row["low"] > 1e-3
+
+
+def test_the_ratio_to_a_contrast_that_may_be_nothing_has_no_interval():
+    rows = held_against(1000.0, reference=0.0)
+    assert rows[["ratio_low", "ratio_high"]].isna().all(axis=None)
+    assert (rows["low"] < rows["value"]).all() and (rows["value"] < rows["high"]).all()
+
+
 def test_a_shift_of_the_intensity_helps_nobody_and_a_blur_does_not_either():
     recording = noisy(lattice(), 100.0)
     plain = contrasts(column_values(gauged(lattice(), recording), SITES))

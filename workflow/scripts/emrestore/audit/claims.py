@@ -123,7 +123,7 @@ def judge(
     if name == "BM3D-gap":
         return judge_gap(claim, per_image, scale, settings)
     if name.startswith("speed-"):
-        return judge_speed(table)
+        return judge_speed(claim, table)
     if name == "SCS-Z":
         thickness = None if studies is None else studies["thickness"]
         return judge_growth(exponents, thickness, settings["exponent_of_z"], settings["almost_any"])

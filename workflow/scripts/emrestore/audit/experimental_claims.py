@@ -11,6 +11,9 @@ SOURCE = {"rule": "experimental_residuals", "source": "experimental/residuals.cs
 MODALITIES = 6  # of the paper
 # a residual as far from white as one test pair in twenty counts as not white
 STRANGE = 0.05
+# so few test pairs that no image could be stranger than all of them: the smallest share that
+# `strangeness` can find is 1/(1 + pairs), times the number of statistics
+TOO_FEW_PAIRS = len(STATISTICS) / STRANGE - 1
 SMALLEST_CHANCE = 0.025  # one end of an interval of 95 %
 
 
@@ -47,13 +50,14 @@ def judge_experimental(claim, measured, settings, scale):
     measured : dict of str to pandas.DataFrame or None
         ``residuals``: experimental/residuals.csv.
     settings : dict
-        Config section ``audit``: fewest_images (of test pairs), almost_any.
+        Config section ``audit``: fewest_images (of test pairs; in every modality there must be more than
+        `TOO_FEW_PAIRS`, too), almost_any.
     scale : str
 
     Returns
     -------
     dict
-        Of the share of images like the test pairs.
+        Of the share of images that are not stranger than the test pairs.
     """
     table = measured["residuals"]
     if table is None or not (table["set"] == "experimental").any():
@@ -74,16 +78,19 @@ def judge_experimental(claim, measured, settings, scale):
     }
     why = (
         f"{n - strange} of {n} experimental images, of {modalities} of {MODALITIES} modalities, leave a "
-        f"residual as white and free of signal as test pairs do; medians, in brackets of the test pairs: "
-        f"correlation across rows {middle['across']}, with the restored image {middle['shared']}, misfit "
-        f"of the variance {middle['misfit']}"
+        f"residual not stranger than test pairs, by whiteness and by signal in it; medians, in brackets "
+        f"of the test pairs: correlation across rows {middle['across']}, with the restored image "
+        f"{middle['shared']}, misfit of the variance {middle['misfit']}"
     )
     if fewest < settings["fewest_images"]:
         verdict, words = TOO_SMALL, f"{fewest} test pairs are too few to tell what is usual"
+    elif fewest <= TOO_FEW_PAIRS:
+        verdict = TOO_SMALL
+        words = f"beside {fewest} test pairs no image can be strange, it takes {TOO_FEW_PAIRS:.0f}"
     elif stats.binom.sf(strange - 1, n, STRANGE) < SMALLEST_CHANCE:
         verdict, words = REFUTED, "more than chance makes strange"
     elif low >= settings["almost_any"] and modalities == MODALITIES:
-        verdict, words = REPRODUCED, f"at least {settings['almost_any']:.0%} of all are"
+        verdict, words = REPRODUCED, f"at least {settings['almost_any']:.0%} of all are not"
     else:
         verdict, words = INCONCLUSIVE, "too few images, or modalities, for more"
     numbers = {"measured": 100 * share, "low": 100 * low, "high": 100 * high, "unit": "%"}

@@ -91,7 +91,7 @@ def judge_contrast(table, scale):
     """Judge that columns restored by the published network have more contrast than by the others.
 
     Both contrasts must say so: a blur raises one of them, and noise the other. Without AtomSegNet the
-    claim can fall and cannot be confirmed.
+    claim can fall and cannot be confirmed. A ratio without an interval (nan ends) tells nothing.
 
     Parameters
     ----------

@@ -199,7 +199,9 @@ def compared(values, reference, edge, across, rng):
     """Return the contrasts of all methods, and their ratio to those of one of them.
 
     Whole regions are drawn, since neighbouring columns share specimen, damage and noise. The interval is
-    the bootstrap's, shifted for its bias and widened as Student's t is for so few regions.
+    the bootstrap's, shifted for its bias and widened as Student's t is for so few regions: of the
+    logarithm where all draws are positive, else of the value itself, since columns darker than what lies
+    between them have a negative contrast. A ratio to a contrast that may be 0 has no interval.
 
     Parameters
     ----------
@@ -217,7 +219,8 @@ def compared(values, reference, edge, across, rng):
     Returns
     -------
     pandas.DataFrame
-        method, measure, value, low, high, ratio, ratio_low, ratio_high (95 %), n_columns, n_regions.
+        method, measure, value, low, high, ratio, ratio_low, ratio_high (95 %; nan where there is none),
+        n_columns, n_regions.
     """
     _, region = np.unique(regions_of(values[reference], edge, across), return_inverse=True)
     n = region.max() + 1
@@ -233,9 +236,11 @@ def compared(values, reference, edge, across, rng):
     def interval(value, draws):
         tail = 0.5 * (1.0 - LEVEL)
         wider = stats.t.ppf(1.0 - tail, n - 1) / stats.norm.ppf(1.0 - tail) * np.sqrt(n / (n - 1.0))
-        logs = np.log(np.maximum(draws, SMALLEST))
-        ends = np.percentile(logs, [100.0 * tail, 100.0 * (1.0 - tail)])
-        return value * np.exp(wider * (ends - logs.mean()))
+        positive = (draws > 0.0).all()
+        drawn = np.log(draws) if positive else draws
+        ends = np.percentile(drawn, [100.0 * tail, 100.0 * (1.0 - tail)])
+        away = wider * (ends - drawn.mean())
+        return value * np.exp(away) if positive else value + away
 
     base, base_draws = contrasts(values[reference]), drawn(values[reference])
     rows = []
@@ -244,7 +249,9 @@ def compared(values, reference, edge, across, rng):
         for measure, value in contrasts(table).items():
             ratio = value / base[measure]
             spread = interval(value, draws[measure])
-            ratios = interval(ratio, draws[measure] / base_draws[measure])
+            ratios = np.full(2, np.nan)
+            if (base_draws[measure] > 0.0).all():
+                ratios = interval(ratio, draws[measure] / base_draws[measure])
             row = {"method": method, "measure": measure, "value": value}
             row |= {"low": spread[0], "high": spread[1], "ratio": ratio}
             row |= {"ratio_low": ratios[0], "ratio_high": ratios[1]}
