@@ -29,7 +29,8 @@ SIZES = {
     name: {"parameters": n, "output_edge": 32 if name == "discriminator" else 256}
     for name, n in PARAMETERS.items()
 }
-SETTINGS = {"psnr_tolerance_db": 1.5, "fewest_images": 30, "exponent_of_z": [1.5, 2.0]}
+SETTINGS = {"psnr_tolerance_db": 1.5, "fewest_images": 30, "exponent_within": 0.2}
+SETTINGS |= {"mostly_rising": 0.9}
 SETTINGS |= {"table1_tolerance_db": 0.03, "fewest_trainings": 5, "almost_any": 0.8}
 
 

@@ -8,10 +8,13 @@ from emrestore.audit.intervals import (
     all_below,
     below,
     chance_above,
+    chance_outside,
+    deciding,
     holm,
     near,
     of_mean,
     of_paired,
+    of_parts,
     studentised,
 )
 from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED
@@ -50,6 +53,43 @@ def test_the_chance_of_a_mean_is_scipys():
     expected = stats.ttest_1samp(values, 0.0, alternative="greater").pvalue
     assert chance_above(of_mean(values), 0.0, 11) == pytest.approx(expected)
     assert chance_above(of_mean(-values), 0.0, 11) == 1.0
+
+
+@pytest.mark.parametrize("values", [[2.0] * 12, [0.1] * 12])
+def test_no_width_is_no_certainty_but_of_a_count(values):
+    interval = of_mean(values)
+    assert chance_above(interval, 0.0, 11) == 1.0
+    assert chance_above(interval, 0.0, 11, counted=True) == 0.0
+    # nor does it refute that all lie below
+    assert all_below([interval], 0.0, 11)[0] == INCONCLUSIVE
+
+
+def test_the_chance_to_lie_outside_is_that_of_the_nearer_side():
+    values = stream(1, "intervals", "outside").normal(0.0, 0.3, 12)
+    high, low = of_mean(values + 2.0), of_mean(values - 2.0)
+    assert chance_outside(high, 0.0, 1.0, 11) == chance_above(high, 1.0, 11) < 0.025
+    assert chance_outside(low, 0.0, 1.0, 11) == chance_above(low.opposite(), 1.0, 11) < 0.025
+    assert chance_outside(of_mean(values), 0.0, 1.0, 11) == 1.0
+
+
+def test_parts_pay_for_their_number():
+    assert of_parts([REFUTED], [0.02]) == REFUTED
+    assert of_parts([REFUTED, REPRODUCED], [0.02, 1.0]) == INCONCLUSIVE
+    assert of_parts([REFUTED, REPRODUCED], [0.01, 1.0]) == REFUTED
+    assert of_parts([REPRODUCED] * 2, [1.0] * 2) == REPRODUCED
+    assert of_parts([REPRODUCED, INCONCLUSIVE], [1.0] * 2) == INCONCLUSIVE
+    # tests of other parts are counted where all of several must lie below
+    one = Interval(1.1, 1.001, 1.199)
+    assert all_below([one], 1.0, 19)[0] == REFUTED
+    assert all_below([one], 1.0, 19, beside=[1.0])[0] == INCONCLUSIVE
+
+
+def test_the_interval_that_decides_is_shown():
+    wide, narrow, above_all = Interval(0.5, 0.1, 1.2), Interval(0.8, 0.7, 0.9), Interval(2, 1.1, 3)
+    assert deciding([narrow, wide], 1.0) == wide
+    assert deciding([narrow, Interval(0.5, 0.1, 9.0), above_all], 1.0) == above_all
+    nothing = Interval(0.5, np.nan, np.nan)
+    assert deciding([narrow, nothing], 1.0) == nothing
 
 
 def test_holm_as_in_his_paper():

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 from emrestore.audit.choice_claims import judge_ablation, judge_grid
-from emrestore.audit.growth_claims import judge_growth
+from emrestore.audit.growth_claims import EXPONENT, judge_growth
 from emrestore.audit.network_claims import (
     judge_bm3d,
     judge_gap,
@@ -226,14 +226,15 @@ def growth(exponent, rising):
         thickness = pd.DataFrame(
             {"atoms": range(1, 76), "scs_angstrom2": np.r_[0.0, steps].cumsum()}
         )
-        bounds = SETTINGS["exponent_of_z"]
-        return judge_growth(table, thickness, bounds, SETTINGS["almost_any"])["verdict"]
+        within, mostly = SETTINGS["exponent_within"], SETTINGS["mostly_rising"]
+        return judge_growth(table, thickness, within, mostly)["verdict"]
 
     return verdict
 
 
 def test_growth_with_z_and_thickness_in_worlds():
-    top = SETTINGS["exponent_of_z"][1]
+    # both voltages on the border
+    top = EXPONENT + SETTINGS["exponent_within"]
     assert_calibrated("SCS-Z", growth(1.7, 0.99), growth(2.4, 0.99), growth(top, 0.99))
     found = rates("SCS-Z-falls", growth(1.7, 0.4))
     said("SCS-Z, cross sections that do not rise", found)

@@ -1,10 +1,11 @@
-"""The rule on whitening, in worlds where edge and support gain and where one does not."""
+"""What is told of whitening: the gains of one image, and no verdict from its tiles."""
 
 import numpy as np
 import pandas as pd
+import pytest
 from emrestore.audit.judges import JUDGES
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL
-from verdict_rates import rates
+from emrestore.audit.verdicts import TOO_SMALL
+from emrestore.audit.whitening_claims import gains_of
 
 WINDOWS = (2, 4, 8, 16)
 CLAIM = {"id": "L-whitening"}
@@ -28,19 +29,22 @@ def judged(table):
     return JUDGES[CLAIM["id"]](CLAIM, {"whitening": table}, {}, "demo")
 
 
-def test_wrong_verdicts_are_rare_and_clear_worlds_are_judged():
-    holds = rates("both gain", lambda rng: judged(world(rng, 1.5, 1.5)))
-    edge = rates("the edge loses", lambda rng: judged(world(rng, 0.7, 1.5)))
-    same = rates("nothing gains", lambda rng: judged(world(rng, 1.0, 1.0)))
-    assert holds[REFUTED] <= 0.05 and holds[REPRODUCED] > 0.5
-    assert edge[REPRODUCED] <= 0.05 and edge[REFUTED] > 0.5
-    assert same[REPRODUCED] <= 0.05 and same[REFUTED] <= 0.05 and same[INCONCLUSIVE] > 0.5
+@pytest.mark.parametrize("edge, support", [(1.5, 1.5), (0.7, 1.5), (1.0, 1.0)])
+def test_one_image_gives_its_numbers_and_no_verdict(edge, support):
+    found = judged(world(np.random.default_rng(0), edge, support, interior=3.0))
+    assert found["verdict"] == TOO_SMALL
+    assert found["why"].startswith("one image: its tiles say nothing of other images")
+    # an interval over tiles would be taken for one over images
+    assert "low" not in found and "high" not in found
+    assert found["measured"] == pytest.approx(min(edge, support), rel=0.2)
 
 
-def test_readings_that_disagree_decide_nothing():
-    # everything gains, the interior most
-    alike = rates("all alike", lambda rng: judged(world(rng, 1.5, 1.5, 3.0)), worlds=100)
-    assert alike[INCONCLUSIVE] > 0.9
+def test_gains_are_those_of_both_readings():
+    table = world(np.random.default_rng(1), 1.5, 1.2, interior=3.0)
+    gains = gains_of(table, "to_panel")
+    assert gains["edge"].to_numpy() == pytest.approx(1.5, rel=0.15)
+    assert gains["support"].index.tolist() == list(WINDOWS)
+    assert gains_of(table, "to_interior").to_numpy() == pytest.approx(gains.to_numpy() / 3.0)
 
 
 def test_too_few_tiles_leave_it_open():

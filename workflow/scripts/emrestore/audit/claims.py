@@ -126,7 +126,8 @@ def judge(
         return judge_speed(claim, table)
     if name == "SCS-Z":
         thickness = None if studies is None else studies["thickness"]
-        return judge_growth(exponents, thickness, settings["exponent_of_z"], settings["almost_any"])
+        within, mostly = settings["exponent_within"], settings["mostly_rising"]
+        return judge_growth(exponents, thickness, within, mostly)
     if name.startswith(("F3-", "F4-", "F5-")) and studies is not None:
         return judge_columns(claim, studies, settings)
     if name.startswith("F7-"):

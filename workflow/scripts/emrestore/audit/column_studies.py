@@ -1,5 +1,7 @@
 """What the tables of the studies of columns say of the published network, for their judges."""
 
+import numpy as np
+
 from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
 
 NETWORK = "published"
@@ -34,3 +36,10 @@ def not_judged(table, settings):
 def freedom_of(table):
     """Return the degrees of freedom of the intervals of the published network: realisations less one."""
     return float(table.loc[table["method"] == NETWORK, "n_realisations"].min() - 1)
+
+
+def halves(rows):
+    """Return the rows of low and of high doses: below and above the geometric middle of their range."""
+    doses = rows["dose_e_per_a2"]
+    low = doses <= np.sqrt(doses.min() * doses.max())
+    return rows[low], rows[~low]

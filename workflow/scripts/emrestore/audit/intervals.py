@@ -3,7 +3,7 @@
 An interval has the level 95 % wherever nothing else is said: each of its ends is wrong in 2.5 % of all
 runs. A verdict that needs every one of several intervals is not made wrong more often by their number;
 a verdict that a single one of them brings about is, and Holm's procedure (Scandinavian Journal of
-Statistics 6, 65) pays for it.
+Statistics 6, 65) pays for it. The parts of a claim are several such tests.
 """
 
 import numpy as np
@@ -19,6 +19,8 @@ from emrestore.comparison.intervals import (
     studentised,
 )
 
+ROUNDING = 1e-12  # of a value; a width below it is an error of the arithmetic
+
 # rules take the intervals that they judge by from here
 __all__ = [
     "LEVEL",
@@ -27,11 +29,14 @@ __all__ = [
     "all_below",
     "below",
     "chance_above",
+    "chance_outside",
+    "deciding",
     "holm",
     "near",
     "of_mean",
     "of_mean_of_trainings",
     "of_paired",
+    "of_parts",
     "studentised",
 ]
 
@@ -72,7 +77,7 @@ def below(interval, bound=0.0):
     return above(interval.opposite(), -bound)
 
 
-def chance_above(interval, bound, freedom, level=LEVEL):
+def chance_above(interval, bound, freedom, level=LEVEL, counted=False):
     """Return the one-sided probability of such a value if the true one were not above a bound.
 
     From the half of the interval that reaches towards the bound, taken as Student's t.
@@ -85,20 +90,42 @@ def chance_above(interval, bound, freedom, level=LEVEL):
         Degrees of freedom of the interval: independent values less one.
     level : float
         Of the interval.
+    counted : bool
+        Whether the value is a count, which is exact without any width.
 
     Returns
     -------
     float
-        1 where the value is not above the bound, or has no interval.
+        1 where the value is not above the bound, or has no interval. So too where the interval has no
+        width: measurements that all agree tell nothing of how far the next one strays.
     """
     value, low, _ = interval
     if not value > bound or np.isnan(low):
         return 1.0
     half = value - low
-    if half == 0.0:
-        return 0.0
+    if half <= ROUNDING * abs(value):
+        return 0.0 if counted else 1.0
     quantile = special.stdtrit(freedom, 0.5 * (1.0 + level))
     return float(special.stdtr(freedom, -quantile * (value - bound) / half))
+
+
+def chance_outside(interval, number, tolerance, freedom, level=LEVEL):
+    """Return the one-sided probability of such a value if the true one lay within a tolerance.
+
+    Of its two sides the smaller: a true value cannot lie beyond both at once.
+
+    Parameters
+    ----------
+    interval : Interval
+    number, tolerance : float
+        As for `near`.
+    freedom, level : float
+        As for `chance_above`.
+    """
+    return min(
+        chance_above(interval, number + tolerance, freedom, level),
+        chance_above(interval.opposite(), tolerance - number, freedom, level),
+    )
 
 
 def holm(chances):
@@ -120,7 +147,50 @@ def holm(chances):
     return adjusted
 
 
-def all_below(intervals, bound, freedom, level=LEVEL):
+def of_parts(verdicts, chances, level=LEVEL):
+    """Return what a claim of several parts comes to, one of which is enough to refute it.
+
+    Parameters
+    ----------
+    verdicts : sequence of str
+        Of each part by itself. Reproduced needs all of them.
+    chances : array_like
+        Probability of what was seen if its part held (`chance_above`, `chance_outside`), of every test
+        of every part. Not reproduced needs one of them to stand after Holm's correction.
+    level : float
+        Of each part's interval.
+
+    Returns
+    -------
+    str
+    """
+    if (holm(chances) < 0.5 * (1.0 - level)).any():
+        return REFUTED
+    return REPRODUCED if set(verdicts) == {REPRODUCED} else INCONCLUSIVE
+
+
+def deciding(intervals, bound):
+    """Return the interval that decides whether all lie below a bound.
+
+    Parameters
+    ----------
+    intervals : list of Interval
+    bound : float
+
+    Returns
+    -------
+    Interval
+        Without ends before all others; then, where one lies above, the one farthest above; else the
+        one that reaches highest.
+    """
+    for one in intervals:
+        if np.isnan(one.high):
+            return one
+    lowest = max(intervals, key=lambda one: one.low)
+    return lowest if lowest.low > bound else max(intervals, key=lambda one: one.high)
+
+
+def all_below(intervals, bound, freedom, level=LEVEL, beside=()):
     """Judge that every one of several values lies below a bound.
 
     Parameters
@@ -132,6 +202,8 @@ def all_below(intervals, bound, freedom, level=LEVEL):
         As for `chance_above`.
     level : float
         Of each interval by itself.
+    beside : sequence of float
+        Chances of further parts of the claim, which Holm's correction counts in.
 
     Returns
     -------
@@ -142,11 +214,11 @@ def all_below(intervals, bound, freedom, level=LEVEL):
     intervals = [Interval(*map(float, one)) for one in intervals]
     tail = 0.5 * (1.0 - level)
     lie_below = sum(below(one, bound) == REPRODUCED for one in intervals)
-    lie_above = int(
-        (holm([chance_above(one, bound, freedom, level) for one in intervals]) < tail).sum()
-    )
+    chances = [chance_above(one, bound, freedom, level) for one in intervals]
+    tests = len(chances) + len(beside)
+    lie_above = int((holm([*chances, *beside])[: len(chances)] < tail).sum())
     words = f"{lie_below} of {len(intervals)} intervals lie below {bound:g}, {lie_above} above"
-    words += f" (Holm, {len(intervals)} tests)" if lie_above and len(intervals) > 1 else ""
+    words += f" (Holm, {tests} tests)" if lie_above and tests > 1 else ""
     if lie_below == len(intervals):
         return REPRODUCED, words
     return (REFUTED if lie_above else INCONCLUSIVE), words

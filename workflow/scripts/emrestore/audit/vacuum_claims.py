@@ -1,5 +1,7 @@
 """Whether a claim on the nanoparticle's cross sections hangs on how its vacuum is taken."""
 
+from emrestore.audit.verdicts import REFUTED, REPRODUCED
+
 WAYS = {"fixed": "a fixed background", "cells": "cells integrated"}
 
 
@@ -25,10 +27,11 @@ def other_ways(judge, verdict, vacuum):
         numbers = "{measured:.2f} ({low:.2f} to {high:.2f})".format(**other)
         same = "the same" if other["verdict"] == verdict else other["verdict"]
         parts.append(f"{WAYS[way]}: {numbers} {other['unit']}, {same}")
-    differ = any(other["verdict"] != verdict for other in found.values())
-    depends = (
-        "the verdict depends on the background"
-        if differ
-        else "the verdict does not depend on the background"
-    )
+    verdicts = {verdict, *(other["verdict"] for other in found.values())}
+    if {REPRODUCED, REFUTED} <= verdicts:
+        depends = "the verdict depends on the background"
+    elif len(verdicts) > 1:
+        depends = "the verdict differs with the background, within what the data decide"
+    else:
+        depends = "the verdict does not depend on the background"
     return f"{depends}: free as judged; at low doses by {'; by '.join(parts)}"
