@@ -17,6 +17,7 @@ from emrestore.figures.choices import choices_panels
 from emrestore.jobs.choices import grid_cells, switched_terms, variants, weight_sets
 
 SEED_NOISE = 0.08  # dB
+SETTINGS = {"equivalent_db": 0.26}
 IMAGES, REPEATS = 24, 2
 
 
@@ -83,7 +84,7 @@ def test_the_best_set_holds_the_best_cell_where_all_are_alike():
     assert np.mean(held) >= 0.95
 
 
-@pytest.mark.parametrize("lead, inside", [(1.5, False), (0.0, True)])
+@pytest.mark.parametrize("lead, inside", [(1.5, False), (-1.5, True)])
 def test_values_in_use_are_in_the_best_set_or_not(lead, inside):
     """One cell is ahead by `lead` of those in use, all others are far behind."""
     rng = np.random.default_rng(3)
@@ -92,20 +93,51 @@ def test_values_in_use_are_in_the_best_set_or_not(lead, inside):
     row = table.set_index("variant").loc[NAMES[4]]
     assert row["in_use"] and table["in_use"].sum() == 1
     assert row["in_best_set"] == inside
-    assert judge_grid(table, "demo")["verdict"] == (REPRODUCED if inside else REFUTED)
-    assert judge_grid(table, "test")["verdict"] == TOO_SMALL
+    judgement = judge_grid(table, "demo", SETTINGS)
+    assert judgement["verdict"] == (REPRODUCED if inside else REFUTED)
+    assert judge_grid(table, "test", SETTINGS)["verdict"] == TOO_SMALL
     if not inside:
         assert row["high_db"] < 0.0 and row["difference_db"] == pytest.approx(-lead, abs=0.4)
-        assert judge_grid(table, "demo")["measured"] == row["difference_db"]
+        assert judgement["measured"] == pytest.approx(-row["difference_db"])
+        assert judgement["low"] > SETTINGS["equivalent_db"]
 
 
 def test_a_grid_that_excludes_nothing_gives_no_verdict():
     rng = np.random.default_rng(4)
     scores = world(rng, dict.fromkeys(NAMES, 0.0), seed_noise=1.0)
     table = grid_table(scores, cells(NAMES[:4]), NAMES[0], 0.95)
-    assert table["in_best_set"].all() and judge_grid(table, "paper")["verdict"] == INCONCLUSIVE
-    assert "too few" in judge_grid(table, "paper")["why"]
-    assert judge_grid(None, "paper")["verdict"] == UNTESTABLE
+    row = judge_grid(table, "paper", SETTINGS)
+    assert table["in_best_set"].all() and row["verdict"] == INCONCLUSIVE
+    assert "others may be better" in row["why"]
+    assert judge_grid(None, "paper", SETTINGS)["verdict"] == UNTESTABLE
+
+
+def test_a_flat_grid_confirms_no_values():
+    rng = np.random.default_rng(4)
+    scores = world(rng, dict.fromkeys(NAMES, 0.0), seed_noise=0.001, image_noise=0.001)
+    row = judge_grid(grid_table(scores, cells(NAMES[:4]), NAMES[0], 0.95), "paper", SETTINGS)
+    assert row["verdict"] == INCONCLUSIVE and "too few values apart" in row["why"]
+
+
+def test_values_that_are_not_told_from_the_best_are_not_as_good_by_that():
+    rng = np.random.default_rng(3)
+    effects = dict.fromkeys(NAMES, -9.0) | {NAMES[0]: 0.5, NAMES[4]: 0.0}
+    scores = world(rng, effects, seed_noise=0.4)
+    table = grid_table(scores, cells(NAMES[:9]), NAMES[4], 0.95)
+    used = table[table["in_use"]].iloc[0]
+    assert used["in_best_set"] and 2 * table["in_best_set"].sum() <= len(table)
+    row = judge_grid(table, "demo", SETTINGS)
+    assert row["verdict"] == INCONCLUSIVE and row["high"] > SETTINGS["equivalent_db"]
+
+
+def test_the_gain_over_the_values_in_use_has_an_interval_where_they_are_best():
+    rng = np.random.default_rng(3)
+    effects = dict.fromkeys(NAMES, -3.0) | {NAMES[4]: 0.0}
+    table = grid_table(world(rng, effects), cells(NAMES[:9]), NAMES[4], 0.95)
+    others = table[~table["in_use"]]
+    assert (table.loc[table["in_use"], "gain_db"] == 0.0).all()
+    assert (others["gain_low_db"] < others["gain_db"]).all()
+    assert (others["gain_high_db"] > others["high_db"]).all()
 
 
 def test_one_repeat_leaves_every_cell_in_the_set():

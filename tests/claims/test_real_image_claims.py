@@ -61,14 +61,14 @@ def test_a_case_without_columns_is_left_open():
     assert row["verdict"] == "not testable" and "columns" in row["why"]
 
 
-def contrast_table(michelson, to_noise, rivals=("noise2void",)):
+def contrast_table(michelson, to_noise, rivals=("noise2void",), trainings=5):
     """Return contrast.csv with ratios (low, high) of the rivals to the published network."""
     rows = []
     for method in (*rivals, "published"):
         for measure, bounds in (("michelson", michelson), ("to_noise", to_noise)):
             low, high = (1.0, 1.0) if method == "published" else bounds
             row = {"method": method, "measure": measure, "n_columns": 90, "n_regions": 16}
-            row |= {"low": low, "high": high, "ratio": (low + high) / 2}
+            row |= {"low": low, "high": high, "ratio": (low + high) / 2, "n_trainings": trainings}
             rows.append(row | {"ratio_low": low, "ratio_high": high})
     return pd.DataFrame(rows)
 
@@ -78,23 +78,32 @@ def test_contrast_needs_both_measures_and_both_rivals():
     everyone = ("noise2void", "atomsegnet")
 
     def found(*arguments, scale="demo"):
-        return judge_contrast(contrast_table(*arguments), scale)["verdict"]
+        return judge_contrast(contrast_table(*arguments), scale, SETTINGS)["verdict"]
 
     assert found(below, below, everyone) == "reproduced"
     assert found(below, below) == "not testable"
     assert found(above, below, everyone) == "inconclusive"
     assert found(above, above) == "not reproduced"
     assert found(above, above, scale="test") == "too small here"
-    assert judge_contrast(None, "demo")["verdict"] == "not testable"
+    assert judge_contrast(None, "demo", SETTINGS)["verdict"] == "not testable"
 
 
 def test_a_ratio_without_an_interval_tells_nothing():
     table = contrast_table((0.5, 0.8), (0.5, 0.8), ("noise2void", "atomsegnet"))
-    assert judge_contrast(table, "demo")["verdict"] == "reproduced"
+    assert judge_contrast(table, "demo", SETTINGS)["verdict"] == "reproduced"
     table[["ratio_low", "ratio_high"]] = table[["ratio_low", "ratio_high"]].where(
         table["measure"] == "to_noise"
     )
-    assert judge_contrast(table, "demo")["verdict"] == "inconclusive"
+    assert judge_contrast(table, "demo", SETTINGS)["verdict"] == "inconclusive"
     # nor does one that is far above, and no other says more
     table["ratio_low"] = table["ratio_high"] = float("nan")
-    assert judge_contrast(table.assign(ratio=9.0), "demo")["verdict"] == "inconclusive"
+    assert judge_contrast(table.assign(ratio=9.0), "demo", SETTINGS)["verdict"] == "inconclusive"
+
+
+@pytest.mark.parametrize("bounds", [(1.2, 1.5), (0.5, 0.8)])
+def test_one_training_of_noise2void_is_too_few(bounds):
+    table = contrast_table(bounds, bounds, ("noise2void", "atomsegnet"))
+    for one in (table.assign(n_trainings=1), table.drop(columns="n_trainings")):
+        row = judge_contrast(one, "paper", SETTINGS)
+        assert row["verdict"] == "too small here" and "1 training of Noise2Void" in row["why"]
+        assert (row["low"], row["high"]) == bounds

@@ -1,12 +1,40 @@
-"""The paper's claim that pixel losses alone blur and a discriminator gives sharper images."""
+"""The paper's claim that pixel losses alone blur and a discriminator gives sharper images.
+
+The workflow trains one network by pixel losses, and trains that one on against the discriminator. Test
+pairs are no sample of trainings, and no network trains on as long without the discriminator: a gain may
+be that of the longer training.
+"""
 
 import numpy as np
 
-from emrestore.audit.intervals import all_below, of_mean
+from emrestore.audit.intervals import all_below, of_mean, of_mean_of_trainings
+from emrestore.audit.trainings import too_few
 from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
 
 SOURCE = {"rule": "adversarial_table", "source": "comparison/adversarial.csv"}
 SMALLEST = 1e-12  # of the power of y; an image without any fine structure
+
+
+def over_trainings(values, scores):
+    """Return the mean over test pairs of a value with an interval that holds the spread of trainings.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        One a row of scores.
+    scores : pandas.DataFrame
+        As `judge_sharper` takes them.
+
+    Returns
+    -------
+    Interval
+        Of one training it holds the spread of the pairs alone.
+    """
+    if "training" not in scores:
+        return of_mean(values)
+    wide = values.groupby([scores["training"], scores["image"]]).mean().unstack("image")
+    n = len(wide)
+    return of_mean_of_trainings(wide.mean(), wide.mean(axis=1).var(ddof=1) / n, n - 1)
 
 
 def judge_sharper(claim, measured, settings, scale):
@@ -17,9 +45,10 @@ def judge_sharper(claim, measured, settings, scale):
     claim : dict
         Entry of claims.yaml.
     measured : dict of str to pandas.DataFrame or None
-        ``adversarial``: scores of adversarial_spectra, one row a test pair.
+        ``adversarial``: scores of adversarial_spectra, one row a test pair; of several trainings with
+        the columns ``training`` and ``image``.
     settings : dict
-        Config section ``audit``: fewest_images.
+        Config section ``audit``: fewest_images, fewest_trainings.
     scale : str
 
     Returns
@@ -35,19 +64,24 @@ def judge_sharper(claim, measured, settings, scale):
         name: np.log(np.maximum(scores[f"high_frequency_power_{name}"], SMALLEST))
         for name in ("y", "pixel", "adversarial")
     }
-    blurred = of_mean(power["pixel"] - power["y"])
-    sharper = of_mean(power["adversarial"] - power["pixel"])
-    left = of_mean(power["adversarial"] - power["y"])
-    cost = of_mean(scores["psnr_adversarial_db"] - scores["psnr_pixel_db"])
-    n = len(scores)
-    verdict, words = all_below([blurred, sharper.opposite()], 0.0, n - 1)
+    blurred = over_trainings(power["pixel"] - power["y"], scores)
+    sharper = over_trainings(power["adversarial"] - power["pixel"], scores)
+    left = over_trainings(power["adversarial"] - power["y"], scores)
+    cost = over_trainings(scores["psnr_adversarial_db"] - scores["psnr_pixel_db"], scores)
+    trainings = scores["training"].nunique() if "training" in scores else 1
+    n = len(scores) // trainings
+    # the fewest of what the intervals rest on
+    freedom = min(n, trainings if trainings > 1 else n) - 1
+    verdict, words = all_below([blurred, sharper.opposite()], 0.0, freedom)
+    few = too_few(trainings, settings, "each network")
     why = (
         f"power above half the Nyquist frequency, geometric means of {n} test pairs: pixel losses alone "
         f"{np.exp(blurred.value):.2f} ({np.exp(blurred.low):.2f} to {np.exp(blurred.high):.2f}) of the "
         f"truth's, with / without the discriminator {np.exp(sharper.value):.2f} "
         f"({np.exp(sharper.low):.2f} to {np.exp(sharper.high):.2f}), with it "
         f"{np.exp(left.value):.2f} of the truth's; it costs {-cost.value:.2f} dB ({-cost.high:.2f} to "
-        f"{-cost.low:.2f})"
+        f"{-cost.low:.2f}); the network with the discriminator also trained on from the other, which may "
+        "sharpen by itself"
     )
     if scale == "test":
         verdict, why = (
@@ -56,6 +90,8 @@ def judge_sharper(claim, measured, settings, scale):
         )
     elif n < settings["fewest_images"]:
         verdict, why = TOO_SMALL, f"{why}; too few images"
+    elif few is not None:
+        verdict, why = TOO_SMALL, f"{why}; {few}"
     else:
         why = f"{why}; as logarithms, each against the claim: {words}"
         why += "" if scale == "paper" else "; small networks, short trainings"

@@ -1,14 +1,29 @@
 """The paper's claims on its ablation (Figure 1) and its grid search."""
 
 from emrestore.audit.intervals import Interval, above, below
+from emrestore.audit.trainings import too_few
 from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 
 
-def judge_ablation(claim, trend, scale):
+def judge_ablation(claim, trend, scale, settings):
     """Judge whether L1 falls with n_lay, and whether the fall flattens.
 
-    The sign is judged wherever the repeats agree on it; where the fall flattens depends on the size
+    The sign is judged wherever enough repeats agree on it; where the fall flattens depends on the size
     of the network and the length of the training, so only the paper scale can tell.
+
+    Parameters
+    ----------
+    claim : dict
+        Entry of claims.yaml.
+    trend : pandas.DataFrame or None
+        trend.csv.
+    scale : str
+    settings : dict
+        Config section ``audit``: fewest_trainings.
+
+    Returns
+    -------
+    dict
     """
     quantity, sign = {"F1-l1-falls": ("slope", -1), "F1-plateau": ("curvature", 1)}[claim["id"]]
     source = {"rule": "ablation_table", "source": "ablation/trend.csv"}
@@ -20,6 +35,7 @@ def judge_ablation(claim, trend, scale):
     numbers |= {"agree_low": 0.0} if sign > 0 else {"agree_high": 0.0}
     why = f"{quantity} of L1 in n_lay, t interval over {n:.0f} repeats"
     verdict = (above if sign > 0 else below)(Interval(value, low, high))
+    few = too_few(n, settings, "every n_lay")
     if scale == "test":
         verdict, why = (
             TOO_SMALL,
@@ -27,6 +43,8 @@ def judge_ablation(claim, trend, scale):
         )
     elif scale != "paper" and quantity == "curvature":
         verdict, why = TOO_SMALL, f"{why}; networks and trainings are far smaller than the paper's"
+    elif few is not None:
+        verdict, why = TOO_SMALL, f"{why}; {few}"
     elif verdict == INCONCLUSIVE:
         why += "; it holds zero"
     elif scale != "paper":
@@ -34,17 +52,21 @@ def judge_ablation(claim, trend, scale):
     return numbers | {"verdict": verdict, "why": why} | source
 
 
-def judge_grid(grid, scale):
-    """Judge whether the values in use are in the best set of a grid search.
+def judge_grid(grid, scale, settings):
+    """Judge whether the values in use are as good as the best of a grid search.
 
-    The paper gives neither its grid nor its values: those of this project are judged. A best set of
-    more than half of the cells would hold almost any values, and says nothing.
+    The paper gives neither its grid nor its values: those of this project are judged. Values that cannot
+    be told from the best ones need not be as good: few seeds tell nothing apart. The gain of the best
+    cell over them is to lie below a bound, for every cell that may be it. Where more than half of the
+    cells are in the best set, almost any values are as good, and the search tells nothing.
 
     Parameters
     ----------
     grid : pandas.DataFrame or None
         grid.csv.
     scale : str
+    settings : dict
+        Config section ``audit``: ``equivalent_db``, the gain that counts as none.
 
     Returns
     -------
@@ -54,22 +76,29 @@ def judge_grid(grid, scale):
     if grid is None or grid.empty:
         return {"verdict": UNTESTABLE, "why": "there was no grid search"} | source
     used, best = grid[grid["in_use"]].iloc[0], grid.loc[grid["psnr_db"].idxmax()]
-    numbers = {"measured": used["difference_db"], "low": used["low_db"], "high": used["high_db"]}
-    numbers |= {"agree_low": 0.0}
+    bound = settings["equivalent_db"]
+    # each end is that of the cell which reaches highest: any may be the best one. One repeat has no ends
+    gain = Interval(*(grid[f"gain{end}_db"].max(skipna=False) for end in ("", "_low", "_high")))
+    numbers = {"measured": gain.value, "low": gain.low, "high": gain.high, "agree_high": bound}
     inside = int(grid["in_best_set"].sum())
     why = (
-        f"PSNR of the values in use ({used['weights']}, learning rate {used['learning_rate']:g}) less "
-        f"the best cell's ({best['weights']}, {best['learning_rate']:g}) on {used['n_images']} "
-        f"validation images, {used['n_repeats']} seeds; {inside} of {len(grid)} cells are in the best "
-        "set; the values are this project's, as the paper gives none"
+        f"PSNR of the best cell ({best['weights']}, learning rate {best['learning_rate']:g}) less that "
+        f"of the values in use ({used['weights']}, {used['learning_rate']:g}) on {used['n_images']} "
+        f"validation images, {used['n_repeats']} seeds; {bound:g} dB count as none; {inside} of "
+        f"{len(grid)} cells are in the best set; the values are this project's, as the paper gives none"
     )
     if scale == "test":
         verdict, words = TOO_SMALL, "the trainings of this scale are too short to learn anything"
-    elif not used["in_best_set"]:
-        verdict, words = REFUTED, "the values in use are outside it"
+    elif gain.low > bound:
+        verdict, words = REFUTED, "others are better"
+    elif not gain.high <= bound:
+        verdict, words = INCONCLUSIVE, "others may be better"
     elif 2 * inside > len(grid):
-        verdict, words = INCONCLUSIVE, "the grid tells too few values apart"
+        verdict, words = (
+            INCONCLUSIVE,
+            "as good as the best, but the grid tells too few values apart",
+        )
     else:
-        verdict, words = REPRODUCED, "the values in use are among them"
+        verdict, words = REPRODUCED, "as good as the best"
     small = "" if scale in ("paper", "test") else "; small networks, short trainings"
     return numbers | {"unit": "dB", "verdict": verdict, "why": f"{why}; {words}{small}"} | source

@@ -22,7 +22,7 @@ from emrestore.audit.network_claims import (
 from emrestore.audit.quantification_claims import judge_columns
 from emrestore.audit.real_image_claims import judge_contrast, judge_noise_model
 from emrestore.audit.trust_words import told_by_check
-from emrestore.audit.verdicts import OPEN_VERDICTS, UNTESTABLE
+from emrestore.audit.verdicts import OPEN_VERDICTS, REFUTED, REPRODUCED, UNTESTABLE
 
 COLUMNS = [
     "id",
@@ -113,7 +113,7 @@ def judge(
     if name == "D-output":
         return judge_output(claim, sizes["discriminator"]["output_edge"])
     if name.startswith("T1-psnr-"):
-        judgement = judge_network_psnr(claim, table, per_image, repeats, scale, settings)
+        judgement = judge_network_psnr(claim, per_image, repeats, scale, settings)
         beside = told_by_scaling(scaling) if name == "T1-psnr-cgrdn" else ""
         return judgement | {"why": judgement["why"] + beside}
     if name == "T1-order":
@@ -136,11 +136,11 @@ def judge(
         given = generator or dict.fromkeys(("atoms", "specimens", "incoherent"))
         return judge_atom_model(settings=settings, **given)
     if name == "R-grid-search":
-        return judge_grid(grid, scale)
+        return judge_grid(grid, scale, settings)
     if name == "F8-contrast":
-        return judge_contrast(contrast, scale)
+        return judge_contrast(contrast, scale, settings)
     if name.startswith("F1-"):
-        return judge_ablation(claim, ablation, scale)
+        return judge_ablation(claim, ablation, scale, settings)
     return {"verdict": UNTESTABLE, "why": "no rule yet", "rule": "", "source": ""}
 
 
@@ -151,6 +151,27 @@ def number(value):
     if isinstance(value, float | np.floating):
         return f"{value:.0f}" if float(value).is_integer() else f"{value:.6g}"
     return str(value)
+
+
+def without_circular_evidence(row):
+    """Return a row whose verdict does not rest on a choice that was made to agree.
+
+    Parameters
+    ----------
+    row : dict
+        Claim and judgement. ``circular_decides``: the choice that ``circular`` tells can by itself bring
+        the agreement about. Other circular claims keep their verdict: their choice bears on it, and does
+        not make it.
+
+    Returns
+    -------
+    dict
+        Not testable in place of reproduced and of not reproduced. What the rule found stands in `why`.
+    """
+    if not row.get("circular_decides") or row["verdict"] not in (REPRODUCED, REFUTED):
+        return row
+    why = f"{row['why']}; by this alone {row['verdict']}, but it is no evidence: {row['circular']}"
+    return row | {"verdict": UNTESTABLE, "why": why}
 
 
 def judged(claims, *measurements, **more):
@@ -171,17 +192,26 @@ def judged(claims, *measurements, **more):
     Raises
     ------
     ValueError
-        If an id occurs twice.
+        If an id occurs twice, or a claim that its circular choice decides does not tell that choice.
     """
     names = [claim["id"] for claim in claims]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ValueError(f"claims.yaml: id used twice: {', '.join(twice)}; ids must be unique")
+    silent = [
+        row["id"] for row in claims if row.get("circular_decides") and not row.get("circular")
+    ]
+    if silent:
+        raise ValueError(
+            f"claims.yaml: circular_decides without circular: {', '.join(silent)}; say which choice was "
+            "made to agree"
+        )
     scale = measurements[3]
     checked = (more.get("measured") or {}).get("study_trust")
     rows = []
     for claim in claims:
         row = claim | {"scale": scale} | judge(claim, *measurements, **more)
+        row = without_circular_evidence(row)
         row["why"] += told_by_check(claim["id"], row.get("source", ""), checked)
         reason = row.get("circular")
         row["circular"] = f"yes: {reason}" if reason else NOT_CIRCULAR

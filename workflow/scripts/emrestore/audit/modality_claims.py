@@ -1,7 +1,7 @@
 """The paper's claim that separate networks for low and high resolution do best."""
 
 from emrestore.audit.intervals import all_below, of_paired
-from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
+from emrestore.audit.verdicts import REPRODUCED, TOO_SMALL, UNTESTABLE
 from emrestore.comparison.intervals import difference_of_ratios
 
 SOURCE = {"rule": "crossed_table", "source": "comparison/crossed.csv"}
@@ -12,7 +12,8 @@ def judge_separate(claim, measured, settings, scale):
 
     More so at low doses: the gain on the half of the pairs of each modality with the lower doses is held
     against that on the other half. A single network for both kinds is not among the published: a
-    network that does not use what is particular to its kind would fail here.
+    network that does not use what is particular to its kind would fail here, so that the claim can fall
+    and cannot be confirmed.
 
     Parameters
     ----------
@@ -52,9 +53,14 @@ def judge_separate(claim, measured, settings, scale):
     why = (
         f"PSNR of the published network of each modality less that of the other resolution's, on the "
         f"same pairs: {told}; on the lower half of the doses {more.value:+.1f} dB ({more.low:+.1f} to "
-        f"{more.high:+.1f}) more than on the upper; each against the claim: {words}; it shows that the "
-        "networks use what is particular to their kind, not that one trained on both would be worse"
+        f"{more.high:+.1f}) more than on the upper; each against the claim: {words}"
     )
+    if verdict == REPRODUCED:
+        verdict = UNTESTABLE
+        why += (
+            "; it shows that the networks use what is particular to their kind, and does not show that "
+            "one network trained on both would be worse"
+        )
     weakest = min(gains.values(), key=lambda interval: interval.value)
     numbers = dict(zip(("measured", "low", "high"), weakest, strict=True))
     return numbers | {"unit": "dB", "agree_low": 0.0, "verdict": verdict, "why": why} | SOURCE

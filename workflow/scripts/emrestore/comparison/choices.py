@@ -101,8 +101,9 @@ def grid_table(scores, cells, in_use, confidence):
     -------
     pandas.DataFrame
         variant, weights, learning_rate, psnr_db, difference_db, low_db, high_db (less the best cell,
-        whose own bounds are nan; each end at the level of the test), in_best_set, in_use, n_repeats,
-        n_images.
+        whose own bounds are nan; each end at the level of the test), in_best_set, in_use, gain_db,
+        gain_low_db, gain_high_db (less the cell in use, whose own are 0; each end of all cells together
+        is wrong with half of 1 - confidence, by Bonferroni's inequality), n_repeats, n_images.
     """
     names = [cell["variant"] for cell in cells]
     wide = paired(scores, "psnr_db")
@@ -115,6 +116,7 @@ def grid_table(scores, cells, in_use, confidence):
         found = difference(wide, name, best, tail)
         if name == best:
             found = 0.0, np.nan, np.nan
+        gain = (0.0, 0.0, 0.0) if name == in_use else difference(wide, name, in_use, tail / 2)
         rows.append(
             {
                 **cell,
@@ -122,6 +124,7 @@ def grid_table(scores, cells, in_use, confidence):
                 **dict(zip(("difference_db", "low_db", "high_db"), found, strict=True)),
                 "in_best_set": name == best or not found[2] < 0.0,
                 "in_use": name == in_use,
+                **dict(zip(("gain_db", "gain_low_db", "gain_high_db"), gain, strict=True)),
                 "n_repeats": scores["repeat"].nunique(),
                 "n_images": scores["image"].nunique(),
             }
