@@ -87,8 +87,8 @@ def judge_contrast(table, scale, settings):
     """Judge that columns restored by the published network have more contrast than by the others.
 
     Both contrasts must say so: a blur raises one of them, and noise the other. Without AtomSegNet the
-    claim can fall and cannot be confirmed. A ratio without an interval (nan ends) tells nothing. Regions
-    and columns are of one image, restored by one training of Noise2Void: another seed gives another rival.
+    claim can fall and cannot be confirmed. A ratio without an interval (nan ends) tells nothing. The
+    regions are of one image, and Noise2Void of one training: another seed gives another rival.
 
     Parameters
     ----------
