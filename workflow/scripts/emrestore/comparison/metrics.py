@@ -12,8 +12,7 @@ def psnr(restored, truth, largest=MAX_COUNTS):
     ----------
     restored, truth : numpy.ndarray (h, w) [counts]
     largest : float
-        MAX of eq. 1: the full scale of the 16-bit images (it gives the paper's figures on the
-        authors' pairs).
+        MAX of eq. 1, "the maximum possible pixel value of the images": the full scale of 16 bits.
 
     Returns
     -------

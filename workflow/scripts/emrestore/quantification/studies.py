@@ -221,20 +221,22 @@ def response(fits, columns, rng):
                 expected = 100.0 * (truth["scs"][i] / base - 1.0)
                 bound, unit = 100.0 * fit["bound/scs"][0][i] / base, "%"
             here = {"dose_e_per_a2": dose, "change": kind, "size": size}
+            seen = {}
             for method in methods_of(fit):
                 x, y, scs = (fit[f"{method}/{name}"][0] for name in ("x", "y", "scs"))
                 if kind == "moved":
                     moved = (x[:, i] - truth["x"][i], y[:, i] - truth["y"][i])
-                    seen = size + PM * (along[0] * moved[0] + along[1] * moved[1])
+                    seen[method] = size + PM * (along[0] * moved[0] + along[1] * moved[1])
                 else:
                     mean_other = scs[:, others].mean(axis=1, keepdims=True)
-                    seen = 100.0 * (scs[:, i] / mean_other - 1.0)
-                ratio = seen / expected
+                    seen[method] = 100.0 * (scs[:, i] / mean_other - 1.0)
+            left = {"precision_over_response": (spread_over_mean, unit)}
+            for method, change in seen.items():
+                ratio, raw = change / expected, seen["raw"] / expected
                 rows += rows_of(here, method, {"response": (mean, "-")}, ratio, None, rng)
-                rows += rows_of(here, method, {"precision": (spread, unit)}, seen, None, rng)
-                left = {"precision_over_response": (spread_over_mean, unit)}
-                rows += rows_of(here, method, left, ratio, None, rng)
-                for name in ("value", "low", "high"):
+                rows += rows_of(here, method, {"precision": (spread, unit)}, change, None, rng)
+                rows += rows_of(here, method, left, ratio, raw, rng)
+                for name in ("value", "low", "high", "less_raw", "less_raw_low", "less_raw_high"):
                     rows[-1][name] *= np.abs(expected).mean()
             rows.append(
                 here

@@ -10,7 +10,7 @@ import pandas as pd
 from emrestore.quantification.cells import cell_sections
 from emrestore.quantification.counting import count_by_others
 from emrestore.quantification.estimates import fitted_stack
-from emrestore.quantification.statistics import mean, mean_absolute
+from emrestore.quantification.statistics import mean, mean_absolute, percent
 from emrestore.quantification.studies import methods_of, rows_of
 
 WAYS = ("free", "fixed", "cells")
@@ -80,7 +80,7 @@ def vacuum_table(sections, chosen, atoms, rng):
             raw = measures(found[f"raw/{way}"][:, chosen], truth, atoms[chosen])
             for method in methods_of(found):
                 own = measures(found[f"{method}/{way}"][:, chosen], truth, atoms[chosen])
-                wanted = (("scs_mape", mean_absolute), ("correct_counts", mean))
+                wanted = (("scs_mape", mean_absolute), ("correct_counts", percent))
                 for (quantity, statistic), values, others in zip(wanted, own, raw, strict=True):
                     rows += rows_of(here, method, {quantity: (statistic, "%")}, values, others, rng)
                 rows += rows_of(here, method, {"scs_mean_error": (mean, "%")}, own[0], None, rng)
