@@ -8,9 +8,9 @@ from functools import partial
 
 import h5py
 import pandas as pd
-from emrestore.distortion.finish import central
 from emrestore.files import writing
 from emrestore.logs import log_to
+from emrestore.quantification.stored_images import read_clean
 from emrestore.quantification.study_trust import study_trust
 from emrestore.trust.reference import read_references
 from tqdm import tqdm
@@ -41,9 +41,7 @@ def checked(study, doses, files, references, modality, limit, most):
     """
     with ExitStack() as stack:
         noisy = stack.enter_context(h5py.File(files["noisy"]))["x"]
-        with h5py.File(files["clean"]) as file:
-            clean = file["image"][()]
-        clean = clean[(slice(None), *central(clean.shape[1:], noisy.shape[3:]))]
+        clean = read_clean(files["clean"], noisy.shape[3:])
         methods = {
             network: partial(stored_image, stack.enter_context(h5py.File(path))["restored"])
             for network, path in files["restored"].items()

@@ -7,7 +7,7 @@ be that of the longer training.
 
 import numpy as np
 
-from emrestore.audit.intervals import all_below, of_mean, of_mean_of_trainings
+from emrestore.audit.intervals import all_below, of_mean, of_mean_of_trainings, shown
 from emrestore.audit.trainings import too_few
 from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
 
@@ -95,5 +95,4 @@ def judge_sharper(claim, measured, settings, scale):
     else:
         why = f"{why}; as logarithms, each against the claim: {words}"
         why += "" if scale == "paper" else "; small networks, short trainings"
-    numbers = dict(zip(("measured", "low", "high"), np.exp(sharper), strict=True))
-    return numbers | {"unit": "ratio", "agree_low": 1.0, "verdict": verdict, "why": why} | SOURCE
+    return shown(np.exp(sharper), agree_low=1.0) | {"verdict": verdict, "why": why} | SOURCE

@@ -1,7 +1,7 @@
 """The paper's claims on the variance near a dislocation, and on what is not periodic (Figure 4)."""
 
 from emrestore.audit.column_studies import NETWORK, RATIO, freedom_of, halves, not_judged
-from emrestore.audit.intervals import Interval, all_below, deciding
+from emrestore.audit.intervals import Interval, all_below, deciding, shown
 from emrestore.audit.verdicts import UNTESTABLE
 
 WORDS = {"position": "positions", "scs": "cross sections"}
@@ -57,11 +57,11 @@ def judge_variance(claim, measured, settings, scale):
         f"; standard deviation over the realisations, restored / raw, near the core: {by_dose} e/Å²; "
         f"at {lowest:g} e/Å² fits of raw images stay near their true starts: left out of the number shown"
     )
-    numbers = {}
+    numbers = {"unit": "ratio"}
     if beyond:
-        numbers = dict(zip(("measured", "low", "high"), deciding(beyond, 1.0), strict=True))
+        numbers = shown(deciding(beyond, 1.0))
         why += ", the largest of the others"
-    return numbers | {"unit": "ratio", "verdict": UNTESTABLE, "why": why} | source
+    return numbers | {"verdict": UNTESTABLE, "why": why} | source
 
 
 def responses_in_words(table, least):
@@ -126,5 +126,5 @@ def judge_not_periodic(claim, measured, settings, scale):
         f"{most:g}: {words}"
     )
     why += responses_in_words(measured["response"], settings["faithful_response"])
-    numbers = dict(zip(("measured", "low", "high"), deciding(ratios, most), strict=True))
-    return numbers | {"unit": "ratio", "agree_high": most, "verdict": verdict, "why": why} | CORE
+    numbers = shown(deciding(ratios, most), agree_high=most)
+    return numbers | {"verdict": verdict, "why": why} | CORE

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from emrestore.audit.intervals import above, of_mean
+from emrestore.audit.intervals import above, of_mean, shown
+from emrestore.audit.trainings import too_few
 from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
 from emrestore.comparison.intervals import difference_of_ratios
 
@@ -64,16 +65,12 @@ def judge_dwell(claim, measured, settings, scale):
         f"{table['beta'].min():.2f} to {table['beta'].max():.2f}); PSNR lost by the incomplete model "
         f"{losses[0]:.2f} and {losses[1]:.2f} dB"
     )
+    few = too_few(trainings, settings, "each noise model")
     if scale == "test":
         verdict, why = TOO_SMALL, f"{why}; the trainings are too short"
-    elif trainings < settings["fewest_trainings"]:
-        verdict = TOO_SMALL
-        why += (
-            f"; {trainings} training of each noise model, fewer than the {settings['fewest_trainings']} "
-            "that tell the model from the luck of a seed"
-        )
+    elif few is not None:
+        verdict, why = TOO_SMALL, f"{why}; {few}"
     elif scale != "paper":
         why += "; small networks, short trainings"
-    numbers = dict(zip(("measured", "low", "high"), change, strict=True))
-    numbers |= {"agree_low": 0.0, "unit": "per 100 columns"}
+    numbers = shown(change, "per 100 columns", agree_low=0.0)
     return numbers | {"verdict": verdict, "why": why} | SOURCE

@@ -10,7 +10,7 @@ study is that it is smaller than in raw images.
 import numpy as np
 
 from emrestore.audit.column_studies import NETWORK, RATIO, freedom_of, not_judged
-from emrestore.audit.intervals import Interval, all_below, deciding
+from emrestore.audit.intervals import Interval, all_below, deciding, shown
 from emrestore.audit.ratios import in_words, quotient
 
 SOURCE = {"rule": "study_table", "source": "quantification/response.csv"}
@@ -101,5 +101,5 @@ def judge_information(claim, measured, settings, scale):
         f"{in_bounds['spread']} restored): a value below the bound after division by the response is "
         f"excluded by theory up to prior knowledge, and was not claimed"
     )
-    numbers = dict(zip(("measured", "low", "high"), deciding(ratios, 1.0), strict=True))
-    return numbers | {"unit": "ratio", "agree_high": 1.0, "verdict": verdict, "why": why} | SOURCE
+    numbers = shown(deciding(ratios, 1.0), agree_high=1.0)
+    return numbers | {"verdict": verdict, "why": why} | SOURCE

@@ -37,8 +37,15 @@ __all__ = [
     "of_mean_of_trainings",
     "of_paired",
     "of_parts",
+    "shown",
     "studentised",
 ]
+
+
+def shown(interval, unit="ratio", **agree):
+    """Return what claims.csv shows of an interval; `agree`: agree_low, agree_high."""
+    measured, low, high = interval
+    return {"measured": measured, "low": low, "high": high, "unit": unit} | agree
 
 
 def near(interval, number, tolerance):

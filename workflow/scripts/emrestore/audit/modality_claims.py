@@ -1,6 +1,6 @@
 """The paper's claim that separate networks for low and high resolution do best."""
 
-from emrestore.audit.intervals import all_below, of_paired
+from emrestore.audit.intervals import all_below, of_paired, shown
 from emrestore.audit.verdicts import REPRODUCED, TOO_SMALL, UNTESTABLE
 from emrestore.comparison.intervals import difference_of_ratios
 
@@ -62,5 +62,4 @@ def judge_separate(claim, measured, settings, scale):
             "one network trained on both would be worse"
         )
     weakest = min(gains.values(), key=lambda interval: interval.value)
-    numbers = dict(zip(("measured", "low", "high"), weakest, strict=True))
-    return numbers | {"unit": "dB", "agree_low": 0.0, "verdict": verdict, "why": why} | SOURCE
+    return shown(weakest, "dB", agree_low=0.0) | {"verdict": verdict, "why": why} | SOURCE

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emrestore.audit.intervals import all_below
+from emrestore.audit.intervals import all_below, shown
 from emrestore.audit.medians import of_median
 from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
 
@@ -79,9 +79,7 @@ def judge_intensity(claim, measured, settings, scale):
     if len(rows) < settings["fewest_images"]:
         verdict, why = TOO_SMALL, f"{why}; too few images"
     worst = max(found.values(), key=lambda interval: interval.value)
-    numbers = dict(zip(("measured", "low", "high"), worst, strict=True))
-    numbers |= {"agree_high": bound, "unit": "%"}
-    return numbers | {"verdict": verdict, "why": why} | SOURCE
+    return shown(worst, "%", agree_high=bound) | {"verdict": verdict, "why": why} | SOURCE
 
 
 def judge_preserved(claim, measured, settings, scale):
@@ -131,6 +129,5 @@ def judge_preserved(claim, measured, settings, scale):
         f"{bound:g} Std counts as preserved; as logarithms over {bound:g} Std and over elsewhere {words}"
     )
     worst = np.exp(max(inside.values(), key=lambda interval: interval.value))
-    numbers = dict(zip(("measured", "low", "high"), map(float, bound * worst), strict=True))
-    numbers |= {"agree_high": bound, "unit": "Std of the image"}
+    numbers = shown(map(float, bound * worst), "Std of the image", agree_high=bound)
     return numbers | {"verdict": verdict, "why": why} | SOURCE

@@ -14,6 +14,7 @@ from emrestore.audit.intervals import (
     holm,
     near,
     of_parts,
+    shown,
 )
 from emrestore.audit.ratios import geometric, in_words, logarithm, quotient
 from emrestore.audit.vacuum_claims import other_ways
@@ -96,12 +97,6 @@ def part(table, quantity, method=NETWORK, dose=None):
 def intervals(rows, names=RATIO):
     """Return the intervals of some rows, a list of Interval."""
     return [Interval(*map(float, row)) for row in rows[list(names)].to_numpy()]
-
-
-def shown(interval, unit="ratio", **agree):
-    """Return what claims.csv shows of an interval; `agree`: agree_low, agree_high."""
-    measured, low, high = interval
-    return {"measured": measured, "low": low, "high": high, "unit": unit} | agree
 
 
 def largest(intervals):

@@ -1,6 +1,6 @@
 """The paper's claims on wrong noise models (Figure 7) and on experimental images (Figure 8)."""
 
-from emrestore.audit.intervals import Interval, above, all_below, below
+from emrestore.audit.intervals import Interval, above, all_below, below, shown
 from emrestore.audit.trainings import too_few
 from emrestore.audit.verdicts import (
     INCONCLUSIVE,
@@ -120,9 +120,7 @@ def judge_contrast(table, scale, settings):
     regions = int(rows.loc[("noise2void", "michelson"), "n_regions"])
     columns = int(rows.loc[("noise2void", "michelson"), "n_columns"])
     trainings = int(rows.loc[("noise2void", "michelson")].get("n_trainings", 1))
-    first = each["noise2void"][0]
-    numbers = {"measured": first.value, "low": first.low, "high": first.high, "unit": "ratio"}
-    numbers |= {"agree_high": 1.0} | source
+    numbers = shown(each["noise2void"][0], agree_high=1.0) | source
     words = "; ".join(
         f"{name}: contrast {found[0].value:.2f} ({found[0].low:.2f} to {found[0].high:.2f}), contrast to "
         f"the noise of the background {found[1].value:.2f} ({found[1].low:.2f} to {found[1].high:.2f})"
