@@ -46,6 +46,12 @@ def call(folder, *arguments):
     )
 
 
+def start_at(folder, moment, commit):
+    """Make the record say that the run was started once, then and at that commit."""
+    rows = ["\t".join(Start._fields), f"{moment}\t{commit}"]
+    replace_text(folder / "results/test/logs/starts.tsv", "\n".join(rows) + "\n")
+
+
 def of_this_commit(folder):
     """Make the record say that the run was of the copy's commit, as if it had been made there."""
     head = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=folder, text=True).strip()
@@ -57,15 +63,17 @@ def of_this_commit(folder):
     jobs = jobs_behind([path for path in known if path.startswith("results/test/audit/")], known)
     if longest_pause(jobs) > PAUSE:
         pytest.skip("results/test was made in pieces: a fresh clone's is made at once")
-    rows = ["\t".join(Start._fields), f"{min(job.start for job in jobs) - 1}\t{head}"]
-    replace_text(folder / "results/test/logs/starts.tsv", "\n".join(rows) + "\n")
+    start_at(folder, min(job.start for job in jobs) - 1, head)
     return head
 
 
 def test_a_run_of_another_commit_is_refused_and_leaves_nothing(project):
+    other = "0" * 40
+    start_at(project, 0, other)
     refused = call(project, "archive", "--config", "scale=test")
     said = refused.stdout + refused.stderr
     assert refused.returncode != 0 and "results/test: no run to keep" in said, said
+    assert f"made at commit {other}, the crate at " in said, said
     assert not (project / "reference" / "test").exists()
 
 

@@ -82,6 +82,14 @@ def test_work_on_the_next_release_may_change_anything(project):
     assert contradictions(project.root) == []
 
 
+def test_a_checkout_without_history_cannot_tell(project, tmp_path_factory):
+    project.write("README.md", "second")
+    project.committed()
+    shallow = tmp_path_factory.mktemp("shallow") / "clone"
+    project.git("clone", "-q", "--depth", "1", f"file://{project.root}", str(shallow))
+    assert contradictions(shallow) == []
+
+
 def other_version(project):
     project.write("pyproject.toml", '[project]\nversion = "1.3.0"\n')
 
