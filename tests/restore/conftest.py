@@ -1,4 +1,6 @@
-"""Files that microscopes' own software wrote (source package of HyperSpy 1.1.2), and drawn ones."""
+"""Files that microscopes' own software wrote (source package of HyperSpy 1.1.2), drawn ones, and a
+stand-in for networks.
+"""
 
 import fcntl
 import subprocess
@@ -6,8 +8,11 @@ import sys
 import tarfile
 from pathlib import Path
 
+import numpy as np
 import pytest
+from emrestore import command
 from emrestore.published.package import fetch
+from scipy.ndimage import gaussian_filter
 
 ROOT = Path(__file__).parents[2]
 ARCHIVE = "hyperspy-1.1.2.tar.gz"  # 13 MB; later ones fetch their test files elsewhere
@@ -71,3 +76,23 @@ def cases(tmp_path_factory):
     script = Path(__file__).with_name("real_cases.py")
     subprocess.run([sys.executable, script, folder], check=True)
     return folder
+
+
+@pytest.fixture
+def restored(monkeypatch, tmp_path, caplog):
+    """Return a function that restores paths into tmp_path/to: its exit status, and what was logged."""
+
+    def smoothed(images):
+        return np.stack([gaussian_filter(image, 1.0) for image in images])
+
+    monkeypatch.setattr("emrestore.restoring.restorer.loaded_restorer", lambda *_: smoothed)
+    monkeypatch.setattr(command, "weights_by_modality", lambda *_: lambda modality: "weights")
+
+    def run(*paths, modality="hrstem", to=tmp_path / "to"):
+        caplog.clear()
+        caplog.set_level("INFO")
+        given = ["--modality", modality] if modality else []
+        status = command.main(["restore", *map(str, paths), *given, "--to", str(to)])
+        return status, caplog.text
+
+    return run

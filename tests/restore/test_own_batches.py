@@ -2,35 +2,13 @@
 
 import json
 
-import emrestore.restoring.restorer as restoring
 import numpy as np
 import pytest
 import tifffile
-from emrestore import command
 from emrestore.recordings.file_formats import read
 from emrestore.restoring.page_figure import draw
 from real_cases import lattice
 from scipy.ndimage import gaussian_filter
-
-
-@pytest.fixture
-def restored(monkeypatch, tmp_path, caplog):
-    """Return a function that restores paths into tmp_path/to: its exit status, and what was logged."""
-
-    def smoothed(images):
-        return np.stack([gaussian_filter(image, 1.0) for image in images])
-
-    monkeypatch.setattr(restoring, "loaded_restorer", lambda *_: smoothed)
-    monkeypatch.setattr(command, "weights_by_modality", lambda *_: lambda modality: "weights")
-
-    def run(*paths, modality="hrstem", to=tmp_path / "to"):
-        caplog.clear()
-        caplog.set_level("INFO")
-        given = ["--modality", modality] if modality else []
-        status = command.main(["restore", *map(str, paths), *given, "--to", str(to)])
-        return status, caplog.text
-
-    return run
 
 
 def verdict_of(folder):

@@ -1,15 +1,23 @@
-"""The viewer of a restored file's page, in a real browser, and the numbers it is given."""
+"""The viewer of a restored file's page, in a real browser, and the numbers it is given.
+
+EMRESTORE_PICTURES=1 writes the screenshots of the documentation anew.
+"""
 
 import base64
+import io
+import os
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 from emrestore.config.layers import resolved
 from emrestore.jobs.own_images import page_settings
 from emrestore.recordings.file_formats import Recording
-from emrestore.restoring.own_images import Task, restore_tasks
+from emrestore.restoring.own_images import REFERENCE, Task, restore_tasks
 from emrestore.restoring.viewer import BYTES, EACH, LARGEST, frame_data, shown_edge, viewer_data
+from emrestore.trust.reference import read_references
+from PIL import Image
 from scipy.ndimage import gaussian_filter
 
 ROOT = Path(__file__).parents[2]
@@ -150,3 +158,35 @@ def test_a_line_is_drawn_by_hand_and_the_slider_shows_the_other_frame(opened):
     page.fill("input[name=frame]", "1")
     assert page.inner_text(".reading") != words and "Line of 6 Å" in page.inner_text(".reading")
     assert page.faults == []
+
+
+@pytest.fixture(scope="module")
+def real_page(tmp_path_factory):
+    """Return the page of the authors' first experimental image, as a run here restored it."""
+    runs = [ROOT / f"results/{scale}/experimental/hrstem.h5" for scale in ("demo", "test")]
+    made = [path for path in runs if path.exists()]
+    if not made:
+        pytest.skip("./reproduce --config scale=test makes the image")
+    with h5py.File(made[0]) as file:
+        raw, restored = (file["0000"][name][()] for name in ("raw", "restored"))
+    folder = tmp_path_factory.mktemp("real")
+    names = {"image": "restored.tif", "verdict": "verdict.json", "frames": "frames.csv"}
+    outputs = {name: str(folder / file) for name, file in (names | {"page": "page.html"}).items()}
+    settings = page_settings(resolved({}, ROOT)) | {"map": {"draws": 0, "largest": 0}}
+    tasks = [Task(0, Recording(raw[None], False), "hrstem", "given")]
+    network = {"hrstem": lambda frame: restored}
+    references = read_references(REFERENCE)
+    restore_tasks("haadf.h5", tasks, [], network, references, "published", outputs, settings)
+    return folder / "page.html"
+
+
+@pytest.mark.parametrize("name, width, shown", [("page", 1400, 900), ("page-narrow", 400, 300)])
+def test_the_page_of_a_real_image_is_pictured(open_page, real_page, name, width, shown):
+    page = open_page(real_page, width)
+    page.wait_for_function("document.querySelector('canvas.images').width > 300")
+    image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    assert image.size == (width, 900) and np.asarray(image).std() > 20 and page.faults == []
+    picture = ROOT / "docs" / "pictures" / f"{name}.webp"
+    if os.environ.get("EMRESTORE_PICTURES"):
+        image.resize((shown, 900 * shown // width), Image.LANCZOS).save(picture, quality=85)
+    assert Image.open(picture).size == (shown, 900 * shown // width)

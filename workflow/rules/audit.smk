@@ -347,6 +347,7 @@ rule docs:
     """Build the documentation; ./reproduce alone does not."""
     input:
         pages=sorted(map(str, Path("docs").glob("*.md"))),
+        screenshots=sorted(map(str, Path("docs/pictures").glob("*.webp"))),
         settings=["docs/conf.py", "docs/site.css"],
         contributing="CONTRIBUTING.md",
         changes="CHANGELOG.md",

@@ -5,9 +5,13 @@ Two figures show a restoration that every run has: the first experimental image 
 
 from emrestore.jobs import own_images
 from emrestore.jobs.methods import sizes_of
+from emrestore.jobs.paths import weights
 from emrestore.jobs.real_images import AUTHORS
+from emrestore.quantification.realisations import replaced
+from emrestore.jobs.studies import scan_distortion
 
 TRUST = config["own_images"]["trust"]
+SERIES = config["own_images"]["series"]
 OWN_ENVIRONMENT = own_images.ENVIRONMENTS[OWN_RESTORATION["backend"]]
 
 
@@ -160,6 +164,40 @@ rule trust_validation:
         "Rates of the trust check"
     script:
         "../scripts/restore/trust_validation.py"
+
+
+rule frame_series:
+    """Restore the mean of a fast series, or each of its frames: what is nearer to the truth, at which dose."""
+    input:
+        clean=results(f"quantification/clean/{SERIES['study']}.h5"),
+        model=weights(config, "published", "hrstem"),
+    output:
+        each=results("restore/each_series.csv"),
+        table=results("restore/frame_series.csv"),
+    log:
+        logs("frame_series"),
+    benchmark:
+        benchmarks("frame_series")
+    conda:
+        environment("restore")
+    threads: 1
+    resources:
+        gpu=GPU,
+        mem_mb=restoring_mb(SERIES["frames"]),
+    params:
+        code=code_of("restore/frame_series.py"),
+        sizes=PUBLISHED["network"],
+        restoration=own_images.own_restoration(config),
+        settings=SERIES,
+        pixel_size=config["quantification"]["studies"][SERIES["study"]]["pixel_size"],
+        distortion=replaced(
+            scan_distortion(config), config["quantification"]["distortion"]
+        ),
+        seed=config["seed"],
+    message:
+        "Ways to restore a fast series"
+    script:
+        "../scripts/restore/frame_series.py"
 
 
 rule figure_front:

@@ -59,8 +59,8 @@ def main(inputs, names, rules, run, output):
     Parameters
     ----------
     inputs : dict
-        pages, pictures, tables, scales, settings: list of str; captions, contributing, changes,
-        citation, config_file, schema: str.
+        pages, screenshots, pictures, tables, scales, settings: list of str; captions, contributing,
+        changes, citation, config_file, schema: str.
     names : dict of list of str
         pictures, tables: what pages call them.
     rules : list of dict
@@ -113,6 +113,8 @@ def main(inputs, names, rules, run, output):
             shutil.copy(path, source)
         shutil.copy(inputs["contributing"], source / "contributing.md")
         shutil.copy(inputs["changes"], source / "changes.md")
+        for path in inputs["screenshots"]:
+            shutil.copy(path, source / "pictures")
         for name, path in pictures.items():
             shutil.copy(path, source / "pictures" / f"{name}.png")
         for page in pages.values():

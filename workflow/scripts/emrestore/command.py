@@ -33,6 +33,12 @@ def parser():
     )
     one.add_argument("path", nargs="+", help="a file, or a folder with files")
     one.add_argument("--modality", choices=MODALITIES, help="default: suggested from the file")
+    one.add_argument(
+        "--frames",
+        choices=["each", "mean"],
+        default="each",
+        help="of a stack of one field: restore each frame, or their registered mean; default: each",
+    )
     one.add_argument("--network", default="published", help="published, cgrdn, grdn or mrunet")
     one.add_argument(
         "--scale", default="demo", choices=NAMES["scale"], help="whose trained networks"
@@ -138,7 +144,7 @@ def restore(given):
     from emrestore.restoring.backend import TENSORFLOW, installed_backend
     from emrestore.restoring.own_images import restore_file, rewritten
 
-    config = resolved({"scale": given.scale})
+    config = resolved({"scale": given.scale, "frames": given.frames})
     known = ("published", *config["training"]["modalities"])
     if given.network not in known:
         raise ValueError(f"unknown network {given.network!r}: expected one of {', '.join(known)}")

@@ -139,8 +139,9 @@ def chosen_restoration(config, gpu=0):
 
 
 def page_settings(config):
-    """Return what page and verdict of a restored file depend on: parts of own_images, and the seed."""
-    return {key: config["own_images"][key] for key in PAGE_SETTINGS} | {"seed": config["seed"]}
+    """Return what page and verdict of a restored file depend on: parts of own_images, frames and seed."""
+    settings = {key: config["own_images"][key] for key in PAGE_SETTINGS}
+    return settings | {key: config[key] for key in ("frames", "seed")}
 
 
 def trust_pairs(config, modality, data):

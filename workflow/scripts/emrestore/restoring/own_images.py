@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from emrestore.pages import embedded, rendered
 from emrestore.random import stream
 from emrestore.recordings.file_formats import Recording, read, read_all, write
 from emrestore.recordings.modality import suggested
+from emrestore.recordings.registration import mean_of_frames
 from emrestore.restoring.frames import restored_frame
 from emrestore.restoring.page_figure import draw
 from emrestore.restoring.viewer import frame_data, shown_edge, viewer_data
@@ -39,6 +40,7 @@ class Task:
     signal : int
         Which of the file's images, as `read_all` returns them.
     recording : emrestore.recordings.file_formats.Recording
+        What is restored: the file's, or the mean of its frames.
     modality, why : str
         Of the network, and what tells so.
     """
@@ -58,7 +60,7 @@ def prepared(path, modality, settings):
     modality : str or None
         None: suggested from the file.
     settings : dict
-        Config section ``own_images``.
+        As `emrestore.jobs.own_images.page_settings` gives them.
 
     Returns
     -------
@@ -70,8 +72,9 @@ def prepared(path, modality, settings):
     Raises
     ------
     ValueError
-        As `emrestore.recordings.file_formats.read_all` and
-        `emrestore.recordings.modality.suggested`, or if the image is too small.
+        As `emrestore.recordings.file_formats.read_all`,
+        `emrestore.recordings.modality.suggested` and
+        `emrestore.recordings.registration.mean_of_frames`, or if the image is too small.
     """
     tasks, left_out = [], []
     for number, recording in enumerate(read_all(path)):
@@ -92,6 +95,8 @@ def _task(number, recording, name, modality, settings):
             f"of {rows} x {columns} pixels: too small to restore, expected at least 2 rows, 2 columns "
             f"and {FEWEST_PIXELS} pixels"
         )
+    if settings["frames"] == "mean":
+        recording = mean_of_frames(recording)
     if modality:
         return Task(number, recording, modality, "given")
     found, why = suggested(recording, name, settings["largest_pixel"])
@@ -215,7 +220,9 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
                 "doubtful": verdicts.count("doubtful"),
                 "rows": recording.frames.shape[1],
                 "columns": recording.frames.shape[2],
+                "stack": recording.stack,
                 "pixel_size": list(recording.pixel_size),
+                "offset": list(recording.offset),
                 "units": recording.units or "not calibrated",
                 "notes": list(recording.notes),
                 "pictures": pictures,
@@ -226,14 +233,16 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
         )
     table = pd.DataFrame(rows)
     facts = {"file": Path(path).name, "path": os.path.abspath(path), "network": network}
+    shared = [words for words in images[0]["notes"] if all(words in one["notes"] for one in images)]
     page = rendered(
         TEMPLATE.read_text(),
         facts=facts,
         images=images,
-        left_out=left_out,
+        notes=shared + left_out,
         behaviour=VIEWER.read_text(),
     )
-    for words in images[0]["notes"] + left_out:
+    # what is the same of all images is said once
+    for words in dict.fromkeys([*(words for one in images for words in one["notes"]), *left_out]):
         log.info("%s: %s", Path(path).name, words)
     for image in images:
         del image["pictures"], image["viewer"]
@@ -285,5 +294,7 @@ def rewritten(restored, verdict, recording, output):
     originals = read_all(recording)
     for number, image in enumerate(json.loads(Path(verdict).read_text())["images"], 1):
         frames = read(numbered(restored, number)).frames
+        # the mean of a stack is none, and shows a part of the field
+        placed = {"stack": image["stack"], "offset": tuple(image["offset"])}
         with writing(numbered(output, number)) as temporary:
-            write(temporary, originals[image["signal"]], frames)
+            write(temporary, replace(originals[image["signal"]], **placed), frames)
