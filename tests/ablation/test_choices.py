@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.audit.choice_claims import judge_grid
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
+from emrestore.claims.choice import judge_grid
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from emrestore.comparison.choices import difference, grid_table, paired, seed_variance, terms_table
 from emrestore.comparison.image_measures import MEASURES, image_scores
 from emrestore.config.layers import resolved
@@ -18,6 +18,12 @@ from emrestore.jobs.choices import grid_cells, switched_terms, variants, weight_
 
 SEED_NOISE = 0.08  # dB
 SETTINGS = {"equivalent_db": 0.26}
+
+
+def judged(grid, scale):
+    return judge_grid({"id": "R-grid-search"}, {"grid": grid}, SETTINGS, scale)
+
+
 IMAGES, REPEATS = 24, 2
 
 
@@ -93,9 +99,9 @@ def test_values_in_use_are_in_the_best_set_or_not(lead, inside):
     row = table.set_index("variant").loc[NAMES[4]]
     assert row["in_use"] and table["in_use"].sum() == 1
     assert row["in_best_set"] == inside
-    judgement = judge_grid(table, "demo", SETTINGS)
+    judgement = judged(table, "demo")
     assert judgement["verdict"] == (REPRODUCED if inside else REFUTED)
-    assert judge_grid(table, "test", SETTINGS)["verdict"] == TOO_SMALL
+    assert judged(table, "test")["verdict"] == TOO_SMALL
     if not inside:
         assert row["high_db"] < 0.0 and row["difference_db"] == pytest.approx(-lead, abs=0.4)
         assert judgement["measured"] == pytest.approx(-row["difference_db"])
@@ -106,16 +112,16 @@ def test_a_grid_that_excludes_nothing_gives_no_verdict():
     rng = np.random.default_rng(4)
     scores = world(rng, dict.fromkeys(NAMES, 0.0), seed_noise=1.0)
     table = grid_table(scores, cells(NAMES[:4]), NAMES[0], 0.95)
-    row = judge_grid(table, "paper", SETTINGS)
+    row = judged(table, "paper")
     assert table["in_best_set"].all() and row["verdict"] == INCONCLUSIVE
     assert "others may be better" in row["why"]
-    assert judge_grid(None, "paper", SETTINGS)["verdict"] == UNTESTABLE
+    assert judged(None, "paper")["verdict"] == UNTESTABLE
 
 
 def test_a_flat_grid_confirms_no_values():
     rng = np.random.default_rng(4)
     scores = world(rng, dict.fromkeys(NAMES, 0.0), seed_noise=0.001, image_noise=0.001)
-    row = judge_grid(grid_table(scores, cells(NAMES[:4]), NAMES[0], 0.95), "paper", SETTINGS)
+    row = judged(grid_table(scores, cells(NAMES[:4]), NAMES[0], 0.95), "paper")
     assert row["verdict"] == INCONCLUSIVE and "too few values apart" in row["why"]
 
 
@@ -126,7 +132,7 @@ def test_values_that_are_not_told_from_the_best_are_not_as_good_by_that():
     table = grid_table(scores, cells(NAMES[:9]), NAMES[4], 0.95)
     used = table[table["in_use"]].iloc[0]
     assert used["in_best_set"] and 2 * table["in_best_set"].sum() <= len(table)
-    row = judge_grid(table, "demo", SETTINGS)
+    row = judged(table, "demo")
     assert row["verdict"] == INCONCLUSIVE and row["high"] > SETTINGS["equivalent_db"]
 
 

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from emrestore.audit.claims import judged, without_circular_evidence
-from emrestore.audit.intervals import Interval, near
 from emrestore.audit.page import affected, law_evidence
 from emrestore.audit.settings import comments, flattened
-from emrestore.audit.verdicts import (
+from emrestore.claims.intervals import Interval, near
+from emrestore.claims.judging import judged, without_circular_evidence
+from emrestore.claims.verdicts import (
     INCONCLUSIVE,
     REFUTED,
     REPRODUCED,
@@ -25,17 +25,19 @@ from emrestore.pages import rendered
 ROOT = Path(__file__).parents[2]
 CLAIMS = yaml.safe_load((ROOT / "workflow" / "audit" / "claims.yaml").read_text())
 PARAMETERS = {"cgrdn": 7035521, "grdn": 7019752, "mrunet": 51696000, "discriminator": 2764545}
-SIZES = {
-    name: {"parameters": n, "output_edge": 32 if name == "discriminator" else 256}
-    for name, n in PARAMETERS.items()
-}
+SIZES = pd.DataFrame(
+    [
+        {"network": name, "parameters": n, "output_edge": 32 if name == "discriminator" else 256}
+        for name, n in PARAMETERS.items()
+    ]
+)
 SETTINGS = {"psnr_tolerance_db": 1.5, "fewest_images": 30, "exponent_within": 0.2}
-SETTINGS |= {"mostly_rising": 0.9}
+SETTINGS |= {"mostly_rising": 0.9, "incoherent": ["haadf"]}
 SETTINGS |= {"table1_tolerance_db": 0.03, "fewest_trainings": 5, "almost_any": 0.8}
 
 
-def tables(quality, n=64, spread=0.1):
-    """Return table1 and per_image of methods with the given PSNR on our test set."""
+def tables(quality, n=64, spread=0.1, **more):
+    """Return table1, per_image and sizes of methods with the given PSNR on our test set, and others."""
     same = {"modality": "hrstem", "data": "test"}
     table = [
         {"method": m, **same, "psnr_db": q, "psnr_low": q - spread, "psnr_high": q + spread}
@@ -47,7 +49,8 @@ def tables(quality, n=64, spread=0.1):
         for m, q in quality.items()
         for i in range(n)
     ]
-    return pd.DataFrame(table), pd.DataFrame(rows)
+    both = {"table1": pd.DataFrame(table), "per_image": pd.DataFrame(rows)}
+    return both | {"sizes": SIZES} | more
 
 
 # trainings of the ablation that differ by 0.005 dB
@@ -61,8 +64,7 @@ REPEATS = pd.DataFrame(
 
 
 def verdicts(quality, scale, n=64):
-    given = (*tables(quality, n), SIZES, scale, SETTINGS)
-    result = judged(CLAIMS, *given, repeats=REPEATS)
+    result = judged(CLAIMS, tables(quality, n, repeats=REPEATS), SETTINGS, scale)
     return result.set_index("id")
 
 
@@ -90,7 +92,7 @@ def test_few_images_give_no_verdict():
 
 
 def test_every_claim_has_a_row_in_order():
-    rows = judged(CLAIMS, *tables(PAPER), SIZES, "demo", SETTINGS)
+    rows = judged(CLAIMS, tables(PAPER), SETTINGS, "demo")
     assert rows["id"].tolist() == [claim["id"] for claim in CLAIMS]
     assert set(rows["verdict"]) <= set(VERDICTS)
     assert (rows["why"] != "").all()
@@ -132,9 +134,7 @@ def test_a_claim_that_its_choice_decides_tells_the_choice():
     assert named == {"T1-params-mrunet", "T1-order", "R-grid-search", "F5-columns"}
     assert {claim.get("circular_decides", True) for claim in CLAIMS} == {True}
     with pytest.raises(ValueError, match="circular_decides without circular: BM3D-new"):
-        judged(
-            [{"id": "BM3D-new", "circular_decides": True}], *tables(PAPER), SIZES, "demo", SETTINGS
-        )
+        judged([{"id": "BM3D-new", "circular_decides": True}], tables(PAPER), SETTINGS, "demo")
 
 
 def test_wrong_numbers_are_not_reproduced():
@@ -167,16 +167,16 @@ def test_pairs_on_which_the_published_network_misses_its_number_judge_no_trainin
 
 def test_a_wrong_parameter_count_is_noticed():
     # one growth convolution less
-    sizes = SIZES | {"cgrdn": {"parameters": 5675137, "output_edge": 256}}
-    rows = judged(CLAIMS, *tables(PAPER), sizes, "test", SETTINGS).set_index("id")
+    sizes = SIZES.replace({"parameters": {PARAMETERS["cgrdn"]: 5675137}})
+    rows = judged(CLAIMS, tables(PAPER, sizes=sizes), SETTINGS, "test").set_index("id")
     assert rows.loc["T1-params-cgrdn", "verdict"] == REFUTED
     assert rows.loc["T1-params-grdn", "verdict"] == REPRODUCED
 
 
 @pytest.mark.parametrize("edge, expected", [(32, REPRODUCED), (30, REFUTED)])
 def test_the_output_of_the_discriminator_is_judged(edge, expected):
-    sizes = SIZES | {"discriminator": {"parameters": 2764545, "output_edge": edge}}
-    rows = judged(CLAIMS, *tables(PAPER), sizes, "test", SETTINGS).set_index("id")
+    sizes = SIZES.replace({"output_edge": {32: edge}})
+    rows = judged(CLAIMS, tables(PAPER, sizes=sizes), SETTINGS, "test").set_index("id")
     assert rows.loc["D-output", "verdict"] == expected
     assert rows.loc["D-output", "measured"] == f"{edge} x {edge} for 256 x 256"
 
@@ -189,7 +189,7 @@ def test_without_the_authors_network_the_claims_say_why():
 
 def test_an_id_used_twice_is_refused():
     with pytest.raises(ValueError, match="id used twice: T1-order"):
-        judged([*CLAIMS, {"id": "T1-order"}], *tables(PAPER), SIZES, "demo", SETTINGS)
+        judged([*CLAIMS, {"id": "T1-order"}], tables(PAPER), SETTINGS, "demo")
 
 
 def test_each_setting_has_unit_and_source():
@@ -240,7 +240,7 @@ def test_the_growth_with_z_shows_its_number_and_judges_nothing():
     fitted = pd.DataFrame(
         [{"voltage_kv": 300, "detector": "adf", "exponent": 1.7, "low": 1.6, "high": 1.8}]
     ).assign(n_atoms=9)
-    rows = judged(CLAIMS, *tables(PAPER), SIZES, "demo", SETTINGS, fitted).set_index("id")
+    rows = judged(CLAIMS, tables(PAPER, exponents=fitted), SETTINGS, "demo").set_index("id")
     assert rows.loc["SCS-Z", ["measured", "low", "high"]].tolist() == ["1.7", "1.6", "1.8"]
     assert rows.loc["SCS-Z", "verdict"] == UNTESTABLE
     assert "growth with thickness was not measured" in rows.loc["SCS-Z", "why"]
@@ -268,7 +268,8 @@ def trends(slope, curvature, half=0.001, repeats=5):
     ],
 )
 def test_the_ablation_is_judged_by_its_repeats(scale, slope, curvature, falls, flattens):
-    rows = judged(CLAIMS, *tables(PAPER), SIZES, scale, SETTINGS, None, trends(slope, curvature))
+    given = tables(PAPER, ablation=trends(slope, curvature))
+    rows = judged(CLAIMS, given, SETTINGS, scale)
     rows = rows.set_index("id")
     assert rows.loc["F1-l1-falls", "verdict"] == falls
     assert rows.loc["F1-plateau", "verdict"] == flattens
@@ -277,8 +278,8 @@ def test_the_ablation_is_judged_by_its_repeats(scale, slope, curvature, falls, f
 
 @pytest.mark.parametrize("scale", ["demo", "paper"])
 def test_few_trainings_of_the_ablation_give_no_verdict(scale):
-    given = trends(-0.01, 0.005, repeats=3)
-    rows = judged(CLAIMS, *tables(PAPER), SIZES, scale, SETTINGS, None, given).set_index("id")
+    given = tables(PAPER, ablation=trends(-0.01, 0.005, repeats=3))
+    rows = judged(CLAIMS, given, SETTINGS, scale).set_index("id")
     assert set(rows.loc[["F1-l1-falls", "F1-plateau"], "verdict"]) == {TOO_SMALL}
     assert "3 trainings of every n_lay" in rows.loc["F1-l1-falls", "why"]
     assert rows.loc["F1-l1-falls", ["measured", "high"]].tolist() == ["-0.01", "-0.009"]
@@ -308,14 +309,15 @@ def test_the_law_of_scaling_is_quoted_and_judges_nothing():
         ),
         (law(False), ["36.10 dB (34.10 to 38.10)", "training; neither judges"]),
     ):
-        given = (*tables(PAPER), SIZES, "demo", SETTINGS, *[None] * 6, scaling)
-        rows = judged(CLAIMS, *given).set_index("id")
+        given = tables(PAPER, repeats=REPEATS, scaling=scaling)
+        rows = judged(CLAIMS, given, SETTINGS, "demo").set_index("id")
         row = rows.loc["T1-psnr-cgrdn"]
         assert all(text in row["why"] for text in words), row["why"]
         assert row["why"].startswith(plain["why"])
         assert row["verdict"] == plain["verdict"] and row["measured"] == plain["measured"]
         assert "law" not in rows.loc["T1-psnr-grdn", "why"]
-    none = judged(CLAIMS, *tables(PAPER), SIZES, "demo", SETTINGS, *[None] * 6, law(True)[:0])
+    given = tables(PAPER, repeats=REPEATS, scaling=law(True)[:0])
+    none = judged(CLAIMS, given, SETTINGS, "demo")
     assert none.set_index("id").loc["T1-psnr-cgrdn", "why"] == plain["why"]
 
 
@@ -342,8 +344,7 @@ def test_a_deviation_leads_to_the_claims_that_it_names():
 
 
 def test_a_time_is_not_judged_by_that_of_a_far_smaller_image():
-    table, per_image = tables(PAPER | {"published": 37.0})
-    rows = judged(CLAIMS, table, per_image, SIZES, "demo", SETTINGS).set_index("id")
+    rows = judged(CLAIMS, tables(PAPER | {"published": 37.0}), SETTINGS, "demo").set_index("id")
     speed = rows.loc[["speed-1024", "speed-2048"]]
     assert (speed["verdict"] == UNTESTABLE).all() and (speed["measured"] == "").all()
     # the paper names a GPU for its aim, and none for its time

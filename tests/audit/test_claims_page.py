@@ -5,11 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
-from emrestore.audit.claims import COLUMNS, judged
 from emrestore.audit.page import CLASSES, MARKS, MEANINGS, found, grouped, placed, with_unit
-from emrestore.audit.verdicts import OPEN_VERDICTS, VERDICTS
+from emrestore.claims.judging import COLUMNS, judged
+from emrestore.claims.verdicts import OPEN_VERDICTS, VERDICTS
 from emrestore.pages import rendered
-from test_audit import CLAIMS, PAPER, REPEATS, SETTINGS, SIZES, tables
+from test_audit import CLAIMS, PAPER, REPEATS, SETTINGS, tables
 
 AUDIT = Path(__file__).parents[2] / "workflow" / "audit"
 GAP = "\N{NO-BREAK SPACE}…\N{NO-BREAK SPACE}"
@@ -24,8 +24,7 @@ def row(measured="", low="", high="", agree_low="", agree_high="", unit="dB"):
 
 @pytest.fixture(scope="module")
 def rows():
-    given = (*tables(PAPER), SIZES, "demo", SETTINGS)
-    return judged(CLAIMS, *given, repeats=REPEATS).to_dict("records")
+    return judged(CLAIMS, tables(PAPER, repeats=REPEATS), SETTINGS, "demo").to_dict("records")
 
 
 def test_a_number_has_the_digits_that_its_interval_bears():

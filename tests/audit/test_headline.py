@@ -18,7 +18,7 @@ from emrestore.audit.headline import (
     version,
 )
 from emrestore.audit.records import Job
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL
 
 BENCHMARK = "s\th:m:s\tmax_rss\tmean_load\tcpu_time\n9\t0:00:09\t-\t90\t{}\n"
 

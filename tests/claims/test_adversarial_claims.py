@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from emrestore.audit.judges import JUDGES
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
+from emrestore.claims.judging import judge
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from verdict_rates import rates
 
 SETTINGS = {"fewest_images": 30, "fewest_trainings": 5}
@@ -35,7 +35,7 @@ def world(rng, pixel, gain, pairs=PAIRS, trainings=5, luck=LUCK):
 
 
 def judged(scores, scale="demo"):
-    return JUDGES[CLAIM["id"]](CLAIM, {"adversarial": scores}, SETTINGS, scale)
+    return judge(CLAIM, {"adversarial": scores}, SETTINGS, scale)
 
 
 def test_wrong_verdicts_are_rare_and_clear_worlds_are_judged():

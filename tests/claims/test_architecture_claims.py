@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
-from emrestore.audit.judges import JUDGES
-from emrestore.audit.verdicts import REFUTED, REPRODUCED
+from emrestore.claims.judging import judge
+from emrestore.claims.verdicts import REFUTED, REPRODUCED
 
 
 def sizes(cgrdn=7_035_521, field=70):
@@ -24,12 +24,12 @@ def sizes(cgrdn=7_035_521, field=70):
 )
 def test_one_digit_is_what_the_paper_prints(extra, expected):
     claim = {"id": "T1-extra-parameters", "paper": 20000}
-    found = JUDGES[claim["id"]](claim, {"sizes": sizes(7_019_752 + extra)}, {}, "demo")
+    found = judge(claim, {"sizes": sizes(7_019_752 + extra)}, {}, "demo")
     assert (found["measured"], found["verdict"]) == (extra, expected)
 
 
 @pytest.mark.parametrize("field, expected", [(70, REPRODUCED), (62, REFUTED), (256, REFUTED)])
 def test_the_receptive_field_is_the_papers_or_not(field, expected):
     claim = {"id": "D-receptive", "paper": 70}
-    found = JUDGES[claim["id"]](claim, {"sizes": sizes(field=field)}, {}, "test")
+    found = judge(claim, {"sizes": sizes(field=field)}, {}, "test")
     assert found["verdict"] == expected and "24 x 24" in found["why"]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from emrestore.audit.quantification_claims import judge_columns
+from emrestore.claims.quantification import judge_columns
 from emrestore.config.layers import resolved
 from emrestore.quantification import statistics
 from worlds import assert_calibrated, measured_ratio, measured_value, rates, said
@@ -169,7 +169,7 @@ def test_wrong_verdicts_on_columns_are_rare(name):
     def verdict(truth):
         def of(rng):
             tables = {STUDY[name[:2]]: draw(rng, **truth), "response": NOTHING}
-            return judge_columns(CLAIMS[name], tables, SETTINGS)["verdict"]
+            return judge_columns(CLAIMS[name], tables, SETTINGS, "demo")["verdict"]
 
         return of
 
@@ -189,7 +189,7 @@ def test_bootstrap_intervals_of_a_study_seldom_tell_equal_methods_apart(monkeypa
             rows.append(row("published", "position_mae", dose) | found)
             rows.append(row("raw", "position_mae", dose))
         tables = {"nanoparticle": pd.DataFrame(rows)}
-        return judge_columns(CLAIMS["F5-position"], tables, SETTINGS)["verdict"]
+        return judge_columns(CLAIMS["F5-position"], tables, SETTINGS, "demo")["verdict"]
 
     found = rates("bootstrap-equal", verdict)
     said("bootstrap of equal methods, four doses", found)

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from emrestore.audit.judges import JUDGES
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
+from emrestore.claims.judging import judge
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from verdict_rates import jackknifed, rates
 
 SETTINGS = {"fewest_realisations": 20, "faithful_response": 0.8, "like_the_crystal": 1.5}
@@ -40,7 +40,7 @@ def variances(rng, ratios, columns=12):
 
 def judged_variance(table):
     claim = {"id": "F4-scs-variance"}
-    return JUDGES[claim["id"]](claim, {"edge_dislocation": table}, SETTINGS, "demo")
+    return judge(claim, {"edge_dislocation": table}, SETTINGS, "demo")
 
 
 def test_a_variance_without_a_direction_is_shown_and_not_judged():
@@ -83,7 +83,7 @@ def faithful(rng, response, core, columns=2):
 def judged_faithful(response, core):
     claim = {"id": "F4-not-periodicity"}
     tables = {"response": response, "core_errors": core}
-    return JUDGES[claim["id"]](claim, tables, SETTINGS, "demo")
+    return judge(claim, tables, SETTINGS, "demo")
 
 
 def test_periodicity_wrong_verdicts_are_rare():

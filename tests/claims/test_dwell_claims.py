@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from emrestore.audit.judges import JUDGES
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
+from emrestore.claims.judging import judge
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from emrestore.comparison.intervals import difference_of_ratios
 from scipy import stats
 from verdict_rates import rates
@@ -32,7 +32,7 @@ def world(rng, at_short, at_long, images=IMAGES, trainings=5):
 
 
 def judged(table, scale="demo"):
-    return JUDGES[CLAIM["id"]](CLAIM, {"dwell_faults": table}, SETTINGS, scale)
+    return judge(CLAIM, {"dwell_faults": table}, SETTINGS, scale)
 
 
 def test_wrong_verdicts_are_rare_and_clear_worlds_are_judged():

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from emrestore.audit.judges import JUDGES
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
+from emrestore.claims.judging import judge
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from verdict_rates import rates
 
 SETTINGS = {"fewest_images": 30, "almost_any": 0.8}
@@ -23,7 +23,7 @@ def world(rng, excess, images=5, modalities=1, pairs=70):
 
 
 def judged(table):
-    return JUDGES[CLAIM["id"]](CLAIM, {"residuals": table}, SETTINGS, "demo")
+    return judge(CLAIM, {"residuals": table}, SETTINGS, "demo")
 
 
 def test_five_images_can_refute_and_not_confirm():

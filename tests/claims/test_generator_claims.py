@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from emrestore.audit.generator_claims import judge_atom_model
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, UNTESTABLE
+from emrestore.claims.generator import judge_atom_model
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, UNTESTABLE
 from emrestore.random import stream
 
 SETTINGS = {"accurate_within": 0.1, "almost_any": 0.8}
@@ -33,12 +33,16 @@ def world(rng, share, atoms=16, specimens=24):
     return lone, pd.concat([bodies, thin, coherent], ignore_index=True)
 
 
+def judged(atoms, specimens):
+    tables = {"atoms": atoms, "specimens": specimens}
+    return judge_atom_model(
+        {"id": "M-atom-model"}, tables, SETTINGS | {"incoherent": ["haadf"]}, "demo"
+    )
+
+
 def verdicts(name, share):
     """Return how often each verdict comes out."""
-    found = [
-        judge_atom_model(*world(stream(1, name, i), share), SETTINGS, ["haadf"])["verdict"]
-        for i in range(WORLDS)
-    ]
+    found = [judged(*world(stream(1, name, i), share))["verdict"] for i in range(WORLDS)]
     return {
         verdict: found.count(verdict) / WORLDS for verdict in (REPRODUCED, REFUTED, INCONCLUSIVE)
     }
@@ -56,4 +60,4 @@ def test_a_world_on_the_border_is_seldom_decided():
 
 
 def test_without_specimens_there_is_no_verdict():
-    assert judge_atom_model(None, None, SETTINGS, None)["verdict"] == UNTESTABLE
+    assert judged(None, None)["verdict"] == UNTESTABLE

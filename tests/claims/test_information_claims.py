@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.audit.column_studies import RATIO
-from emrestore.audit.judges import JUDGES
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
+from emrestore.claims.column_studies import RATIO
+from emrestore.claims.judging import judge
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from verdict_rates import jackknifed, rates
 
 SETTINGS = {"fewest_realisations": 20}
@@ -65,7 +65,7 @@ def table_of(rng, over_raw, response=0.5, raw=1.3, paired=False, realisations=20
 
 
 def judged(table):
-    return JUDGES[CLAIM["id"]](CLAIM, {"response": table}, SETTINGS, "demo")
+    return judge(CLAIM, {"response": table}, SETTINGS, "demo")
 
 
 @pytest.mark.parametrize("paired", [True, False])

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from emrestore.audit.intervals import (
+from emrestore.claims.intervals import (
     Interval,
     above,
     all_below,
@@ -17,7 +17,7 @@ from emrestore.audit.intervals import (
     of_parts,
     studentised,
 )
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED
 from emrestore.random import stream
 from scipy import stats
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from emrestore.audit.medians import of_median
+from emrestore.claims.medians import of_median
 
 
 @pytest.mark.parametrize("n", [6, 14, 85])

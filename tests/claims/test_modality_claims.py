@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from emrestore.audit.judges import JUDGES
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
+from emrestore.claims.judging import judge
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from verdict_rates import rates
 
 SETTINGS = {"fewest_images": 30}
@@ -26,7 +26,7 @@ def world(rng, gain, at_low_dose, exception=None, pairs=16):
 
 
 def judged(table):
-    return JUDGES[CLAIM["id"]](CLAIM, {"crossed": table}, SETTINGS, "demo")
+    return judge(CLAIM, {"crossed": table}, SETTINGS, "demo")
 
 
 def test_wrong_verdicts_are_rare_and_clear_worlds_are_judged():

@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from emrestore.audit.choice_claims import judge_ablation, judge_grid
-from emrestore.audit.growth_claims import EXPONENT, judge_growth
-from emrestore.audit.network_claims import (
+from emrestore.claims.choice import judge_ablation, judge_grid
+from emrestore.claims.growth import EXPONENT, judge_growth
+from emrestore.claims.network import (
     judge_bm3d,
     judge_gap,
     judge_network_psnr,
     judge_order,
 )
-from emrestore.audit.real_image_claims import (
+from emrestore.claims.real_image import (
     FIGURE7,
     judge_contrast,
     judge_noise_model,
@@ -74,8 +74,8 @@ def order(qualities):
     def verdict(rng):
         trained = {name: q + LUCK * rng.standard_normal() for name, q in qualities.items()}
         per_image = images_of(rng, trained, PAPER["comparison"]["images"]["hrstem"], within=0.1)
-        given = (table_of(trained), per_image, repeats_of(rng), "paper", SETTINGS)
-        return judge_order(*given)["verdict"]
+        tables = {"table1": table_of(trained), "per_image": per_image, "repeats": repeats_of(rng)}
+        return judge_order(CLAIMS["T1-order"], tables, SETTINGS, "paper")["verdict"]
 
     return verdict
 
@@ -97,8 +97,8 @@ def network_psnr(offset, between, harder=0.0, within=0.0):
         quality = {"mrunet": claim["paper"] + offset - harder + LUCK * rng.standard_normal()}
         quality["published"] = claim["published"] - harder
         per_image = images_of(rng, quality, 1000, between=between, within=within)
-        given = (claim, per_image, repeats_of(rng), "paper", SETTINGS)
-        return judge_network_psnr(*given)["verdict"]
+        tables = {"per_image": per_image, "repeats": repeats_of(rng)}
+        return judge_network_psnr(claim, tables, SETTINGS, "paper")["verdict"]
 
     return verdict
 
@@ -134,7 +134,7 @@ def bm3d(levels):
     def verdict(rng):
         quality = dict(zip(names, levels, strict=True))
         per_image = images_of(rng, quality, DEMO["comparison"]["images"]["hrstem"], between=3.0)
-        return judge_bm3d(claim, per_image, SETTINGS)["verdict"]
+        return judge_bm3d(claim, {"per_image": per_image}, SETTINGS, "demo")["verdict"]
 
     return verdict
 
@@ -148,7 +148,7 @@ def gap(levels):
         quality["published"] = 36.96
         images = DEMO["comparison"]["images"]["hrstem"]
         per_image = images_of(rng, quality, images, between=4.0, within=2.0)
-        return judge_gap(CLAIMS["BM3D-gap"], per_image, "demo", SETTINGS)["verdict"]
+        return judge_gap(CLAIMS["BM3D-gap"], {"per_image": per_image}, SETTINGS, "demo")["verdict"]
 
     return verdict
 
@@ -175,7 +175,7 @@ def ablation(name, slope, curvature, scale, repeats):
             for n, l1 in zip(layers, 0.1 + slope * middle + curvature / 2 * middle**2, strict=True)
         ]
         table = trend(pd.DataFrame(rows), 0.95)
-        return judge_ablation(CLAIMS[name], table, scale, SETTINGS)["verdict"]
+        return judge_ablation(CLAIMS[name], {"ablation": table}, SETTINGS, scale)["verdict"]
 
     return verdict
 
@@ -223,7 +223,7 @@ def grid(in_use_below):
                     for i, v in enumerate(values)
                 ]
         table = grid_table(pd.DataFrame(rows), cells, used, 0.95)
-        return judge_grid(table, "demo", SETTINGS)["verdict"]
+        return judge_grid(CLAIMS["R-grid-search"], {"grid": table}, SETTINGS, "demo")["verdict"]
 
     return verdict
 
@@ -248,8 +248,8 @@ def growth(exponent, rising):
         thickness = pd.DataFrame(
             {"atoms": range(1, 76), "scs_angstrom2": np.r_[0.0, steps].cumsum()}
         )
-        within, mostly = SETTINGS["exponent_within"], SETTINGS["mostly_rising"]
-        return judge_growth(table, thickness, within, mostly)["verdict"]
+        tables = {"exponents": table, "thickness": thickness}
+        return judge_growth(CLAIMS["SCS-Z"], tables, SETTINGS, "demo")["verdict"]
 
     return verdict
 
@@ -286,7 +286,7 @@ def faults(name, wrong, full, trainings=5, luck=0.15):
         row |= {"n_images": images, "n_columns": columns.sum(), "n_trainings": trainings}
         table = pd.DataFrame([row, row | {"measure": "psnr"}])
         claim = {"id": f"F7-{name.replace('_', '-')}"}
-        return judge_noise_model(claim, table, "demo", SETTINGS)["verdict"]
+        return judge_noise_model(claim, {"noise_models": table}, SETTINGS, "demo")["verdict"]
 
     return verdict
 
@@ -316,7 +316,9 @@ def contrast(ratio):
                 row = {"method": method, "measure": measure, "n_columns": 90, "n_regions": 16}
                 row |= {"n_trainings": SETTINGS["fewest_trainings"]}
                 rows.append(row | {"ratio": value, "ratio_low": low, "ratio_high": high})
-        return judge_contrast(pd.DataFrame(rows), "demo", SETTINGS)["verdict"]
+        return judge_contrast(
+            CLAIMS["F8-contrast"], {"contrast": pd.DataFrame(rows)}, SETTINGS, "demo"
+        )["verdict"]
 
     return verdict
 

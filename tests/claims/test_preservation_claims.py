@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from emrestore.audit.judges import JUDGES
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
+from emrestore.claims.judging import judge
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from verdict_rates import rates
 
 SETTINGS = {"fewest_images": 30, "kept_within": 0.05, "preserved_within": 0.1}
@@ -11,7 +11,7 @@ PAIRS = 250  # of six modalities
 
 
 def judged(name, table):
-    return JUDGES[name]({"id": name}, {"kept": table}, SETTINGS, "demo")
+    return judge({"id": name}, {"kept": table}, SETTINGS, "demo")
 
 
 def intensities(rng, low_dose, high_dose=0.01, pairs=PAIRS):

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.audit.judges import JUDGES
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
+from emrestore.claims.judging import judge
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from emrestore.random import draw
 from verdict_rates import rates
 
@@ -14,7 +14,7 @@ PAIRS = 46
 
 
 def judged(name, **tables):
-    return JUDGES[name]({"id": name, "paper": 1}, tables, SETTINGS, "demo")
+    return judge({"id": name, "paper": 1}, tables, SETTINGS, "demo")
 
 
 def doses(rng, law, pairs=PAIRS, bounds=7):

@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.audit.claims import without_circular_evidence
-from emrestore.audit.growth_claims import judge_growth
-from emrestore.audit.intervals import Interval
-from emrestore.audit.quantification_claims import judge_columns
-from emrestore.audit.ratios import geometric, quotient
-from emrestore.audit.verdicts import (
+from emrestore.claims.growth import judge_growth
+from emrestore.claims.intervals import Interval
+from emrestore.claims.judging import without_circular_evidence
+from emrestore.claims.quantification import judge_columns
+from emrestore.claims.ratios import geometric, quotient
+from emrestore.claims.verdicts import (
     INCONCLUSIVE,
     REFUTED,
     REPRODUCED,
@@ -33,7 +33,7 @@ from test_column_calibration import (
 
 def judged(name, table, response=NOTHING):
     tables = {STUDY[name[:2]]: table, "response": response}
-    return judge_columns(CLAIMS[name], tables, SETTINGS)
+    return judge_columns(CLAIMS[name], tables, SETTINGS, "demo")
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -141,7 +141,7 @@ def test_claims_on_the_particle_say_whether_they_hang_on_its_background(name):
     ):
         vacuum = by_way(draw, free=failing, fixed=failing, cells=cells)
         tables = {"nanoparticle": free, "response": NOTHING, "vacuum": vacuum}
-        result = judge_columns(CLAIMS[name], tables, SETTINGS)
+        result = judge_columns(CLAIMS[name], tables, SETTINGS, "demo")
         # the free background decides, whatever the others say
         assert result["verdict"] == REFUTED and words in result["why"]
         assert ("reproduced" in result["why"].split("integrated")[1]) == (cells is clear)
@@ -149,6 +149,7 @@ def test_claims_on_the_particle_say_whether_they_hang_on_its_background(name):
         CLAIMS["F5-position"],
         tables | {"nanoparticle": particle(stream(1, "p"), "position_mae", [0.7] * 4)},
         SETTINGS,
+        "demo",
     )
     assert "background" not in position["why"]
 
@@ -200,7 +201,9 @@ def test_growth_with_z_and_thickness(exponents, thickness, expected):
     table = table.assign(voltage_kv=[80, 300][: len(table)], detector="haadf", n_atoms=8)
     if thickness is not None:
         thickness = pd.DataFrame({"atoms": range(1, 41), "scs_angstrom2": thickness})
-    found = judge_growth(table, thickness, 0.2, 0.9)
+    settings = {"exponent_within": 0.2, "mostly_rising": 0.9}
+    tables = {"exponents": table, "thickness": thickness}
+    found = judge_growth({"id": "SCS-Z"}, tables, settings, "demo")
     assert found["verdict"] == expected and "no sampling interval" in found["why"]
 
 
@@ -224,10 +227,10 @@ def test_verdicts_that_differ_without_contradiction_do_not_depend_on_the_backgro
     draw, clear, failing, border = CASES["F5-scs"]
     vacuum = by_way(draw, free=border, fixed=border, cells=clear)
     tables = {"nanoparticle": draw(stream(1, "free"), **border), "response": NOTHING}
-    result = judge_columns(CLAIMS["F5-scs"], tables | {"vacuum": vacuum}, SETTINGS)
+    result = judge_columns(CLAIMS["F5-scs"], tables | {"vacuum": vacuum}, SETTINGS, "demo")
     assert result["verdict"] == INCONCLUSIVE
     assert "differs with the background, within what the data decide" in result["why"]
     # two other ways that contradict each other: it does
     vacuum = by_way(draw, free=border, fixed=failing, cells=clear)
-    result = judge_columns(CLAIMS["F5-scs"], tables | {"vacuum": vacuum}, SETTINGS)
+    result = judge_columns(CLAIMS["F5-scs"], tables | {"vacuum": vacuum}, SETTINGS, "demo")
     assert "the verdict depends on the background" in result["why"]

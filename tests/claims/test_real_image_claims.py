@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from emrestore.audit.real_image_claims import judge_contrast, judge_noise_model
+from emrestore.claims.real_image import judge_contrast, judge_noise_model
 
 SETTINGS = {"vanished_per_100": 1.0, "fewest_images": 30, "fewest_trainings": 5}
 BETTER, UNSURE, WORSE = (-6.0, -8.0, -4.0), (-0.5, -1.5, 0.5), (3.0, 1.0, 5.0)
@@ -21,8 +21,16 @@ def table(change, full=(0.4, 0.2, 0.6), n_images=90, trainings=5):
     return pd.DataFrame(rows)
 
 
+def judged(name, frame, scale="demo"):
+    return judge_noise_model({"id": name}, {"noise_models": frame}, SETTINGS, scale)
+
+
+def judged_contrast(frame, scale="demo"):
+    return judge_contrast({"id": "F8-contrast"}, {"contrast": frame}, SETTINGS, scale)
+
+
 def verdict(name, frame, scale):
-    return judge_noise_model({"id": name}, frame, scale, SETTINGS)["verdict"]
+    return judged(name, frame, scale)["verdict"]
 
 
 @pytest.mark.parametrize("name", ["F7-fast-scan", "F7-interpolation", "F7-y-jitter", "F7-detector"])
@@ -46,7 +54,7 @@ def test_an_interval_that_holds_zero_and_too_few_images_say_nothing():
 
 
 def test_one_training_of_each_noise_model_is_too_few():
-    row = judge_noise_model({"id": "F7-detector"}, table(BETTER, trainings=1), "demo", SETTINGS)
+    row = judged("F7-detector", table(BETTER, trainings=1))
     assert row["verdict"] == "too small here" and "luck of a seed" in row["why"]
 
 
@@ -57,7 +65,7 @@ def test_the_other_sign_refutes(scale):
 
 
 def test_a_case_without_columns_is_left_open():
-    row = judge_noise_model({"id": "F7-detector"}, table(BETTER).iloc[:0], "demo", SETTINGS)
+    row = judged("F7-detector", table(BETTER).iloc[:0])
     assert row["verdict"] == "not testable" and "columns" in row["why"]
 
 
@@ -78,32 +86,32 @@ def test_contrast_needs_both_measures_and_both_rivals():
     everyone = ("noise2void", "atomsegnet")
 
     def found(*arguments, scale="demo"):
-        return judge_contrast(contrast_table(*arguments), scale, SETTINGS)["verdict"]
+        return judged_contrast(contrast_table(*arguments), scale)["verdict"]
 
     assert found(below, below, everyone) == "reproduced"
     assert found(below, below) == "not testable"
     assert found(above, below, everyone) == "inconclusive"
     assert found(above, above) == "not reproduced"
     assert found(above, above, scale="test") == "too small here"
-    assert judge_contrast(None, "demo", SETTINGS)["verdict"] == "not testable"
+    assert judged_contrast(None)["verdict"] == "not testable"
 
 
 def test_a_ratio_without_an_interval_tells_nothing():
     table = contrast_table((0.5, 0.8), (0.5, 0.8), ("noise2void", "atomsegnet"))
-    assert judge_contrast(table, "demo", SETTINGS)["verdict"] == "reproduced"
+    assert judged_contrast(table)["verdict"] == "reproduced"
     table[["ratio_low", "ratio_high"]] = table[["ratio_low", "ratio_high"]].where(
         table["measure"] == "to_noise"
     )
-    assert judge_contrast(table, "demo", SETTINGS)["verdict"] == "inconclusive"
+    assert judged_contrast(table)["verdict"] == "inconclusive"
     # nor does one that is far above, and no other says more
     table["ratio_low"] = table["ratio_high"] = float("nan")
-    assert judge_contrast(table.assign(ratio=9.0), "demo", SETTINGS)["verdict"] == "inconclusive"
+    assert judged_contrast(table.assign(ratio=9.0))["verdict"] == "inconclusive"
 
 
 @pytest.mark.parametrize("bounds", [(1.2, 1.5), (0.5, 0.8)])
 def test_one_training_of_noise2void_is_too_few(bounds):
     table = contrast_table(bounds, bounds, ("noise2void", "atomsegnet"))
     for one in (table.assign(n_trainings=1), table.drop(columns="n_trainings")):
-        row = judge_contrast(one, "paper", SETTINGS)
+        row = judged_contrast(one, "paper")
         assert row["verdict"] == "too small here" and "1 training of Noise2Void" in row["why"]
         assert (row["low"], row["high"]) == bounds

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.audit.judges import JUDGES
-from emrestore.audit.verdicts import TOO_SMALL
-from emrestore.audit.whitening_claims import gains_of
+from emrestore.claims.judging import judge
+from emrestore.claims.verdicts import TOO_SMALL
+from emrestore.claims.whitening import gains_of
 
 WINDOWS = (2, 4, 8, 16)
 CLAIM = {"id": "L-whitening"}
@@ -26,7 +26,7 @@ def world(rng, edge, support, interior=1.0, tiles=(21, 43)):
 
 
 def judged(table):
-    return JUDGES[CLAIM["id"]](CLAIM, {"whitening": table}, {}, "demo")
+    return judge(CLAIM, {"whitening": table}, {}, "demo")
 
 
 @pytest.mark.parametrize("edge, support", [(1.5, 1.5), (0.7, 1.5), (1.0, 1.0)])

@@ -3,7 +3,7 @@
 from functools import cache
 
 import numpy as np
-from emrestore.audit.verdicts import VERDICTS
+from emrestore.claims.verdicts import VERDICTS
 from emrestore.random import stream
 from scipy import stats
 

@@ -3,7 +3,7 @@
 from functools import cache
 
 import numpy as np
-from emrestore.audit.verdicts import REFUTED, REPRODUCED
+from emrestore.claims.verdicts import REFUTED, REPRODUCED
 from emrestore.random import stream
 from scipy import stats
 

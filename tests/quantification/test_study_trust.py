@@ -6,7 +6,7 @@ import h5py
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.audit.trust_words import told_by_check
+from emrestore.claims.trust_words import told_by_check
 from emrestore.quantification.study_trust import spread_out, study_trust, summary
 from emrestore.trust.fit import fitted_groups
 from emrestore.trust.judgement import judged, tile_features

@@ -5,8 +5,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.audit.real_image_claims import judge_contrast
-from emrestore.audit.verdicts import UNTESTABLE
+from emrestore.claims.real_image import judge_contrast
+from emrestore.claims.verdicts import UNTESTABLE
 from emrestore.comparison.contrast import (
     at_quantiles,
     by_region,
@@ -152,7 +152,12 @@ def test_the_table_of_the_script_is_what_the_claim_is_judged_by(tmp_path):
     assert set(table["method"]) == set(shown) and (table["n_regions"] == 16).all()
     published = table[table["method"] == "published"]
     assert (published["ratio"] == 1.0).all()
-    row = judge_contrast(table.assign(n_trainings=5), "demo", {"fewest_trainings": 5})
+    row = judge_contrast(
+        {"id": "F8-contrast"},
+        {"contrast": table.assign(n_trainings=5)},
+        {"fewest_trainings": 5},
+        "demo",
+    )
     assert row["verdict"] == UNTESTABLE and "AtomSegNet, half of the claim" in row["why"]
     assert row["high"] < 1.0
 

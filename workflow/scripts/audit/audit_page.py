@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pandas as pd
 import yaml
-from emrestore.audit.claims import judged
 from emrestore.audit.page import (
     CLASSES,
     MARKS,
@@ -21,22 +20,11 @@ from emrestore.audit.records import jobs_behind, read_records
 from emrestore.audit.run_facts import commit
 from emrestore.audit.settings import comments, flattened
 from emrestore.audit.trace import origin
+from emrestore.claims.judges import TABLES
+from emrestore.claims.judging import judged
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.pages import reading_copy, rendered
-
-# what the functions of emrestore.audit.judges take
-MEASURED = ["sizes", "edge_dislocation", "response", "core_errors", "study_trust", "adversarial"]
-MEASURED += ["printed_laws", "printed_response", "drawn_atoms", "kept", "dwell_faults", "crossed"]
-MEASURED += ["whitening", "residuals"]
-STUDIES = [
-    "thickness_series",
-    "edge_dislocation",
-    "nanoparticle",
-    "response",
-    "thickness",
-    "vacuum",
-]
 
 
 def read_yaml(path):
@@ -78,10 +66,9 @@ def main(inputs, outputs, config, rules):
     Parameters
     ----------
     inputs : dict
-        claims, deviations, captions, template, style, behaviour, table1, per_image, sizes,
-        exponents, ablation, repeats, scaling, grid, noise_models, atoms, specimens, contrast and laws (or
-        nothing), the names of `STUDIES` and `MEASURED`,
-        config_file: str; layer_files, figures, environments: list of str.
+        claims, deviations, captions, template, style, behaviour, laws (or nothing), study_trust,
+        config_file: str; those of `TABLES`: str, list of str, or nothing; layer_files, figures,
+        environments: list of str.
     outputs : dict
         claims, deviations, page.
     config : dict
@@ -89,30 +76,9 @@ def main(inputs, outputs, config, rules):
     rules : dict of str to dict
         Where each rule stands and what it is made of, as `emrestore.audit.trace.origin` takes it.
     """
-    table, per_image = pd.read_csv(inputs["table1"]), pd.read_csv(inputs["per_image"])
-    sizes = pd.read_csv(inputs["sizes"], index_col="network").to_dict("index")
-    claims = judged(
-        read_yaml(inputs["claims"]),
-        table,
-        per_image,
-        sizes,
-        config["scale"],
-        config["audit"],
-        pd.read_csv(inputs["exponents"]),
-        pd.read_csv(inputs["ablation"]),
-        {name: pd.read_csv(inputs[name]) for name in STUDIES},
-        pd.read_csv(inputs["noise_models"]),
-        pd.read_csv(inputs["contrast"]) if inputs["contrast"] else None,
-        {
-            "atoms": pd.read_csv(inputs["atoms"]),
-            "specimens": pd.read_csv(inputs["specimens"]),
-            "incoherent": config["fit"]["dark_fields"],
-        },
-        pd.read_csv(inputs["scaling"]),
-        pd.read_csv(inputs["grid"]),
-        pd.read_csv(inputs["repeats"]),
-        measured={name: read_table(inputs[name]) for name in MEASURED},
-    )
+    tables = {name: read_table(inputs[name]) for name in (*TABLES, "study_trust")}
+    settings = config["audit"] | {"incoherent": config["fit"]["dark_fields"]}
+    claims = judged(read_yaml(inputs["claims"]), tables, settings, config["scale"])
     laws = read_rows(inputs["laws"])
     deviations = pd.DataFrame(
         {
@@ -152,7 +118,7 @@ def main(inputs, outputs, config, rules):
         marks=MARKS,
         classes=CLASSES,
         deviations=departures,
-        table1=table.to_dict("records"),
+        table1=tables["table1"].to_dict("records"),
         figures=[
             (reading_copy(path), captions[Path(path).stem], path, known_origins.get(path))
             for path in inputs["figures"]

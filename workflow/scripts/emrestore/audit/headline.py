@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from emrestore.audit.benchmarks import benchmark_of, read_benchmark
-from emrestore.audit.verdicts import (
+from emrestore.claims.verdicts import (
     INCONCLUSIVE,
     REFUTED,
     REPRODUCED,
@@ -109,7 +109,7 @@ def tally(claims):
         if row["verdict"] not in TALLY:
             raise ValueError(
                 f"{CLAIMS}: verdict of {row['id']}: found {row['verdict']!r}, expected one of "
-                f"{', '.join(TALLY)}: mend the rule that judges it, or emrestore.audit.verdicts"
+                f"{', '.join(TALLY)}: mend the rule that judges it, or emrestore.claims.verdicts"
             )
     verdicts = [row["verdict"] for row in claims]
     return [Number("claims", str(len(claims)), "-", CLAIMS)] + [

@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 
 from emrestore.audit.numbers import as_float, measured, significant
-from emrestore.audit.verdicts import (
+from emrestore.claims.verdicts import (
     INCONCLUSIVE,
     OPEN_VERDICTS,
     REFUTED,

@@ -3,8 +3,8 @@
 import numpy as np
 from scipy import stats
 
-from emrestore.audit.medians import of_median
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL
+from emrestore.claims.medians import of_median
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL
 from emrestore.evidence.laws_of_values import estimated_share
 
 PAIRS = {"rule": "printed_laws", "source": "evidence/printed_laws.csv"}
@@ -17,7 +17,7 @@ NORM = 1.0  # integral of psf_readout; the paper, after eq. 50
 SMALLEST_CHANCE = 0.025  # of values as far from a law by chance; one end of an interval of 95 %
 
 
-def judge_response_norm(claim, measured, settings, scale):
+def judge_response_norm(claim, tables, settings, scale):
     """Judge that eq. 49 with the factor of eq. 50 integrates to 1, for the authors' pairs.
 
     What is printed is judged, and not what is meant: eq. 50 is a misprint, which the reasons say first.
@@ -26,7 +26,7 @@ def judge_response_norm(claim, measured, settings, scale):
     ----------
     claim : dict
         Entry of claims.yaml.
-    measured : dict of str to pandas.DataFrame
+    tables : dict of str to pandas.DataFrame
         ``printed_response``: printed_response.csv.
     settings : dict
         Config section ``audit``: normalised_within.
@@ -37,7 +37,7 @@ def judge_response_norm(claim, measured, settings, scale):
     dict
         low and high are the smallest and largest integral: nothing here is random.
     """
-    table = measured["printed_response"]
+    table = tables["printed_response"]
     values, within = table["readout"], settings["normalised_within"]
     close = (values - NORM).abs() <= within
     verdict = REPRODUCED if close.all() else INCONCLUSIVE if close.any() else REFUTED
@@ -59,7 +59,7 @@ def judge_response_norm(claim, measured, settings, scale):
     return numbers | {"verdict": verdict, "why": why} | RESPONSE
 
 
-def judge_contrast_range(claim, measured, settings, scale):
+def judge_contrast_range(claim, tables, settings, scale):
     """Judge that Std/E of the authors' undistorted images lies in the printed range.
 
     The stored images have lost their zero, which can only raise Std/E: an image above the range whose
@@ -70,7 +70,7 @@ def judge_contrast_range(claim, measured, settings, scale):
     ----------
     claim, scale
         As above.
-    measured : dict of str to pandas.DataFrame
+    tables : dict of str to pandas.DataFrame
         ``printed_laws``: printed_laws.csv.
     settings : dict
         Config section ``audit``: fewest_images; ``slips``, the share of images that may lie outside by
@@ -81,8 +81,8 @@ def judge_contrast_range(claim, measured, settings, scale):
     dict
         low is the lower end with the unknown images inside, high the upper end with them outside.
     """
-    contrast, n = measured["printed_laws"]["contrast"], len(measured["printed_laws"])
-    known = measured["printed_laws"]["zero_known"].astype(bool)
+    contrast, n = tables["printed_laws"]["contrast"], len(tables["printed_laws"])
+    known = tables["printed_laws"]["zero_known"].astype(bool)
     low, high = CONTRAST_RANGE
     # a known zero can only lower Std/E: what lies below the range stays there
     outside = (contrast < low) | ((contrast > high) & known)
@@ -113,7 +113,7 @@ def judge_contrast_range(claim, measured, settings, scale):
     return numbers | {"verdict": verdict, "why": why} | PAIRS
 
 
-def judge_dose_law(claim, measured, settings, scale):
+def judge_dose_law(claim, tables, settings, scale):
     """Judge that the doses of the authors' TEM pairs follow the printed law, in either of its readings.
 
     The paper prints it for TEM alone (before eq. 30); of S(T)EM it says that there is a dose scale, and
@@ -125,7 +125,7 @@ def judge_dose_law(claim, measured, settings, scale):
     ----------
     claim, scale
         As above.
-    measured : dict of str to pandas.DataFrame
+    tables : dict of str to pandas.DataFrame
         ``printed_laws``: printed_laws.csv.
     settings : dict
         Config section ``audit``: fewest_images, and ``same_median``, the factor within which the
@@ -135,7 +135,7 @@ def judge_dose_law(claim, measured, settings, scale):
     -------
     dict
     """
-    table = measured["printed_laws"].dropna(subset=["dose", "dose_low"], how="all")
+    table = tables["printed_laws"].dropna(subset=["dose", "dose_low"], how="all")
     of_tem = table["modality"].isin(TEM)
     doses, scanned = both_ends(table[of_tem]), both_ends(table[~of_tem])
     n, bounds = int(of_tem.sum()), int(table["dose"][of_tem].isna().sum())

@@ -1,13 +1,13 @@
 """The paper's claim that separate networks for low and high resolution do best."""
 
-from emrestore.audit.intervals import all_below, of_paired, shown
-from emrestore.audit.verdicts import REPRODUCED, TOO_SMALL, UNTESTABLE
+from emrestore.claims.intervals import all_below, of_paired, shown
+from emrestore.claims.verdicts import REPRODUCED, TOO_SMALL, UNTESTABLE
 from emrestore.comparison.intervals import difference_of_ratios
 
 SOURCE = {"rule": "crossed_table", "source": "comparison/crossed.csv"}
 
 
-def judge_separate(claim, measured, settings, scale):
+def judge_separate(claim, tables, settings, scale):
     """Judge that each published network beats the one of the other resolution on pairs of its own kind.
 
     More so at low doses: the gain on the half of the pairs of each modality with the lower doses is held
@@ -19,7 +19,7 @@ def judge_separate(claim, measured, settings, scale):
     ----------
     claim : dict
         Entry of claims.yaml.
-    measured : dict of str to pandas.DataFrame or None
+    tables : dict of str to pandas.DataFrame or None
         ``crossed``: crossed.csv.
     settings : dict
         Config section ``audit``: fewest_images.
@@ -29,7 +29,7 @@ def judge_separate(claim, measured, settings, scale):
     -------
     dict
     """
-    table = measured["crossed"]
+    table = tables["crossed"]
     if table is None or table.empty:
         why = "the published networks were not run: nothing here is the paper's network"
         return {"verdict": UNTESTABLE, "why": why} | SOURCE

@@ -9,7 +9,7 @@ Statistics 6, 65) pays for it. The parts of a claim are several such tests.
 import numpy as np
 from scipy import special
 
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED
 from emrestore.comparison.intervals import (
     LEVEL,
     Interval,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
+from emrestore.claims.verdicts import TOO_SMALL, UNTESTABLE
 
 NETWORK = "published"
 RATIO = ["ratio_to_raw", "ratio_low", "ratio_high"]

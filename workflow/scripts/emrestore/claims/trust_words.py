@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from emrestore.audit.column_studies import NETWORK
+from emrestore.claims.column_studies import NETWORK
 
 UNDISTORTED = "undistorted"
 # tables of a study that have another name than the study

@@ -1,11 +1,11 @@
 """The paper's claims on its ablation (Figure 1) and its grid search."""
 
-from emrestore.audit.intervals import Interval, above, below
-from emrestore.audit.trainings import too_few
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
+from emrestore.claims.intervals import Interval, above, below
+from emrestore.claims.trainings import too_few
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 
 
-def judge_ablation(claim, trend, scale, settings):
+def judge_ablation(claim, tables, settings, scale):
     """Judge whether L1 falls with n_lay, and whether the fall flattens.
 
     The sign is judged wherever enough repeats agree on it; where the fall flattens depends on the size
@@ -15,11 +15,11 @@ def judge_ablation(claim, trend, scale, settings):
     ----------
     claim : dict
         Entry of claims.yaml.
-    trend : pandas.DataFrame or None
-        trend.csv.
-    scale : str
+    tables : dict of str to pandas.DataFrame or None
+        ``ablation``: trend.csv.
     settings : dict
         Config section ``audit``: fewest_trainings.
+    scale : str
 
     Returns
     -------
@@ -27,6 +27,7 @@ def judge_ablation(claim, trend, scale, settings):
     """
     quantity, sign = {"F1-l1-falls": ("slope", -1), "F1-plateau": ("curvature", 1)}[claim["id"]]
     source = {"rule": "ablation_table", "source": "ablation/trend.csv"}
+    trend = tables["ablation"]
     rows = None if trend is None else trend[trend["quantity"] == quantity]
     if rows is None or rows.empty:
         return {"verdict": UNTESTABLE, "why": f"the ablation gave no {quantity}"} | source
@@ -52,7 +53,7 @@ def judge_ablation(claim, trend, scale, settings):
     return numbers | {"verdict": verdict, "why": why} | source
 
 
-def judge_grid(grid, scale, settings):
+def judge_grid(claim, tables, settings, scale):
     """Judge whether the values in use are as good as the best of a grid search.
 
     The paper gives neither its grid nor its values: those of this project are judged. Values that cannot
@@ -62,17 +63,20 @@ def judge_grid(grid, scale, settings):
 
     Parameters
     ----------
-    grid : pandas.DataFrame or None
-        grid.csv.
-    scale : str
+    claim : dict
+        Entry of claims.yaml.
+    tables : dict of str to pandas.DataFrame or None
+        ``grid``: grid.csv.
     settings : dict
         Config section ``audit``: ``equivalent_db``, the gain that counts as none.
+    scale : str
 
     Returns
     -------
     dict
     """
     source = {"rule": "grid_search", "source": "ablation/choices/grid.csv"}
+    grid = tables["grid"]
     if grid is None or grid.empty:
         return {"verdict": UNTESTABLE, "why": "there was no grid search"} | source
     used, best = grid[grid["in_use"]].iloc[0], grid.loc[grid["psnr_db"].idxmax()]

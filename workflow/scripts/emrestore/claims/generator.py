@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, UNTESTABLE
+from emrestore.claims.intervals import LEVEL
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, UNTESTABLE
 from emrestore.evidence.laws_of_values import estimated_share
 
 SOURCE = {
@@ -11,7 +12,7 @@ SOURCE = {
 }
 
 
-def judge_atom_model(atoms, specimens, settings, incoherent, confidence=0.95):
+def judge_atom_model(claim, tables, settings, scale):
     """Judge that eq. 17 models almost any incoherent image accurately.
 
     Cases are the single atoms and the specimens, at every voltage, each at its whole thickness. A case is
@@ -20,21 +21,20 @@ def judge_atom_model(atoms, specimens, settings, incoherent, confidence=0.95):
 
     Parameters
     ----------
-    atoms : pandas.DataFrame or None
-        atom_model.csv.
-    specimens : pandas.DataFrame or None
-        generator_against_multislice.csv.
+    claim : dict
+        Entry of claims.yaml.
+    tables : dict of str to pandas.DataFrame or None
+        ``atoms``: atom_model.csv; ``specimens``: generator_against_multislice.csv.
     settings : dict
         Config section ``audit``: ``accurate_within`` (root mean square difference over that of the
-        signal) and ``almost_any`` (share of the cases).
-    incoherent : list of str
-        Detectors that are.
-    confidence : float
+        signal) and ``almost_any`` (share of the cases); and ``incoherent``, the detectors that are.
+    scale : str
 
     Returns
     -------
     dict
     """
+    atoms, specimens, incoherent = tables["atoms"], tables["specimens"], settings["incoherent"]
     if atoms is None or specimens is None:
         return {"verdict": UNTESTABLE, "why": "no specimen was simulated"} | SOURCE
     lone = atoms[atoms["detector"].isin(incoherent)]["relative_rms"]
@@ -42,7 +42,7 @@ def judge_atom_model(atoms, specimens, settings, incoherent, confidence=0.95):
     whole = dark.loc[dark.groupby(["specimen", "voltage_kv"])["thickness_angstrom"].idxmax()]
     bodies = whole["relative_rms_scaled"]
     bound, wanted = settings["accurate_within"], settings["almost_any"]
-    share, low, high = estimated_share(pd.concat([lone, bodies]) <= bound, confidence)
+    share, low, high = estimated_share(pd.concat([lone, bodies]) <= bound, LEVEL)
     verdict = REPRODUCED if low >= wanted else REFUTED if high < wanted else INCONCLUSIVE
     why = (
         f"within {bound:.0%} of the signal are {int((lone <= bound).sum())} of {len(lone)} single atoms "

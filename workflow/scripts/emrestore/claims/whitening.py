@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emrestore.audit.verdicts import TOO_SMALL
+from emrestore.claims.verdicts import TOO_SMALL
 
 SOURCE = {"rule": "whitening_contrast", "source": "figures/fig11-contrast.csv"}
 UNDISTORTED = 0
@@ -17,7 +17,7 @@ def gains_of(table, reading):
     return np.exp(gains.groupby(level="region").mean()).stack()
 
 
-def judge_whitening(claim, measured, settings, scale):
+def judge_whitening(claim, tables, settings, scale):
     """Tell how much more fine structure at the edge and on the support stands out at all windows.
 
     In two readings: against the standard deviation of the panel, as it is seen in a figure, and against
@@ -28,7 +28,7 @@ def judge_whitening(claim, measured, settings, scale):
     ----------
     claim : dict
         Entry of claims.yaml.
-    measured : dict of str to pandas.DataFrame
+    tables : dict of str to pandas.DataFrame
         ``whitening``: fig11-contrast.csv.
     settings : dict
         Config section ``audit``, without use here.
@@ -39,7 +39,7 @@ def judge_whitening(claim, measured, settings, scale):
     dict
         The smallest gain against the panel, without an interval.
     """
-    table = measured["whitening"]
+    table = tables["whitening"]
     tiles = table[table["window"] == UNDISTORTED].groupby("region").size()
     if set(tiles.index) != {"edge", "support"} or tiles.min() < FEWEST_TILES:
         why = f"the image has too few tiles of edge or support: {tiles.to_dict()}"

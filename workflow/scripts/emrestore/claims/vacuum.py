@@ -1,6 +1,6 @@
 """Whether a claim on the nanoparticle's cross sections hangs on how its vacuum is taken."""
 
-from emrestore.audit.verdicts import REFUTED, REPRODUCED
+from emrestore.claims.verdicts import REFUTED, REPRODUCED
 
 WAYS = {"fixed": "a fixed background", "cells": "cells integrated"}
 

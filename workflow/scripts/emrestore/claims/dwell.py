@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from emrestore.audit.intervals import above, of_mean, shown
-from emrestore.audit.trainings import too_few
-from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
+from emrestore.claims.intervals import above, of_mean, shown
+from emrestore.claims.trainings import too_few
+from emrestore.claims.verdicts import TOO_SMALL, UNTESTABLE
 from emrestore.comparison.intervals import difference_of_ratios
 
 SOURCE = {"rule": "dwell_faults", "source": "noise_models/dwell_faults.csv"}
@@ -19,7 +19,7 @@ def changed(table, middle):
     return first - second
 
 
-def judge_dwell(claim, measured, settings, scale):
+def judge_dwell(claim, tables, settings, scale):
     """Judge that the wrong model's excess of invented columns is larger where the response lasts longer.
 
     A dwell time of half the length lets the same response last for twice as many pixels: beta of eq. 49
@@ -30,7 +30,7 @@ def judge_dwell(claim, measured, settings, scale):
     ----------
     claim : dict
         Entry of claims.yaml.
-    measured : dict of str to pandas.DataFrame
+    tables : dict of str to pandas.DataFrame
         ``dwell_faults``: dwell_faults.csv.
     settings : dict
         Config section ``audit``: fewest_images, fewest_trainings.
@@ -40,7 +40,7 @@ def judge_dwell(claim, measured, settings, scale):
     -------
     dict
     """
-    table = measured["dwell_faults"]
+    table = tables["dwell_faults"]
     if table.empty:
         return {"verdict": UNTESTABLE, "why": "no test image of the case has columns"} | SOURCE
     table = table.assign(excess=100.0 * (table["invented_wrong"] - table["invented_full"]))

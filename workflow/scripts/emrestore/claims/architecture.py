@@ -1,20 +1,20 @@
 """The paper's claims on its architectures that are counted on the built networks."""
 
-from emrestore.audit.verdicts import REFUTED, REPRODUCED
+from emrestore.claims.verdicts import REFUTED, REPRODUCED
 
 SOURCE = {"rule": "network_sizes", "source": "comparison/network_sizes.csv"}
 # half a unit of the one digit that "an additional 20,000 parameters" has
 HALF_DIGIT = 5000
 
 
-def judge_extra_parameters(claim, measured, settings, scale):
+def judge_extra_parameters(claim, tables, settings, scale):
     """Judge by how many parameters CGRDN exceeds GRDN, both at the paper's setting.
 
     Parameters
     ----------
     claim : dict
         Entry of claims.yaml.
-    measured : dict of str to pandas.DataFrame
+    tables : dict of str to pandas.DataFrame
         ``sizes``: network_sizes.csv.
     settings : dict
         Config section ``audit``; without use here, as the scale: the networks have the paper's size
@@ -25,7 +25,7 @@ def judge_extra_parameters(claim, measured, settings, scale):
     -------
     dict
     """
-    parameters = measured["sizes"].set_index("network")["parameters"]
+    parameters = tables["sizes"].set_index("network")["parameters"]
     extra = int(parameters["cgrdn"] - parameters["grdn"])
     verdict = REPRODUCED if abs(extra - claim["paper"]) <= HALF_DIGIT else REFUTED
     why = (
@@ -37,9 +37,9 @@ def judge_extra_parameters(claim, measured, settings, scale):
     return numbers | {"verdict": verdict, "why": why} | SOURCE
 
 
-def judge_receptive_field(claim, measured, settings, scale):
+def judge_receptive_field(claim, tables, settings, scale):
     """Judge how much of the image one output of the discriminator sees; parameters as above."""
-    row = measured["sizes"].set_index("network").loc["discriminator"]
+    row = tables["sizes"].set_index("network").loc["discriminator"]
     edge = int(row["receptive_field"])
     verdict = REPRODUCED if edge == claim["paper"] else REFUTED
     why = (

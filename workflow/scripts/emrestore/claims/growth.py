@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from emrestore.audit.intervals import Interval, chance_outside, near, of_parts
-from emrestore.audit.verdicts import REFUTED, UNTESTABLE
+from emrestore.claims.intervals import Interval, chance_outside, near, of_parts
+from emrestore.claims.verdicts import REFUTED, UNTESTABLE
 
 EXPONENT = 1.7  # of Z; paper, Atomic structure quantification, which cites it
 
 
-def judge_growth(exponents, thickness, within, mostly):
+def judge_growth(claim, tables, settings, scale):
     """Judge the growth of the cross section with Z and with the thickness (SCS-Z).
 
     Both come from simulations without chance in them. What an exponent has for an interval is the misfit
@@ -16,20 +16,23 @@ def judge_growth(exponents, thickness, within, mostly):
 
     Parameters
     ----------
-    exponents : pandas.DataFrame or None
-        scs_exponent.csv: voltage_kv, detector, exponent, low, high, n_atoms.
-    thickness : pandas.DataFrame or None
-        bulk-001.csv: atoms, scs_angstrom2.
-    within : float
-        How far from 1.7 an exponent may lie.
-    mostly : float
-        Share of the steps in thickness that must rise.
+    claim : dict
+        Entry of claims.yaml.
+    tables : dict of str to pandas.DataFrame or None
+        ``exponents``: scs_exponent.csv, with voltage_kv, detector, exponent, low, high, n_atoms;
+        ``thickness``: bulk-001.csv, with atoms, scs_angstrom2.
+    settings : dict
+        Config section ``audit``: ``exponent_within``, how far from 1.7 an exponent may lie, and
+        ``mostly_rising``, the share of the steps in thickness that must rise.
+    scale : str
 
     Returns
     -------
     dict
         The exponent at the highest voltage.
     """
+    exponents, thickness = tables["exponents"], tables["thickness"]
+    within, mostly = settings["exponent_within"], settings["mostly_rising"]
     if exponents is None or exponents.empty:
         return {"verdict": UNTESTABLE, "why": "no exponent was fitted", "rule": "", "source": ""}
     row = exponents.iloc[-1]

@@ -7,9 +7,9 @@ be that of the longer training.
 
 import numpy as np
 
-from emrestore.audit.intervals import all_below, of_mean, of_mean_of_trainings, shown
-from emrestore.audit.trainings import too_few
-from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
+from emrestore.claims.intervals import all_below, of_mean, of_mean_of_trainings, shown
+from emrestore.claims.trainings import too_few
+from emrestore.claims.verdicts import TOO_SMALL, UNTESTABLE
 
 SOURCE = {"rule": "adversarial_table", "source": "comparison/adversarial.csv"}
 SMALLEST = 1e-12  # of the power of y; an image without any fine structure
@@ -37,14 +37,14 @@ def over_trainings(values, scores):
     return of_mean_of_trainings(wide.mean(), wide.mean(axis=1).var(ddof=1) / n, n - 1)
 
 
-def judge_sharper(claim, measured, settings, scale):
+def judge_sharper(claim, tables, settings, scale):
     """Judge the power of the fine structure that one network restores with and without a discriminator.
 
     Parameters
     ----------
     claim : dict
         Entry of claims.yaml.
-    measured : dict of str to pandas.DataFrame or None
+    tables : dict of str to pandas.DataFrame or None
         ``adversarial``: scores of adversarial_spectra, one row a test pair; of several trainings with
         the columns ``training`` and ``image``.
     settings : dict
@@ -57,7 +57,7 @@ def judge_sharper(claim, measured, settings, scale):
         Of the means over the pairs of the logarithms of two ratios: pixel losses alone / truth, to be
         below 0, and with / without the discriminator, to be above.
     """
-    scores = measured["adversarial"]
+    scores = tables["adversarial"]
     if scores is None:
         return {"verdict": UNTESTABLE, "why": "no network met a discriminator"} | SOURCE
     power = {

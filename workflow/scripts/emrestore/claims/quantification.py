@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from emrestore.audit.column_studies import NETWORK, RATIO, freedom_of, halves, not_judged
-from emrestore.audit.intervals import (
+from emrestore.claims.column_studies import NETWORK, RATIO, freedom_of, halves, not_judged
+from emrestore.claims.intervals import (
     LEVEL,
     Interval,
     above,
@@ -16,9 +16,9 @@ from emrestore.audit.intervals import (
     of_parts,
     shown,
 )
-from emrestore.audit.ratios import geometric, in_words, logarithm, quotient
-from emrestore.audit.vacuum_claims import other_ways
-from emrestore.audit.verdicts import (
+from emrestore.claims.ratios import geometric, in_words, logarithm, quotient
+from emrestore.claims.vacuum import other_ways
+from emrestore.claims.verdicts import (
     INCONCLUSIVE,
     REFUTED,
     REPRODUCED,
@@ -34,8 +34,8 @@ DISTORTED = (
 DIFFERENCE = ["less_raw", "less_raw_low", "less_raw_high"]
 
 
-def judge_columns(claim, tables, settings):
-    """Judge one of the claims F3-*, F4-* and F5-*, and SCS-Z's growth with thickness.
+def judge_columns(claim, tables, settings, scale):
+    """Judge one of the claims F3-*, F4-* and F5-*.
 
     The published network is judged: it is the one that the claims are about.
 
@@ -44,10 +44,11 @@ def judge_columns(claim, tables, settings):
     claim : dict
         Entry of claims.yaml.
     tables : dict of str to pandas.DataFrame
-        thickness_series, edge_dislocation, nanoparticle, response, and vacuum, by which F5-scs and
-        F5-counting say whether they hang on the background.
+        That of its study: thickness_series, edge_dislocation or nanoparticle; response for F3-below-crlb;
+        and vacuum, by which F5-scs and F5-counting say whether they hang on the background.
     settings : dict
         Config section ``audit``: fewest_realisations, converged_within, falls_rapidly, start_kept.
+    scale : str
 
     Returns
     -------
@@ -81,7 +82,7 @@ def judge_columns(claim, tables, settings):
         return judges[claim["id"]]() | source
     judge = by_way[claim["id"]]
     result = judge(table)
-    if "vacuum" in tables:
+    if tables.get("vacuum") is not None:
         result["why"] += "; " + other_ways(judge, result["verdict"], tables["vacuum"])
     return result | source
 

@@ -1,8 +1,8 @@
 """The paper's claims on the variance near a dislocation, and on what is not periodic (Figure 4)."""
 
-from emrestore.audit.column_studies import NETWORK, RATIO, freedom_of, halves, not_judged
-from emrestore.audit.intervals import Interval, all_below, deciding, shown
-from emrestore.audit.verdicts import UNTESTABLE
+from emrestore.claims.column_studies import NETWORK, RATIO, freedom_of, halves, not_judged
+from emrestore.claims.intervals import Interval, all_below, deciding, shown
+from emrestore.claims.verdicts import UNTESTABLE
 
 WORDS = {"position": "positions", "scs": "cross sections"}
 CORE = {"rule": "core_errors", "source": "quantification/core_errors.csv"}
@@ -14,7 +14,7 @@ def intervals(rows, names):
     return [Interval(*map(float, row)) for row in rows[names].to_numpy()]
 
 
-def judge_variance(claim, measured, settings, scale):
+def judge_variance(claim, tables, settings, scale):
     """Tell the spread of positions and cross sections near the core, restored over raw.
 
     The paper names the variance and claims no direction: there is nothing to be judged.
@@ -23,7 +23,7 @@ def judge_variance(claim, measured, settings, scale):
     ----------
     claim : dict
         Entry of claims.yaml.
-    measured : dict of str to pandas.DataFrame
+    tables : dict of str to pandas.DataFrame
         ``edge_dislocation``: edge_dislocation.csv.
     settings : dict
         Config section ``audit``, without use here.
@@ -36,7 +36,7 @@ def judge_variance(claim, measured, settings, scale):
         images stay at their true starts, and spread little.
     """
     source = {"rule": "study_table", "source": "quantification/edge_dislocation.csv"}
-    table = measured["edge_dislocation"]
+    table = tables["edge_dislocation"]
     ours = table[table["method"] == NETWORK].sort_values("dose_e_per_a2")
     why = "the paper names the variance and claims no direction"
     if ours.empty:
@@ -93,7 +93,7 @@ def responses_in_words(table, least):
     )
 
 
-def judge_not_periodic(claim, measured, settings, scale):
+def judge_not_periodic(claim, tables, settings, scale):
     """Judge that columns near the core of the dislocation are found as well as in the crystal beside it.
 
     At the higher doses, which are those above the geometric middle of their range, in the same images.
@@ -103,14 +103,14 @@ def judge_not_periodic(claim, measured, settings, scale):
     claim, settings, scale
         As above; of the settings ``fewest_realisations``, ``like_the_crystal`` and, for what is told,
         ``faithful_response``.
-    measured : dict of str to pandas.DataFrame
+    tables : dict of str to pandas.DataFrame
         ``core_errors``, and ``response`` for what is told.
 
     Returns
     -------
     dict
     """
-    core = measured["core_errors"]
+    core = tables["core_errors"]
     open_case = not_judged(core, settings)
     if open_case:
         return open_case | CORE
@@ -125,6 +125,6 @@ def judge_not_periodic(claim, measured, settings, scale):
         f"position error near the core / in the crystal beside it: {errors} e/Å², taken as alike below "
         f"{most:g}: {words}"
     )
-    why += responses_in_words(measured["response"], settings["faithful_response"])
+    why += responses_in_words(tables["response"], settings["faithful_response"])
     numbers = shown(deciding(ratios, most), agree_high=most)
     return numbers | {"verdict": verdict, "why": why} | CORE

@@ -9,9 +9,9 @@ study is that it is smaller than in raw images.
 
 import numpy as np
 
-from emrestore.audit.column_studies import NETWORK, RATIO, freedom_of, not_judged
-from emrestore.audit.intervals import Interval, all_below, deciding, shown
-from emrestore.audit.ratios import in_words, quotient
+from emrestore.claims.column_studies import NETWORK, RATIO, freedom_of, not_judged
+from emrestore.claims.intervals import Interval, all_below, deciding, shown
+from emrestore.claims.ratios import in_words, quotient
 
 SOURCE = {"rule": "study_table", "source": "quantification/response.csv"}
 VALUE = ["value", "low", "high"]
@@ -53,7 +53,7 @@ def over_raw(restored, raw):
     return ratios, paired
 
 
-def judge_information(claim, measured, settings, scale):
+def judge_information(claim, tables, settings, scale):
     """Judge that changes of columns are told better in restored images than in raw ones.
 
     Of each kind of change the largest is judged: smaller ones say the same with less certainty.
@@ -62,7 +62,7 @@ def judge_information(claim, measured, settings, scale):
     ----------
     claim : dict
         Entry of claims.yaml.
-    measured : dict of str to pandas.DataFrame
+    tables : dict of str to pandas.DataFrame
         ``response``: response.csv, of single columns that were moved or changed.
     settings : dict
         Config section ``audit``: fewest_realisations.
@@ -73,7 +73,7 @@ def judge_information(claim, measured, settings, scale):
     dict
         At the lowest dose, where the paper sees the bound overcome.
     """
-    table = measured["response"]
+    table = tables["response"]
     open_case = not_judged(table, settings)
     if open_case:
         return open_case | SOURCE

@@ -1,8 +1,8 @@
 """The paper's claims on wrong noise models (Figure 7) and on experimental images (Figure 8)."""
 
-from emrestore.audit.intervals import Interval, above, all_below, below, shown
-from emrestore.audit.trainings import too_few
-from emrestore.audit.verdicts import (
+from emrestore.claims.intervals import Interval, above, all_below, below, shown
+from emrestore.claims.trainings import too_few
+from emrestore.claims.verdicts import (
     INCONCLUSIVE,
     REFUTED,
     REPRODUCED,
@@ -20,7 +20,7 @@ FIGURE7 = {
 }
 
 
-def judge_noise_model(claim, table, scale, settings):
+def judge_noise_model(claim, tables, settings, scale):
     """Judge that a fault of the wrong noise model is rarer, or gone, with the full one.
 
     Small networks have faults of their own: what was trained is part of `why`. Their verdict goes
@@ -30,11 +30,11 @@ def judge_noise_model(claim, table, scale, settings):
     ----------
     claim : dict
         Entry of claims.yaml.
-    table : pandas.DataFrame or None
-        noise_models.csv.
-    scale : str
+    tables : dict of str to pandas.DataFrame or None
+        ``noise_models``: noise_models.csv.
     settings : dict
         Config section ``audit``.
+    scale : str
 
     Returns
     -------
@@ -42,7 +42,7 @@ def judge_noise_model(claim, table, scale, settings):
     """
     case, measure, gone = FIGURE7[claim["id"]]
     source = {"rule": "noise_model_scores", "source": "noise_models/noise_models.csv"}
-    rows = None
+    table, rows = tables["noise_models"], None
     if table is not None and not table.empty:
         rows = table[table["case"] == case].set_index("measure")
     if rows is None or measure not in rows.index:
@@ -83,7 +83,7 @@ def judge_noise_model(claim, table, scale, settings):
     return numbers | {"verdict": verdict, "why": why}
 
 
-def judge_contrast(table, scale, settings):
+def judge_contrast(claim, tables, settings, scale):
     """Judge that columns restored by the published network have more contrast than by the others.
 
     Both contrasts must say so: a blur raises one of them, and noise the other. Without AtomSegNet the
@@ -92,18 +92,21 @@ def judge_contrast(table, scale, settings):
 
     Parameters
     ----------
-    table : pandas.DataFrame or None
-        contrast.csv: ratios to the published network. Its intervals hold the spread of ``n_trainings``
-        trainings of Noise2Void; without that column of one, which they do not hold.
-    scale : str
+    claim : dict
+        Entry of claims.yaml.
+    tables : dict of str to pandas.DataFrame or None
+        ``contrast``: contrast.csv, ratios to the published network. Its intervals hold the spread of
+        ``n_trainings`` trainings of Noise2Void; without that column of one, which they do not hold.
     settings : dict
         Config section ``audit``: fewest_trainings.
+    scale : str
 
     Returns
     -------
     dict
     """
     source = {"rule": "column_contrast", "source": "noise2void/contrast.csv"}
+    table = tables["contrast"]
     if table is None or table.empty:
         return {"verdict": UNTESTABLE, "why": "the published network is not at hand"} | source
     rows = table.set_index(["method", "measure"])

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from emrestore.audit.intervals import all_below, shown
-from emrestore.audit.medians import of_median
-from emrestore.audit.verdicts import TOO_SMALL, UNTESTABLE
+from emrestore.claims.intervals import all_below, shown
+from emrestore.claims.medians import of_median
+from emrestore.claims.verdicts import TOO_SMALL, UNTESTABLE
 
 SOURCE = {"rule": "kept", "source": "comparison/kept.csv"}
 NETWORK = "published"
@@ -13,9 +13,9 @@ THIRDS = ("low", "middle", "high")
 WORDS = {"mean": "total intensity", "std": "standard deviation"}
 
 
-def of_network(measured):
+def of_network(tables):
     """Return the rows of the published network of kept.csv."""
-    table = measured["kept"]
+    table = tables["kept"]
     return table[table["method"] == NETWORK]
 
 
@@ -30,14 +30,14 @@ def deviations(rows, quantity):
     return 100 * (rows[f"{quantity}_ratio"] - 1.0).abs().to_numpy()
 
 
-def judge_intensity(claim, measured, settings, scale):
+def judge_intensity(claim, tables, settings, scale):
     """Judge that total intensity and standard deviation are kept, in each third of the pairs by dose.
 
     Parameters
     ----------
     claim : dict
         Entry of claims.yaml.
-    measured : dict of str to pandas.DataFrame
+    tables : dict of str to pandas.DataFrame
         ``kept``: kept.csv.
     settings : dict
         Config section ``audit``: fewest_images, and ``kept_within``, the median deviation that counts as
@@ -48,7 +48,7 @@ def judge_intensity(claim, measured, settings, scale):
     -------
     dict
     """
-    rows = of_network(measured).sort_values("dose")
+    rows = of_network(tables).sort_values("dose")
     if rows.empty:
         return no_network()
     bound = 100 * settings["kept_within"]
@@ -65,7 +65,7 @@ def judge_intensity(claim, measured, settings, scale):
         + ", ".join(f"{found[quantity, third].value:.1f} %" for third in THIRDS)
         for quantity in WORDS
     )
-    others = measured["kept"][measured["kept"]["method"] != NETWORK].groupby("method")
+    others = tables["kept"][tables["kept"]["method"] != NETWORK].groupby("method")
     beside = "; ".join(
         f"{name}: " + ", ".join(f"{np.median(deviations(part, q)):.1f} %" for q in WORDS)
         for name, part in others
@@ -82,7 +82,7 @@ def judge_intensity(claim, measured, settings, scale):
     return shown(worst, "%", agree_high=bound) | {"verdict": verdict, "why": why} | SOURCE
 
 
-def judge_preserved(claim, measured, settings, scale):
+def judge_preserved(claim, tables, settings, scale):
     """Judge that the error inside annotations and crops is small, and smaller than elsewhere.
 
     Smaller alone passes a network that damages them where it fails elsewhere; small alone one that has
@@ -90,7 +90,7 @@ def judge_preserved(claim, measured, settings, scale):
 
     Parameters
     ----------
-    claim, measured, scale
+    claim, tables, scale
         As above.
     settings : dict
         Config section ``audit``: fewest_images, and ``preserved_within``, the median error inside that
@@ -100,7 +100,7 @@ def judge_preserved(claim, measured, settings, scale):
     -------
     dict
     """
-    rows = of_network(measured)
+    rows = of_network(tables)
     if rows.empty:
         return no_network()
     rows = rows.dropna(subset=["error_inside", "error_outside"])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emrestore.audit.intervals import Interval
+from emrestore.claims.intervals import Interval
 
 SMALLEST_RATIO = 1e-9  # an end that an interval was cut at 0 has no logarithm
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emrestore.audit.intervals import (
+from emrestore.claims.intervals import (
     LEVEL,
     above,
     chance_above,
@@ -12,7 +12,7 @@ from emrestore.audit.intervals import (
     of_mean_of_trainings,
     of_paired,
 )
-from emrestore.audit.verdicts import (
+from emrestore.claims.verdicts import (
     INCONCLUSIVE,
     REFUTED,
     REPRODUCED,
@@ -47,9 +47,25 @@ def numbers(interval, number, tolerance):
     }
 
 
-def judge_parameters(claim, measured):
-    """Judge the number of parameters of one network (`measured`, int) against Table 1."""
+def judge_parameters(claim, tables, settings, scale):
+    """Judge the number of parameters of one network against Table 1.
+
+    Parameters
+    ----------
+    claim : dict
+        Entry of claims.yaml.
+    tables : dict of str to pandas.DataFrame
+        ``sizes``: network_sizes.csv, at the paper's setting.
+    settings : dict
+        Config section ``audit``; without use here, as the scale.
+    scale : str
+
+    Returns
+    -------
+    dict
+    """
     network = claim["id"].rsplit("-", 1)[1]
+    measured = tables["sizes"].set_index("network").loc[network, "parameters"]
     paper, rounding = float(claim["paper"]), ROUNDING[network]
     verdict = REPRODUCED if abs(measured - paper) <= rounding else REFUTED
     why = f"counted on the built network; the paper's figure is rounded to {2 * rounding:,.0f}"
@@ -64,8 +80,9 @@ def judge_parameters(claim, measured):
     } | SIZES
 
 
-def judge_output(claim, edge):
-    """Judge the edge of the discriminator's output for an image of 256 pixels (`edge`, int)."""
+def judge_output(claim, tables, settings, scale):
+    """Judge the edge of the discriminator's output for an image of 256 pixels; parameters as above."""
+    edge = tables["sizes"].set_index("network").loc["discriminator", "output_edge"]
     measured = f"{edge} x {edge} for 256 x 256"
     return {
         "measured": measured,
@@ -192,7 +209,7 @@ def difficulty(wide, number, tolerance):
     return near(found, number, tolerance)[0], words
 
 
-def judge_network_psnr(claim, per_image, repeats, scale, settings):
+def judge_network_psnr(claim, tables, settings, scale):
     """Judge the PSNR of a network trained here; only the paper scale can confirm or refute it.
 
     Where the published network misses the paper's number for it, our pairs are harder or easier than
@@ -204,24 +221,26 @@ def judge_network_psnr(claim, per_image, repeats, scale, settings):
     ----------
     claim : dict
         Entry of claims.yaml, with ``published``: what the paper gives for the published network [dB].
-    per_image, repeats : pandas.DataFrame
-        per_image.csv, and repeats.csv of the ablation or None.
-    scale : str
+    tables : dict of str to pandas.DataFrame
+        ``per_image``, ``repeats`` (repeats.csv of the ablation, or None) and, for CGRDN, ``scaling``
+        (law.csv, or None), which is quoted and judges nothing.
     settings : dict
         Config section ``audit``.
+    scale : str
 
     Returns
     -------
     dict
     """
     network, tolerance = claim["id"].rsplit("-", 1)[1], settings["table1_tolerance_db"]
-    wide = by_image(per_image)
+    wide = by_image(tables["per_image"])
     pairs, beside = difficulty(wide, claim["published"], tolerance)
+    beside += told_by_scaling(tables.get("scaling"))
     if network not in wide:
         why = f"{network} was not trained in this run; {beside}"
         return {"verdict": UNTESTABLE, "why": why} | TABLE1
     values = wide[network].dropna()
-    variance, freedom = spread_of_trainings(repeats)
+    variance, freedom = spread_of_trainings(tables["repeats"])
     found = of_mean_of_trainings(values, variance, freedom)
     why = too_small(scale, len(values), freedom, settings)
     if pairs == REFUTED:
@@ -236,14 +255,17 @@ def judge_network_psnr(claim, per_image, repeats, scale, settings):
     return shown | {"verdict": verdict, "why": f"{why}; {beside}"} | PER_IMAGE
 
 
-def judge_order(table, per_image, repeats, scale, settings):
-    """Judge the ranking of the three networks by paired differences; only the paper scale can tell."""
-    wide = by_image(per_image)
+def judge_order(claim, tables, settings, scale):
+    """Judge the ranking of the three networks by paired differences; only the paper scale can tell.
+
+    Parameters as of `judge_network_psnr`, with ``table1`` among the tables.
+    """
+    table, wide = tables["table1"], by_image(tables["per_image"])
     if not set(NETWORKS) <= set(wide):
         why = "not all three networks were trained in this run"
         return {"verdict": UNTESTABLE, "why": why} | PER_IMAGE
     wide = wide[list(NETWORKS)].dropna()
-    variance, freedom = spread_of_trainings(repeats)
+    variance, freedom = spread_of_trainings(tables["repeats"])
     steps = {
         f"{second} - {first}": of_mean_of_trainings(
             wide[second] - wide[first], variance, freedom, trainings=2
@@ -317,9 +339,12 @@ def judged_variants(shown, claim, found, settings, unnamed):
     )
 
 
-def judge_bm3d(claim, per_image, settings):
-    """Judge BM3D on our test set, in every variant that was run."""
-    wide = by_image(per_image)
+def judge_bm3d(claim, tables, settings, scale):
+    """Judge BM3D on our test set, in every variant that was run.
+
+    Parameters as of `judge_network_psnr`.
+    """
+    wide = by_image(tables["per_image"])
     ran = [name for name in BM3D if name in wide]
     if not ran:
         return {"verdict": UNTESTABLE, "why": "BM3D was not run"} | PER_IMAGE
@@ -329,14 +354,14 @@ def judge_bm3d(claim, per_image, settings):
     return judged_variants(shown, claim, found, settings, "PSNR of BM3D")
 
 
-def judge_gap(claim, per_image, scale, settings):
+def judge_gap(claim, tables, settings, scale):
     """Judge by how much the network beats BM3D, image by image on our test set.
 
     Below the paper scale the published network stands in for CGRDN: it is the network that the
-    paper's number is about, here on our data.
+    paper's number is about, here on our data. Parameters as of `judge_network_psnr`.
     """
     method = "cgrdn" if scale == "paper" else "published"
-    wide = by_image(per_image)
+    wide = by_image(tables["per_image"])
     ran = [name for name in BM3D if name in wide]
     if method not in wide or not ran:
         return {"verdict": UNTESTABLE, "why": f"needs {method} and BM3D on one set"} | PER_IMAGE
@@ -345,12 +370,13 @@ def judge_gap(claim, per_image, scale, settings):
     return judged_variants(shown, claim, found, settings, f"{method} less BM3D")
 
 
-def judge_speed(claim, table):
+def judge_speed(claim, tables, settings, scale):
     """Say why a time of the paper is not judged: no run timed such an image, on such a machine.
 
     Nothing is measured: the images of the test set are far smaller, and their time is no answer.
+    Parameters as of `judge_order`.
     """
     why = SPEED[claim["id"]] + "; this workflow times images of the test set, which are far smaller"
-    if row_of(table, "published") is not None:
+    if row_of(tables["table1"], "published") is not None:
         why += ": comparison/table1.csv has the published network's seconds per image"
     return {"verdict": UNTESTABLE, "why": why} | TABLE1

@@ -1,11 +1,11 @@
 """The paper's constraint that the integrated intensity of the atoms rises with Z (eq. 22)."""
 
-from emrestore.audit.verdicts import UNTESTABLE
+from emrestore.claims.verdicts import UNTESTABLE
 
 SOURCE = {"rule": "drawn_atoms", "source": "datasets/drawn_atoms.csv"}
 
 
-def judge_heavier_brighter(claim, measured, settings, scale):
+def judge_heavier_brighter(claim, tables, settings, scale):
     """Say why eq. 22 cannot be judged, and how often its order is possible at all.
 
     Eq. 22 is imposed on the heights of the drawn atoms. The atoms that the authors drew are not
@@ -16,7 +16,7 @@ def judge_heavier_brighter(claim, measured, settings, scale):
     ----------
     claim : dict
         Entry of claims.yaml.
-    measured : dict of str to pandas.DataFrame
+    tables : dict of str to pandas.DataFrame
         ``drawn_atoms``: drawn_atoms.csv.
     settings, scale
         Not used.
@@ -25,7 +25,7 @@ def judge_heavier_brighter(claim, measured, settings, scale):
     -------
     dict
     """
-    table = measured["drawn_atoms"]
+    table = tables["drawn_atoms"]
     can = {name: 100 * table[f"{name}_can_rise"].mean() for name in ("area", "line")}
     why = (
         f"a constraint on the heights of drawn atoms, and the authors' drawn atoms are not published; "

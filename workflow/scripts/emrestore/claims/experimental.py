@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import stats
 
-from emrestore.audit.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
+from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from emrestore.comparison.residuals import STATISTICS
 from emrestore.evidence.laws_of_values import estimated_share
 
@@ -36,7 +36,7 @@ def strangeness(image, tested):
     return min(1.0, len(STATISTICS) * min(shares))
 
 
-def judge_experimental(claim, measured, settings, scale):
+def judge_experimental(claim, tables, settings, scale):
     """Judge that residuals of experimental images are as white and free of signal as those of test pairs.
 
     Nobody knows the truth of an experimental image. What a good restoration leaves is noise, white
@@ -47,7 +47,7 @@ def judge_experimental(claim, measured, settings, scale):
     ----------
     claim : dict
         Entry of claims.yaml.
-    measured : dict of str to pandas.DataFrame or None
+    tables : dict of str to pandas.DataFrame or None
         ``residuals``: experimental/residuals.csv.
     settings : dict
         Config section ``audit``: fewest_images (of test pairs; in every modality there must be more than
@@ -59,7 +59,7 @@ def judge_experimental(claim, measured, settings, scale):
     dict
         Of the share of images that are not stranger than the test pairs.
     """
-    table = measured["residuals"]
+    table = tables["residuals"]
     if table is None or not (table["set"] == "experimental").any():
         why = "no experimental image, or no published network, is at hand"
         return {"verdict": UNTESTABLE, "why": why} | SOURCE

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import stats
 
-from emrestore.audit.intervals import LEVEL, Interval
+from emrestore.claims.intervals import LEVEL, Interval
 
 
 def of_median(values, level=LEVEL):
