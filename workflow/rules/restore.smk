@@ -7,7 +7,6 @@ from emrestore.jobs import own_images
 from emrestore.jobs.methods import sizes_of
 from emrestore.jobs.paths import weights
 from emrestore.jobs.real_images import AUTHORS
-from emrestore.quantification.realisations import replaced
 from emrestore.jobs.studies import scan_distortion
 
 TRUST = config["own_images"]["trust"]
@@ -190,9 +189,8 @@ rule frame_series:
         restoration=own_images.own_restoration(config),
         settings=SERIES,
         pixel_size=config["quantification"]["studies"][SERIES["study"]]["pixel_size"],
-        distortion=replaced(
-            scan_distortion(config), config["quantification"]["distortion"]
-        ),
+        distortion=scan_distortion(config),
+        changes=config["quantification"]["distortion"],
         seed=config["seed"],
     message:
         "Ways to restore a fast series"

@@ -8,6 +8,7 @@ from emrestore.comparison.intervals import of_mean, of_paired
 from emrestore.files import writing
 from emrestore.logs import log_to
 from emrestore.networks.device import compute_on
+from emrestore.quantification.realisations import replaced
 from emrestore.random import stream
 from emrestore.restoring.counts import restore
 from emrestore.restoring.frame_series import RESTORED_MEAN, WAYS, drifting, made_of, scored, series
@@ -40,7 +41,9 @@ def summary(rows, frames):
     return pd.DataFrame(table)
 
 
-def main(clean, model, outputs, sizes, restoration, settings, pixel_size, distortion, seed):
+def main(
+    clean, model, outputs, sizes, restoration, settings, pixel_size, distortion, changes, seed
+):
     """Write the score of each way on each series, and their means.
 
     Parameters
@@ -56,13 +59,14 @@ def main(clean, model, outputs, sizes, restoration, settings, pixel_size, distor
     settings : dict
         Config section ``own_images.series``.
     pixel_size : float [Å]
-    distortion : dict
-        What happens to a frame, as `emrestore.quantification.realisations.realisation` takes it.
+    distortion, changes : dict
+        Config section ``distortion``, and what is otherwise in the quantification.
     seed : int
     """
     restorer = partial(restore, restorer=loaded_restorer("published", model, sizes, restoration))
     with h5py.File(clean) as file:
         field = file["image"][0].astype(float)
+    distortion = replaced(distortion, changes)
     rows = []
     listed = [(dose, n) for dose in settings["doses"] for n in range(settings["number"])]
     for dose, n in tqdm(listed, desc="series", mininterval=5):
@@ -102,5 +106,6 @@ if __name__ == "__main__":
         snakemake.params.settings,
         snakemake.params.pixel_size,
         snakemake.params.distortion,
+        snakemake.params.changes,
         snakemake.params.seed,
     )
