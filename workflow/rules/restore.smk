@@ -190,7 +190,12 @@ rule frame_series:
         settings=SERIES,
         pixel_size=config["quantification"]["studies"][SERIES["study"]]["pixel_size"],
         distortion=scan_distortion(config),
-        changes=config["quantification"]["distortion"],
+        scans={
+            "distorted": [config["quantification"]["distortion"]],
+            "Poisson noise alone": [
+                config["quantification"][key] for key in ("distortion", "poisson_only")
+            ],
+        },
         seed=config["seed"],
     message:
         "Ways to restore a fast series"

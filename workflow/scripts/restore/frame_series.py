@@ -1,6 +1,7 @@
 """What to make of a fast series: its mean restored, or each frame; on simulated series with drift."""
 
-from functools import partial
+from functools import partial, reduce
+from itertools import product
 
 import h5py
 import pandas as pd
@@ -17,7 +18,7 @@ from tqdm import tqdm
 
 
 def summary(rows, frames):
-    """Return a row a dose and way: means over the series, and the gain over the restored mean.
+    """Return a row a scan, dose and way: means over the series, and the gain over the restored mean.
 
     Parameters
     ----------
@@ -27,13 +28,14 @@ def summary(rows, frames):
         Of a series.
     """
     table = []
-    for dose, part in rows.groupby("dose_e_per_a2"):
+    for (scan, dose), part in rows.groupby(["scan", "dose_e_per_a2"]):
         # where no mean could be made, no way counts: all are compared on the same series
         wide = part.pivot(index="series", columns="way", values="psnr_db").dropna()
         off = part.groupby("way")["drift_error_pixel"].median()
         for way in WAYS:
             mean, gain = of_mean(wide[way]), of_paired(wide[way], wide[RESTORED_MEAN])
-            row = {"dose_e_per_a2": dose, "frames": frames, "way": way, "series": len(wide)}
+            row = {"scan": scan, "dose_e_per_a2": dose, "frames": frames, "way": way}
+            row |= {"series": len(wide)}
             row |= {"without_mean": part["series"].nunique() - len(wide)}
             row |= dict(zip(("psnr_db", "psnr_low", "psnr_high"), mean, strict=True))
             row |= dict(zip(("gain_db", "gain_low", "gain_high"), gain, strict=True))
@@ -41,9 +43,7 @@ def summary(rows, frames):
     return pd.DataFrame(table)
 
 
-def main(
-    clean, model, outputs, sizes, restoration, settings, pixel_size, distortion, changes, seed
-):
+def main(clean, model, outputs, sizes, restoration, settings, pixel_size, distortion, scans, seed):
     """Write the score of each way on each series, and their means.
 
     Parameters
@@ -59,17 +59,19 @@ def main(
     settings : dict
         Config section ``own_images.series``.
     pixel_size : float [Å]
-    distortion, changes : dict
-        Config section ``distortion``, and what is otherwise in the quantification.
+    distortion : dict
+        Config section ``distortion``.
+    scans : dict of str to list of dict
+        Name of a way to scan to what is otherwise in it, one change on top of the other.
     seed : int
     """
     restorer = partial(restore, restorer=loaded_restorer("published", model, sizes, restoration))
     with h5py.File(clean) as file:
         field = file["image"][0].astype(float)
-    distortion = replaced(distortion, changes)
+    recorded = {name: reduce(replaced, changes, distortion) for name, changes in scans.items()}
     rows = []
-    listed = [(dose, n) for dose in settings["doses"] for n in range(settings["number"])]
-    for dose, n in tqdm(listed, desc="series", mininterval=5):
+    listed = list(product(recorded, settings["doses"], range(settings["number"])))
+    for scan, dose, n in tqdm(listed, desc="series", mininterval=5):
 
         def stream_of(name, frame, n=n, dose=dose):
             # the same drift and distortions at every dose: only the counts differ
@@ -77,12 +79,12 @@ def main(
             return stream(seed, "frame series", name, n, frame, *counts)
 
         places = drifting(stream_of("drift", 0), settings["frames"], settings["step"])
-        given = (settings, pixel_size, distortion, stream_of)
+        given = (settings, pixel_size, recorded[scan], stream_of)
         frames = series(field, places, dose, *given)
         slow = series(
             field, places[:1], dose * settings["frames"], *given, first=settings["frames"]
         )
-        about = {"dose_e_per_a2": dose, "series": n}
+        about = {"scan": scan, "dose_e_per_a2": dose, "series": n}
         made = made_of(frames, slow[0], restorer)
         rows += [about | row for row in scored(*made, places, field, settings["size"])]
     rows = pd.DataFrame(rows)
@@ -106,6 +108,6 @@ if __name__ == "__main__":
         snakemake.params.settings,
         snakemake.params.pixel_size,
         snakemake.params.distortion,
-        snakemake.params.changes,
+        snakemake.params.scans,
         snakemake.params.seed,
     )
