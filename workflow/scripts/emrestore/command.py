@@ -35,9 +35,10 @@ def parser():
     one.add_argument("--modality", choices=MODALITIES, help="default: suggested from the file")
     one.add_argument(
         "--frames",
-        choices=["each", "mean"],
+        choices=["each", "mean", "mean_of_restored"],
         default="each",
-        help="of a stack of one field: restore each frame, or their registered mean; default: each",
+        help="of a stack of one field: restore each frame (default), restore their registered mean, or "
+        "restore each and write the registered mean of that",
     )
     one.add_argument("--network", default="published", help="published, cgrdn, grdn or mrunet")
     one.add_argument(

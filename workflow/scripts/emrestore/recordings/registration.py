@@ -152,9 +152,9 @@ def mean_of_frames(recording):
     )
     moved = "; ".join(f"{y:d}, {x:d}" for y, x in places)
     note = (
-        f"Mean of {len(frames)} frames, registered by whole pixels. It has rows {start[0]} to "
-        f"{top + rows.stop - 1} and columns {start[1]} to {columns.stop - 1} of the first frame, which "
-        f"all frames show. Each frame's drift in rows, columns: {moved}."
+        f"The result is a mean of {len(frames)} frames, registered by whole pixels. It has what "
+        f"all show of the first: rows {start[0]} to {top + rows.stop - 1}, columns {start[1]} to "
+        f"{columns.stop - 1}. Each frame's drift in rows, columns: {moved}."
     )
     return replace(
         recording,

@@ -204,9 +204,14 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
                 spread = _spread(made, restorers[task.modality], settings, (task.signal, i))
                 edge = shown_edge(frame.shape, min(len(recording.frames), settings["frames_shown"]))
                 shown.append(frame_data(*map(made.whole, (made.raw, made.clear, spread)), edge))
-        file = numbered(outputs["image"], number)
+        file, stored = (
+            numbered(outputs["image"], number),
+            replace(recording, frames=np.array(restored)),
+        )
+        if settings["frames"] == "mean_of_restored":
+            stored = mean_of_frames(stored)
         with writing(file) as temporary:
-            write(temporary, recording, np.array(restored))
+            write(temporary, stored, stored.frames)
         verdicts = [row["verdict"] for row in rows if row["image"] == number]
         images.append(
             {
@@ -218,13 +223,13 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
                 "why": task.why,
                 "frames": len(restored),
                 "doubtful": verdicts.count("doubtful"),
-                "rows": recording.frames.shape[1],
-                "columns": recording.frames.shape[2],
-                "stack": recording.stack,
-                "pixel_size": list(recording.pixel_size),
-                "offset": list(recording.offset),
+                "rows": stored.frames.shape[1],
+                "columns": stored.frames.shape[2],
+                "stack": stored.stack,
+                "pixel_size": list(stored.pixel_size),
+                "offset": list(stored.offset),
                 "units": recording.units or "not calibrated",
-                "notes": list(recording.notes),
+                "notes": list(stored.notes),
                 "pictures": pictures,
                 "viewer": viewer_data(
                     recording.frames.shape[1:], recording.pixel_size, recording.units, shown
