@@ -28,6 +28,7 @@ PARAMETERS = {"cgrdn": 7035521, "grdn": 7019752, "mrunet": 51696000, "discrimina
 SIZES = pd.DataFrame(
     [
         {"network": name, "parameters": n, "output_edge": 32 if name == "discriminator" else 256}
+        | {"receptive_field": 70, "unpadded_edge": 24}
         for name, n in PARAMETERS.items()
     ]
 )
