@@ -43,5 +43,6 @@ def test_edited_module_changes_only_the_scripts_that_import_it(tmp_path):
         "evidence/law_table.py",
         "quantification/realisations.py",
         "real_images/noise_pairs.py",
+        "restore/frame_series.py",
         "training/specimen_image.py",
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-# of a whole demo run (dd5b95d) on two cores with little other work beside it; no rate rests on it.
+# of a whole demo run (44f4dc0) on two cores with much other work beside it; no rate rests on it.
 # What they took lies between cpu_seconds, which lack all after Snakemake's last sample, and seconds,
 # which hold their waiting
 MEASURED = ROOT / "tests" / "jobs" / "measured_demo.csv"
