@@ -35,10 +35,9 @@ def summary(rows, frames):
         for way in WAYS:
             mean, gain = of_mean(wide[way]), of_paired(wide[way], wide[RESTORED_MEAN])
             row = {"scan": scan, "dose_e_per_a2": dose, "frames": frames, "way": way}
-            row |= {"series": len(wide)}
-            row |= {"without_mean": part["series"].nunique() - len(wide)}
-            row |= dict(zip(("psnr_db", "psnr_low", "psnr_high"), mean, strict=True))
-            row |= dict(zip(("gain_db", "gain_low", "gain_high"), gain, strict=True))
+            row |= {"series": len(wide), "without_mean": part["series"].nunique() - len(wide)}
+            for name, found in (("psnr", mean), ("gain", gain)):
+                row |= dict(zip((f"{name}_db", f"{name}_low", f"{name}_high"), found, strict=True))
             table.append(row | {"drift_error_pixel": off[way]})
     return pd.DataFrame(table)
 

@@ -1,5 +1,6 @@
 """The paper's claims on its architectures that are counted on the built networks."""
 
+from emrestore.claims.intervals import around, shown
 from emrestore.claims.verdicts import REFUTED, REPRODUCED
 
 SOURCE = {"rule": "network_sizes", "source": "comparison/network_sizes.csv"}
@@ -32,8 +33,7 @@ def judge_extra_parameters(claim, tables, settings, scale):
         f"CGRDN {parameters['cgrdn']:,.0f} less GRDN {parameters['grdn']:,.0f}, counted on the built "
         f"networks; the paper's figure has one digit, rounded to {2 * HALF_DIGIT:,.0f}"
     )
-    bounds = {"agree_low": claim["paper"] - HALF_DIGIT, "agree_high": claim["paper"] + HALF_DIGIT}
-    numbers = {"measured": extra, "low": extra, "high": extra} | bounds
+    numbers = shown((extra,) * 3, "parameters", **around(claim["paper"], HALF_DIGIT))
     return numbers | {"verdict": verdict, "why": why} | SOURCE
 
 
@@ -49,6 +49,5 @@ def judge_receptive_field(claim, tables, settings, scale):
         f'which "the zero-padding layers were removed" may mean, it would be '
         f"{row['unpadded_edge']:.0f} x {row['unpadded_edge']:.0f}"
     )
-    bounds = {"agree_low": claim["paper"], "agree_high": claim["paper"]}
-    numbers = {"measured": edge, "low": edge, "high": edge} | bounds
+    numbers = shown((edge,) * 3, "pixel", **around(claim["paper"], 0))
     return numbers | {"verdict": verdict, "why": why} | SOURCE

@@ -1,6 +1,6 @@
 """The paper's claims on its ablation (Figure 1) and its grid search."""
 
-from emrestore.claims.intervals import Interval, above, below
+from emrestore.claims.intervals import Interval, above, below, shown
 from emrestore.claims.trainings import too_few
 from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 
@@ -32,8 +32,8 @@ def judge_ablation(claim, tables, settings, scale):
     if rows is None or rows.empty:
         return {"verdict": UNTESTABLE, "why": f"the ablation gave no {quantity}"} | source
     value, low, high, n = rows.iloc[0][["value", "low", "high", "n_repeats"]]
-    numbers = {"measured": value, "low": low, "high": high, "unit": "L1 per layer"}
-    numbers |= {"agree_low": 0.0} if sign > 0 else {"agree_high": 0.0}
+    agree = {"agree_low": 0.0} if sign > 0 else {"agree_high": 0.0}
+    numbers = shown((value, low, high), "L1 per layer", **agree)
     why = f"{quantity} of L1 in n_lay, t interval over {n:.0f} repeats"
     verdict = (above if sign > 0 else below)(Interval(value, low, high))
     few = too_few(n, settings, "every n_lay")
@@ -83,7 +83,7 @@ def judge_grid(claim, tables, settings, scale):
     bound = settings["equivalent_db"]
     # each end is that of the cell which reaches highest: any may be the best one. One repeat has no ends
     gain = Interval(*(grid[f"gain{end}_db"].max(skipna=False) for end in ("", "_low", "_high")))
-    numbers = {"measured": gain.value, "low": gain.low, "high": gain.high, "agree_high": bound}
+    numbers = shown(gain, "dB", agree_high=bound)
     inside = int(grid["in_best_set"].sum())
     why = (
         f"PSNR of the best cell ({best['weights']}, learning rate {best['learning_rate']:g}) less that "
@@ -105,4 +105,4 @@ def judge_grid(claim, tables, settings, scale):
     else:
         verdict, words = REPRODUCED, "as good as the best"
     small = "" if scale in ("paper", "test") else "; small networks, short trainings"
-    return numbers | {"unit": "dB", "verdict": verdict, "why": f"{why}; {words}{small}"} | source
+    return numbers | {"verdict": verdict, "why": f"{why}; {words}{small}"} | source

@@ -3,6 +3,7 @@
 import numpy as np
 from scipy import stats
 
+from emrestore.claims.intervals import shown
 from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 from emrestore.comparison.residuals import STATISTICS
 from emrestore.evidence.laws_of_values import estimated_share
@@ -93,6 +94,6 @@ def judge_experimental(claim, tables, settings, scale):
         verdict, words = REPRODUCED, f"at least {settings['almost_any']:.0%} of all are not"
     else:
         verdict, words = INCONCLUSIVE, "too few images, or modalities, for more"
-    numbers = {"measured": 100 * share, "low": 100 * low, "high": 100 * high, "unit": "%"}
-    numbers |= {"agree_low": 100 * settings["almost_any"]}
+    found = (100 * share, 100 * low, 100 * high)
+    numbers = shown(found, "%", agree_low=100 * settings["almost_any"])
     return numbers | {"verdict": verdict, "why": f"{why}; {words}"} | SOURCE

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from emrestore.claims.intervals import LEVEL
+from emrestore.claims.intervals import LEVEL, shown
 from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, UNTESTABLE
 from emrestore.evidence.laws_of_values import estimated_share
 
@@ -50,5 +50,5 @@ def judge_atom_model(claim, tables, settings, scale):
         f"(largest {bodies.max():.1%}, after the best scale) in {', '.join(incoherent)}; almost any "
         f"means {wanted:.0%} here"
     )
-    numbers = {"measured": share, "low": low, "high": high, "agree_low": wanted}
+    numbers = shown((share, low, high), "", agree_low=wanted)
     return numbers | {"verdict": verdict, "why": why} | SOURCE

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emrestore.claims.intervals import Interval, chance_outside, near, of_parts
+from emrestore.claims.intervals import Interval, around, chance_outside, near, of_parts, shown
 from emrestore.claims.verdicts import REFUTED, UNTESTABLE
 
 EXPONENT = 1.7  # of Z; paper, Atomic structure quantification, which cites it
@@ -36,15 +36,14 @@ def judge_growth(claim, tables, settings, scale):
     if exponents is None or exponents.empty:
         return {"verdict": UNTESTABLE, "why": "no exponent was fitted", "rule": "", "source": ""}
     row = exponents.iloc[-1]
-    numbers = {"measured": row["exponent"], "low": row["low"], "high": row["high"]}
-    numbers |= {"agree_low": EXPONENT - within, "agree_high": EXPONENT + within}
+    numbers = shown(row[["exponent", "low", "high"]], "", **around(EXPONENT, within))
     source = {"rule": "fit_atoms", "source": "fit/scs_exponent.csv"}
-    shown = ", ".join(
+    each = ", ".join(
         f"{r.exponent:.2f} ({r.low:.2f} to {r.high:.2f}) at {r.voltage_kv:g} kV"
         for r in exponents.itertuples()
     )
     why = (
-        f"exponent of Z of single atoms in {row['detector']}: {shown}; in brackets what the misfit of "
+        f"exponent of Z of single atoms in {row['detector']}: {each}; in brackets what the misfit of "
         f"{row['n_atoms']:.0f} elements to a power law leaves open, no sampling interval"
     )
     if thickness is None or len(thickness) < 2:

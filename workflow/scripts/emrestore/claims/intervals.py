@@ -48,6 +48,11 @@ def shown(interval, unit="ratio", **agree):
     return {"measured": measured, "low": low, "high": high, "unit": unit} | agree
 
 
+def around(number, tolerance):
+    """Return the values that agree with a number within a tolerance, as `shown` takes them."""
+    return {"agree_low": number - tolerance, "agree_high": number + tolerance}
+
+
 def near(interval, number, tolerance):
     """Judge that a value lies within a tolerance of a number (two one-sided tests).
 

@@ -5,12 +5,14 @@ import numpy as np
 from emrestore.claims.intervals import (
     LEVEL,
     above,
+    around,
     chance_above,
     holm,
     near,
     of_mean,
     of_mean_of_trainings,
     of_paired,
+    shown,
 )
 from emrestore.claims.verdicts import (
     INCONCLUSIVE,
@@ -36,17 +38,6 @@ SIZES = {"rule": "network_sizes", "source": "comparison/network_sizes.csv"}
 PER_IMAGE = {"rule": "table1", "source": "comparison/per_image.csv"}
 
 
-def numbers(interval, number, tolerance):
-    """Return what claims.csv shows of an interval, and of the values that agree with the paper."""
-    return {
-        "measured": interval.value,
-        "low": interval.low,
-        "high": interval.high,
-        "agree_low": number - tolerance,
-        "agree_high": number + tolerance,
-    }
-
-
 def judge_parameters(claim, tables, settings, scale):
     """Judge the number of parameters of one network against Table 1.
 
@@ -69,15 +60,8 @@ def judge_parameters(claim, tables, settings, scale):
     paper, rounding = float(claim["paper"]), ROUNDING[network]
     verdict = REPRODUCED if abs(measured - paper) <= rounding else REFUTED
     why = f"counted on the built network; the paper's figure is rounded to {2 * rounding:,.0f}"
-    return {
-        "measured": measured,
-        "low": measured,
-        "high": measured,
-        "agree_low": paper - rounding,
-        "agree_high": paper + rounding,
-        "verdict": verdict,
-        "why": why,
-    } | SIZES
+    numbers = shown((measured,) * 3, "parameters", **around(paper, rounding))
+    return numbers | {"verdict": verdict, "why": why} | SIZES
 
 
 def judge_output(claim, tables, settings, scale):
@@ -251,8 +235,8 @@ def judge_network_psnr(claim, tables, settings, scale):
         verdict, why = UNTESTABLE, "the paper's test pairs are not at hand"
     else:
         verdict, why = near(found, claim["paper"], tolerance)
-    shown = numbers(found, claim["paper"], tolerance)
-    return shown | {"verdict": verdict, "why": f"{why}; {beside}"} | PER_IMAGE
+    numbers = shown(found, "dB", **around(claim["paper"], tolerance))
+    return numbers | {"verdict": verdict, "why": f"{why}; {beside}"} | PER_IMAGE
 
 
 def judge_order(claim, tables, settings, scale):
@@ -279,28 +263,26 @@ def judge_order(claim, tables, settings, scale):
     )
     words += f" on {len(wide)} images; MR-UNET has {ratio:.2f} times the parameters of CGRDN"
     words += ", by a layout that was chosen for their number"
-    last = steps["cgrdn - grdn"]
-    shown = {"measured": last.value, "low": last.low, "high": last.high, "unit": "dB"}
-    shown |= {"agree_low": 0.0} | PER_IMAGE
+    numbers = shown(steps["cgrdn - grdn"], "dB", agree_low=0.0) | PER_IMAGE
     why = too_small(scale, len(wide), freedom, settings)
     if why is not None:
-        return shown | {"verdict": TOO_SMALL, "why": f"{why}; {words}"}
+        return numbers | {"verdict": TOO_SMALL, "why": f"{why}; {words}"}
     chances = [chance_above(step.opposite(), 0.0, freedom) for step in steps.values()]
     verdict = INCONCLUSIVE
     if (holm(chances) < 0.5 * (1.0 - LEVEL)).any() or not SEVEN[0] <= ratio <= SEVEN[1]:
         verdict = REFUTED
     elif all(above(step) == REPRODUCED for step in steps.values()):
         verdict = REPRODUCED
-    return shown | {"verdict": verdict, "why": words}
+    return numbers | {"verdict": verdict, "why": words}
 
 
-def judged_variants(shown, claim, found, settings, unnamed):
+def judged_variants(variant, claim, found, settings, unnamed):
     """Judge a number against every variant of BM3D, since the paper names none.
 
     Parameters
     ----------
-    shown : str
-        Variant whose number stands in the table.
+    variant : str
+        The one whose number stands in the table.
     claim : dict
     found : dict of str to (Interval, int)
         Variant to its interval and the images behind it.
@@ -319,7 +301,7 @@ def judged_variants(shown, claim, found, settings, unnamed):
     each = {
         name: near(interval, claim["paper"], tolerance)[0] for name, (interval, _) in found.items()
     }
-    verdict = each[shown] if len(set(each.values())) == 1 else INCONCLUSIVE
+    verdict = each[variant] if len(set(each.values())) == 1 else INCONCLUSIVE
     if images < fewest:
         verdict = TOO_SMALL
     words = "; ".join(
@@ -332,11 +314,8 @@ def judged_variants(shown, claim, found, settings, unnamed):
     )
     if images < fewest:
         why = f"{images} images are fewer than the {fewest} that a verdict needs; {why}"
-    return (
-        numbers(found[shown][0], claim["paper"], tolerance)
-        | {"verdict": verdict, "why": why}
-        | PER_IMAGE
-    )
+    numbers = shown(found[variant][0], "dB", **around(claim["paper"], tolerance))
+    return numbers | {"verdict": verdict, "why": why} | PER_IMAGE
 
 
 def judge_bm3d(claim, tables, settings, scale):
@@ -350,8 +329,8 @@ def judge_bm3d(claim, tables, settings, scale):
         return {"verdict": UNTESTABLE, "why": "BM3D was not run"} | PER_IMAGE
     nothing = np.zeros(len(wide))
     found = {name: (of_paired(wide[name], nothing), len(wide)) for name in ran}
-    shown = "bm3d_true" if "bm3d_true" in ran else ran[0]
-    return judged_variants(shown, claim, found, settings, "PSNR of BM3D")
+    variant = "bm3d_true" if "bm3d_true" in ran else ran[0]
+    return judged_variants(variant, claim, found, settings, "PSNR of BM3D")
 
 
 def judge_gap(claim, tables, settings, scale):
@@ -366,8 +345,8 @@ def judge_gap(claim, tables, settings, scale):
     if method not in wide or not ran:
         return {"verdict": UNTESTABLE, "why": f"needs {method} and BM3D on one set"} | PER_IMAGE
     found = {name: (of_paired(wide[method], wide[name]), len(wide)) for name in ran}
-    shown = "bm3d_true" if "bm3d_true" in ran else ran[0]
-    return judged_variants(shown, claim, found, settings, f"{method} less BM3D")
+    variant = "bm3d_true" if "bm3d_true" in ran else ran[0]
+    return judged_variants(variant, claim, found, settings, f"{method} less BM3D")
 
 
 def judge_speed(claim, tables, settings, scale):

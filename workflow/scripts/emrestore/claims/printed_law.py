@@ -3,6 +3,7 @@
 import numpy as np
 from scipy import stats
 
+from emrestore.claims.intervals import around, shown
 from emrestore.claims.medians import of_median
 from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL
 from emrestore.evidence.laws_of_values import estimated_share
@@ -54,8 +55,8 @@ def judge_response_norm(claim, tables, settings, scale):
         f"and eq. 47 with eq. 48, which integrates to 1/4, {table['both'].min():.2f} to "
         f"{table['both'].max():.2f}; this project normalises on the pixels"
     )
-    numbers = {"measured": values.median(), "low": values.min(), "high": values.max()}
-    numbers |= {"agree_low": NORM - within, "agree_high": NORM + within}
+    found = (values.median(), values.min(), values.max())
+    numbers = shown(found, "-", **around(NORM, within))
     return numbers | {"verdict": verdict, "why": why} | RESPONSE
 
 
@@ -107,9 +108,8 @@ def judge_contrast_range(claim, tables, settings, scale):
         f"raises Std/E; {lowest:.1%} at least (unknown ones inside) and {highest:.1%} at most (outside), "
         f"95 % (Clopper and Pearson); Std/E from {contrast.min():.2f} to {contrast.max():.2f}; {words}"
     )
-    numbers = {"measured": 100 * share, "low": 100 * lowest, "high": 100 * highest, "unit": "%"}
     # the border that the interval was held against
-    numbers |= {"agree_high": 100 * border}
+    numbers = shown((100 * share, 100 * lowest, 100 * highest), "%", agree_high=100 * border)
     return numbers | {"verdict": verdict, "why": why} | PAIRS
 
 
@@ -161,8 +161,8 @@ def judge_dose_law(claim, tables, settings, scale):
         f"median dose of {n} of the authors' TEM pairs ({bounds} known as a lower bound only), "
         f"Kolmogorov-Smirnov against the printed law, {told}; {words}; {told_by_scanned(scanned, laws)}"
     )
-    numbers = {"measured": intervals[0, 0], "low": low, "high": high, "unit": "electrons per pixel"}
-    numbers |= {"agree_low": expected / factor, "agree_high": expected * factor}
+    agree = {"agree_low": expected / factor, "agree_high": expected * factor}
+    numbers = shown((intervals[0, 0], low, high), "electrons per pixel", **agree)
     return numbers | {"verdict": verdict, "why": why} | PAIRS
 
 

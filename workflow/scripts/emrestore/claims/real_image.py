@@ -51,12 +51,8 @@ def judge_noise_model(claim, tables, settings, scale):
             "why": f"no test image of the case {case} has columns",
         } | source
     row, quality = rows.loc[measure], rows.loc["psnr"]
-    numbers = {
-        "measured": row["change"],
-        "low": row["change_low"],
-        "high": row["change_high"],
-        "unit": row["unit"],
-    }
+    found = row[["change", "change_low", "change_high"]]
+    numbers = shown(found, row["unit"], agree_high=0.0) | source
     why = (
         f"{measure}: {row['wrong']:.2f} with the wrong and {row['full']:.2f} "
         f"({row['full_low']:.2f} to {row['full_high']:.2f}) with the full model on the same "
@@ -64,7 +60,6 @@ def judge_noise_model(claim, tables, settings, scale):
         f"({quality['change_low']:+.2f} to {quality['change_high']:+.2f})"
     )
     bound = settings["vanished_per_100"]
-    numbers |= {"agree_high": 0.0} | source
     few = too_few(row["n_trainings"], settings, "each noise model")
     if scale == "test":
         few = "the trainings are too short"

@@ -44,19 +44,20 @@ def drift(frames):
     def brought_back(k):
         return shift(seen[k], -found[k], order=0)
 
-    def corrected(k, others):
-        products = correlate(window * others, window * brought_back(k), method="fft")
+    def corrected(k, own, others):
+        products = correlate(window * others, window * own, method="fft")
         at = np.unravel_index(products.argmax(), products.shape)
         return found[k] - (np.array(at) - np.array(window.shape) + 1)
 
     total = np.array(seen[0], float)
     for k in range(1, len(frames)):
         found[k] = found[k - 1]
-        found[k] = corrected(k, total)
+        found[k] = corrected(k, brought_back(k), total)
         total += brought_back(k)
     for k in range(len(frames)):
-        total -= brought_back(k)
-        found[k] = corrected(k, total)
+        own = brought_back(k)
+        total -= own
+        found[k] = corrected(k, own, total)
         total += brought_back(k)
     return found - found[0]
 

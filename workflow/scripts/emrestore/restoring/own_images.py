@@ -204,10 +204,8 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
                 spread = _spread(made, restorers[task.modality], settings, (task.signal, i))
                 edge = shown_edge(frame.shape, min(len(recording.frames), settings["frames_shown"]))
                 shown.append(frame_data(*map(made.whole, (made.raw, made.clear, spread)), edge))
-        file, stored = (
-            numbered(outputs["image"], number),
-            replace(recording, frames=np.array(restored)),
-        )
+        file = numbered(outputs["image"], number)
+        stored = replace(recording, frames=np.array(restored))
         if settings["frames"] == "mean_of_restored":
             stored = mean_of_frames(stored)
         with writing(file) as temporary:
@@ -230,6 +228,7 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
                 "offset": list(stored.offset),
                 "units": recording.units or "not calibrated",
                 "notes": list(stored.notes),
+                "recorded": recording.frames.shape[1:],
                 "pictures": pictures,
                 "viewer": viewer_data(
                     recording.frames.shape[1:], recording.pixel_size, recording.units, shown
@@ -250,7 +249,7 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
     for words in dict.fromkeys([*(words for one in images for words in one["notes"]), *left_out]):
         log.info("%s: %s", Path(path).name, words)
     for image in images:
-        del image["pictures"], image["viewer"]
+        del image["recorded"], image["pictures"], image["viewer"]
     # the first image stands for the file where it holds no other
     first = {
         key: images[0][key] for key in ("modality", "why", "rows", "columns", "pixel_size", "units")
