@@ -79,6 +79,7 @@ include: "workflow/rules/comparison.smk"
 include: "workflow/rules/quantification.smk"
 include: "workflow/rules/real_images.smk"
 include: "workflow/rules/restore.smk"
+include: "workflow/rules/adaptation.smk"
 include: "workflow/rules/added.smk"
 include: "workflow/rules/audit.smk"
 
@@ -258,6 +259,12 @@ rule restore:
     """Stage: images of the user's own, --config image=PATH."""
     input:
         lambda wildcards: own_results(config),
+
+
+rule adaptation:
+    """Stage: published networks trained on for simulated microscopes; no part of the default target."""
+    input:
+        rules.adaptation_table.output,
 
 
 rule audit:

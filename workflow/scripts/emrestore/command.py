@@ -1,7 +1,8 @@
-"""The command `emrestore`: restore images, make pairs, fit columns, export networks."""
+"""The command `emrestore`: restore images, make pairs, fit columns, adapt and export networks."""
 
 import argparse
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -40,7 +41,11 @@ def parser():
         help="of a stack of one field: restore each frame (default), restore their registered mean, or "
         "restore each and write the registered mean of that",
     )
-    one.add_argument("--network", default="published", help="published, cgrdn, grdn or mrunet")
+    one.add_argument(
+        "--network",
+        default="published",
+        help="published, cgrdn, grdn or mrunet, or a .keras file with a CGRDN, such as adapt writes",
+    )
     one.add_argument(
         "--scale", default="demo", choices=NAMES["scale"], help="whose trained networks"
     )
@@ -80,6 +85,30 @@ def parser():
     one.add_argument("--width", type=float, help="Å; where the common width starts")
     one.add_argument("--to", help="CSV file; default: FILE.columns.csv")
     one.set_defaults(run=columns)
+
+    one = commands.add_parser(
+        "adapt",
+        help="train a published network on for your microscope",
+        description="Estimate noise and scan from recorded images, train the published network on by "
+        "simulated pairs like them, and report what it gained. Without a gain no network is written, and "
+        "the exit status is 1. A second call goes on where the first was ended.",
+    )
+    one.add_argument(
+        "path", nargs="+", help="files, or folders with files, of one microscope setting"
+    )
+    one.add_argument("--modality", choices=MODALITIES, required=True)
+    one.add_argument(
+        "--minutes", type=float, help="of the training; default: the steps of config.yaml"
+    )
+    one.add_argument("--config", help="a YAML file with values on top of config.yaml")
+    one.add_argument(
+        "--accelerator",
+        choices=["auto", "cpu", "gpu"],
+        default="auto",
+        help="what the network computes on; default: a GPU where there is one",
+    )
+    one.add_argument("--to", default="adapted", help="folder; default: adapted")
+    one.set_defaults(run=adapt)
 
     one = commands.add_parser(
         "export",
@@ -142,13 +171,22 @@ def restore(given):
     """Restore the files of a command line; return the exit status."""
     from emrestore.jobs.methods import sizes_of
     from emrestore.jobs.own_images import file_restoration, page_settings
-    from emrestore.restoring.backend import TENSORFLOW, installed_backend
+    from emrestore.networks.cgrdn_weights import read_keras
+    from emrestore.restoring.backend import TENSORFLOW, architecture_of, installed_backend
     from emrestore.restoring.own_images import restore_file, rewritten
 
     config = resolved({"scale": given.scale, "frames": given.frames})
     known = ("published", *config["training"]["modalities"])
-    if given.network not in known:
-        raise ValueError(f"unknown network {given.network!r}: expected one of {', '.join(known)}")
+    if given.network.endswith(".keras"):
+        if given.modality is None:
+            raise ValueError(f"--network {given.network}: which --modality was it trained for?")
+        sizes = read_keras(given.network).sizes()
+    elif given.network in known:
+        sizes = sizes_of(config, given.network)
+    else:
+        raise ValueError(
+            f"unknown network {given.network!r}: expected one of {', '.join(known)}, or a .keras file"
+        )
     restoration = file_restoration(config)
     restoration["backend"] = given.backend or restoration["backend"]
     weights_of = weights_by_modality(given.network, given.scale, config["published"])
@@ -162,7 +200,7 @@ def restore(given):
     folders = result_folders(files, given.to)
     if given.accelerator == "gpu" and restoration["backend"] == "auto":
         restoration["backend"] = TENSORFLOW
-    if installed_backend(given.network, restoration) == TENSORFLOW:
+    if installed_backend(architecture_of(given.network), restoration) == TENSORFLOW:
         from emrestore.networks.device import compute_on, gpus_for
 
         compute_on(gpus_for(given.accelerator))
@@ -180,7 +218,7 @@ def restore(given):
                 given.modality,
                 given.network,
                 weights_of,
-                sizes_of(config, given.network),
+                sizes,
                 restoration,
                 page_settings(config),
                 restorers,
@@ -246,6 +284,30 @@ def columns(given):
         table.to_csv(temporary, index_label="column", float_format="%.6g", lineterminator="\n")
     log.info("%d columns written to %s", len(table), output)
     return 0
+
+
+def adapt(given):
+    """Adapt a network to the microscope of some files; return the exit status."""
+    if given.minutes is not None and not given.minutes > 0.0:
+        raise ValueError(f"--minutes {given.minutes:g}: expected more than 0")
+    config = resolved(changes_of(given.config) if given.config else {})
+    files = [file for path in given.path for file in image_files(path)]
+    try:
+        from emrestore.adapting.adapt import adapt as adapted
+        from emrestore.adapting.microscope import Recordings
+        from emrestore.adapting.recordings import recorded_images
+        from emrestore.networks.device import compute_on, gpus_for
+    except ImportError as error:
+        raise RuntimeError(f"{error}: install emrestore[adapt]") from error
+    edge, limit = config["datasets"]["image_size"], config["adaptation"]["recordings"]
+    images, pixel_sizes = recorded_images(files, edge, limit)
+    weights = weights_by_modality("published", config["scale"], config["published"])(given.modality)
+    compute_on(gpus_for(given.accelerator))
+    folder, recordings = Path(given.to), Recordings(images, pixel_sizes, given.modality)
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = adapted(recordings, weights, config, folder, os.cpu_count(), given.minutes)
+    print((folder / "report.md").read_text())
+    return 0 if kept else 1
 
 
 def export(given):

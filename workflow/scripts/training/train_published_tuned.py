@@ -8,13 +8,10 @@ and nothing else.
 
 from emrestore.logs import log_to
 from emrestore.networks.device import compute_on
-from emrestore.networks.loading import loaded
 from emrestore.training.batches import Shards
 from emrestore.training.checkpoint import weights_hash
-from emrestore.training.determinism import pin
-from emrestore.training.devices import strategy_of
+from emrestore.training.from_published import published_phase
 from emrestore.training.layers import first_gradients, ways, write_layers
-from emrestore.training.phases import PixelPhase
 from emrestore.training.run import run_phase
 
 
@@ -37,13 +34,9 @@ def main(start, data, outputs, sizes, training, seed, code, threads):
         Hash of this script and all it imports.
     threads : int
     """
-    pin(seed, threads, training["precision"], training["deterministic"])
-    strategy, own = strategy_of(training["replicas"]), training["cgrdn"]
-    with strategy.scope():
-        model = loaded("published", start, sizes)
-        phase = PixelPhase(model, own["learning_rate"], training, sizes["floor"])
-    phase.section = "published_tuned.training.cgrdn"
-    variables, begun = model.trainable_variables, weights_hash(model)
+    own, section = training["cgrdn"], "published_tuned.training.cgrdn"
+    phase, strategy = published_phase(start, sizes, training, seed, threads, section)
+    variables, begun = phase.model.trainable_variables, weights_hash(phase.model)
     before = [variable.numpy() for variable in variables]
     # one batch: nothing is read into memory that the training reads again
     gradients = first_gradients(phase, Shards(data[0], 0), seed)

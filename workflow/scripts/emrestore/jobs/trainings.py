@@ -51,6 +51,11 @@ def changed_pixel_phase(config, study):
     return merged(pixel_phase(config, "cgrdn"), changes, f"{study}.training")
 
 
+def with_steps(training, steps):
+    """Return a CGRDN's section training with another number of steps."""
+    return training | {"cgrdn": training["cgrdn"] | {"steps": steps}}
+
+
 def ablated(config, n_lay):
     """Return the sizes of the ablation's network with `n_lay` layers, the fusion among them."""
     return config["ablation"]["network"] | {"convolutions": n_lay - 1}

@@ -66,6 +66,11 @@ class CgrdnWeights:
         """GRDBs."""
         return self._count(r"g\d+_fusion")
 
+    def sizes(self):
+        """Return what the network is built with, as the config section of its name holds it."""
+        names = ("base", "growth", "convolutions", "rdbs", "grdbs", "floor")
+        return {name: getattr(self, name) for name in names}
+
     def _count(self, pattern):
         return sum(re.fullmatch(pattern, name) is not None for name in self.layers)
 

@@ -12,6 +12,11 @@ TENSORFLOW, ONNX_RUNTIME = "tensorflow", "onnxruntime"
 BACKENDS = (TENSORFLOW, ONNX_RUNTIME, "auto")
 
 
+def architecture_of(network):
+    """Return what a network is built as: its name, or cgrdn for a .keras file."""
+    return "cgrdn" if network.endswith(".keras") else network
+
+
 def faster_backend(network, settings):
     """Return the backend of a config: for ``auto`` the faster one of those that know the network.
 

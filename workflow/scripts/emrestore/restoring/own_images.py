@@ -117,7 +117,7 @@ def restore_file(
     modality : str or None
         None: suggested from the file.
     network : str
-        ``published``, or one that is trained here.
+        ``published``, one that is trained here, or a .keras file with a CGRDN.
     weights_of : callable
         Modality -> the network's weights, or None where there are none.
     sizes, restoration, settings : dict
@@ -142,10 +142,10 @@ def restore_file(
                 f"(./reproduce models), or take another network or modality"
             )
         # a network takes seconds to load: a broken file is found out before
-        from emrestore.restoring.backend import loaded_restorer
+        from emrestore.restoring.backend import architecture_of, loaded_restorer
         from emrestore.restoring.counts import restore
 
-        restorer = loaded_restorer(network, weights, sizes, restoration)
+        restorer = loaded_restorer(architecture_of(network), weights, sizes, restoration)
         restorers[task.modality] = partial(restore, restorer=restorer)
     references = read_references(REFERENCE) if network == "published" else {}
     restore_tasks(path, tasks, left_out, restorers, references, network, outputs, settings)
@@ -236,7 +236,8 @@ def restore_tasks(path, tasks, left_out, restorers, references, network, outputs
             }
         )
     table = pd.DataFrame(rows)
-    facts = {"file": Path(path).name, "path": os.path.abspath(path), "network": network}
+    named = Path(network).name
+    facts = {"file": Path(path).name, "path": os.path.abspath(path), "network": named}
     shared = [words for words in images[0]["notes"] if all(words in one["notes"] for one in images)]
     page = rendered(
         TEMPLATE.read_text(),

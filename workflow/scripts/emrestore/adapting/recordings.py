@@ -1,0 +1,70 @@
+"""What a user's files give to the estimate of their microscope's laws."""
+
+import logging
+
+from emrestore.recordings.defects import outliers, without, without_bar
+from emrestore.recordings.file_formats import read_all
+
+log = logging.getLogger(__name__)
+
+SMALLEST_EDGE = 64  # pixel; chosen
+
+
+def central(image, edge):
+    """Return the central part of an image, at most `edge` pixels along each axis."""
+    rows, columns = (
+        slice(max(0, (n - edge) // 2), max(0, (n - edge) // 2) + edge) for n in image.shape
+    )
+    return image[rows, columns]
+
+
+def recorded_images(files, edge, limit):
+    """Read the first frames of files, without data bars, hot pixels replaced.
+
+    Parameters
+    ----------
+    files : list of str or pathlib.Path
+    edge : int [pixel]
+        Of the central part that is taken.
+    limit : int
+        Largest number of images: in turn from each file, so that none rules.
+
+    Returns
+    -------
+    images : list of numpy.ndarray (h, w)
+        At most `edge` pixels an edge.
+    pixel_sizes : list of float [Å]
+        Of each, as far as they are known.
+
+    Raises
+    ------
+    ValueError
+        If no file has an image of at least 64 pixels an edge that can be read; says why of the first.
+    """
+    stacks, reasons = [], []
+    for file in files:
+        try:
+            stacks += [(file, recording) for recording in read_all(file)]
+        except (ValueError, OSError) as error:
+            reasons.append(str(error))
+            log.warning("left out: %s", error)
+    images, pixel_sizes = [], []
+    longest = max((len(recording.frames) for _, recording in stacks), default=0)
+    for number in range(longest):
+        for file, recording in stacks:
+            if number >= len(recording.frames) or len(images) == limit:
+                continue
+            frame = recording.frames[number]
+            frame = frame[without_bar(frame)]
+            if min(frame.shape) < SMALLEST_EDGE:
+                reasons.append(f"{file}: an image of {frame.shape[0]} x {frame.shape[1]} pixels")
+                continue
+            images.append(central(without(frame, outliers(frame)), edge))
+            if recording.angstrom:
+                pixel_sizes.append(recording.angstrom)
+    if not images:
+        why = f"; the first: {reasons[0]}" if reasons else ""
+        raise ValueError(
+            f"none of {len(files)} files has an image of at least {SMALLEST_EDGE} pixels an edge{why}"
+        )
+    return images, pixel_sizes

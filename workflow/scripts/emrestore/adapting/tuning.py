@@ -1,0 +1,112 @@
+"""The published network trained on by pairs of one microscope, and what that gains."""
+
+import logging
+import time
+from pathlib import Path
+
+import h5py
+from tqdm import tqdm
+
+from emrestore.comparison.metrics import psnr
+from emrestore.dataset.reading import read_pairs
+from emrestore.dataset.shards import write_shard
+from emrestore.training.batches import Shards
+from emrestore.training.checkpoint import weights_hash
+from emrestore.training.from_published import published_phase
+from emrestore.training.run import run_phase
+
+log = logging.getLogger(__name__)
+
+SECTION = "adaptation.training.cgrdn"
+TIMED = 3  # steps; chosen
+
+
+def shard(folder, settings, seed, modality, split, count, r_hat):
+    """Return the file with the pairs of a split, made where it is missing.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Of pairs by one set of laws.
+    settings, seed, modality, split, r_hat
+        As for `emrestore.dataset.shards.write_shard`.
+    count : int
+
+    Returns
+    -------
+    str
+    """
+    path = folder / f"{split}.h5"
+    if path.exists():
+        with h5py.File(path) as file:
+            if len(file["x"]) == count:
+                return str(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_shard(path, settings, seed, modality, split, 0, count, r_hat)
+    return str(path)
+
+
+def steps_in(minutes, phase, shards, seed):
+    """Return how many steps of a training fit into some minutes, by the time of `TIMED` of them."""
+    batch = phase.batch(shards, seed, 0)
+    phase.gradients(*batch)
+    begin = time.perf_counter()
+    for _ in range(TIMED):
+        phase.gradients(*batch)
+    each = (time.perf_counter() - begin) / TIMED
+    steps = max(1, int(60.0 * minutes / each))
+    log.info("%.2g s a step: %d steps in %g minutes", each, steps, minutes)
+    return steps
+
+
+def tuned(weights, data, outputs, sizes, training, seed, threads, code, minutes=None):
+    """Train the published network on; return the number of steps.
+
+    Parameters
+    ----------
+    weights : str or pathlib.Path
+        Folder of the SavedModel.
+    data : tuple of two lists of str
+        Training and validation shards.
+    outputs : list of three str
+        Model, history and samples.
+    sizes : dict
+        Of the published network.
+    training : dict
+        Section ``training`` with the changes of ``adaptation.training``.
+    seed, threads : int
+    code : str
+        A checkpoint of other code is not gone on from.
+    minutes : float, optional
+        In place of the steps of the config. The steps then depend on the machine.
+
+    Raises
+    ------
+    RuntimeError
+        If the network restores nothing at the end.
+    """
+    phase, strategy = published_phase(weights, sizes, training, seed, threads, SECTION)
+    steps = training["cgrdn"]["steps"]
+    if minutes is not None:
+        steps = steps_in(minutes, phase, Shards(data[0], 0), seed)
+    run_phase(
+        *(phase, steps, data, outputs, training, seed, strategy),
+        start=weights_hash(phase.model),
+        sizes=sizes,
+        learning_rate=training["cgrdn"]["learning_rate"],
+        threads=threads,
+        code=code,
+    )
+    return steps
+
+
+def restored_psnr(restorer, pairs, words, count=None):
+    """Return the PSNR [dB] of each restored image of a shard, or of its first ones."""
+    x, y = read_pairs([pairs], count)
+    progress = tqdm(x, desc=words, mininterval=5)
+    return [psnr(restorer(image[None])[0], truth) for image, truth in zip(progress, y, strict=True)]
+
+
+def outputs_in(folder):
+    """Return where a training writes model, history and samples, list of three str."""
+    return [str(Path(folder) / name) for name in ("model.keras", "history.csv", "samples.h5")]
