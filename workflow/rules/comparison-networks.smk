@@ -169,3 +169,37 @@ rule published_tuned_table:
         "What our training adds to the published networks"
     script:
         "../scripts/comparison/published_tuned_table.py"
+
+
+rule figure_adversarial:
+    """Radial spectra of images restored with and without a discriminator."""
+    input:
+        spectra=expand(
+            rules.adversarial_spectra.output.spectra,
+            modality=config["training"]["adversarial"]["modalities"],
+        ),
+        scores=rules.adversarial_table.output[0],
+    output:
+        png=report(
+            results("figures/adversarial.png"),
+            caption="../report/comparison/adversarial.rst",
+            category="Figures",
+            labels={"figure": "adversarial", "shows": "what the discriminator adds"},
+        ),
+        pdf=results("figures/adversarial.pdf"),
+        csv=results("figures/adversarial.csv"),
+    log:
+        logs("figure_adversarial"),
+    benchmark:
+        benchmarks("figure_adversarial")
+    conda:
+        "../../envs/figures.yaml"
+    threads: 1
+    params:
+        code=code_of("comparison/figure_adversarial.py"),
+        high_frequency=config["comparison"]["high_frequency"],
+        scale=config["scale"],
+    message:
+        "Figure of what the discriminator adds"
+    script:
+        "../scripts/comparison/figure_adversarial.py"
