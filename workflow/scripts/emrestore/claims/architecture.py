@@ -1,4 +1,4 @@
-"""The paper's claims on its architectures that are counted on the built networks."""
+"""The paper's claims on its architectures: what is counted on the built networks."""
 
 from emrestore.claims.intervals import around, shown
 from emrestore.claims.verdicts import REFUTED, REPRODUCED
@@ -6,6 +6,34 @@ from emrestore.claims.verdicts import REFUTED, REPRODUCED
 SOURCE = {"rule": "network_sizes", "source": "comparison/network_sizes.csv"}
 # half a unit of the one digit that "an additional 20,000 parameters" has
 HALF_DIGIT = 5000
+# half a unit of the last digit of the parameters in Table 1
+ROUNDING = {"mrunet": 0.05e6, "grdn": 0.005e6, "cgrdn": 0.005e6}
+
+
+def judge_parameters(claim, tables, settings, scale):
+    """Judge the number of parameters of one network against Table 1.
+
+    Parameters
+    ----------
+    claim : dict
+        Entry of claims.yaml.
+    tables : dict of str to pandas.DataFrame
+        ``sizes``: network_sizes.csv, at the paper's setting.
+    settings : dict
+        Config section ``audit``; without use here, as the scale.
+    scale : str
+
+    Returns
+    -------
+    dict
+    """
+    network = claim["id"].rsplit("-", 1)[1]
+    measured = tables["sizes"].set_index("network").loc[network, "parameters"]
+    paper, rounding = float(claim["paper"]), ROUNDING[network]
+    verdict = REPRODUCED if abs(measured - paper) <= rounding else REFUTED
+    why = f"counted on the built network; the paper's figure is rounded to {2 * rounding:,.0f}"
+    numbers = shown((measured,) * 3, "parameters", **around(paper, rounding))
+    return numbers | {"verdict": verdict, "why": why} | SOURCE
 
 
 def judge_extra_parameters(claim, tables, settings, scale):
@@ -35,6 +63,17 @@ def judge_extra_parameters(claim, tables, settings, scale):
     )
     numbers = shown((extra,) * 3, "parameters", **around(claim["paper"], HALF_DIGIT))
     return numbers | {"verdict": verdict, "why": why} | SOURCE
+
+
+def judge_output(claim, tables, settings, scale):
+    """Judge the edge of the discriminator's output for an image of 256 pixels; parameters as above."""
+    edge = tables["sizes"].set_index("network").loc["discriminator", "output_edge"]
+    measured = f"{edge} x {edge} for 256 x 256"
+    return {
+        "measured": measured,
+        "verdict": REPRODUCED if measured == claim["paper"] else REFUTED,
+        "why": "counted on the built discriminator",
+    } | SOURCE
 
 
 def judge_receptive_field(claim, tables, settings, scale):
