@@ -13,19 +13,7 @@ ROUNDING = {"mrunet": 0.05e6, "grdn": 0.005e6, "cgrdn": 0.005e6}
 def judge_parameters(claim, tables, settings, scale):
     """Judge the number of parameters of one network against Table 1.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame
-        ``sizes``: network_sizes.csv, at the paper's setting.
-    settings : dict
-        Config section ``audit``; without use here, as the scale.
-    scale : str
-
-    Returns
-    -------
-    dict
+    Table: ``sizes``, network_sizes.csv, which has the networks at the paper's size whatever the scale.
     """
     network = claim["id"].rsplit("-", 1)[1]
     measured = tables["sizes"].set_index("network").loc[network, "parameters"]
@@ -37,23 +25,7 @@ def judge_parameters(claim, tables, settings, scale):
 
 
 def judge_extra_parameters(claim, tables, settings, scale):
-    """Judge by how many parameters CGRDN exceeds GRDN, both at the paper's setting.
-
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame
-        ``sizes``: network_sizes.csv.
-    settings : dict
-        Config section ``audit``; without use here, as the scale: the networks have the paper's size
-        at every scale.
-    scale : str
-
-    Returns
-    -------
-    dict
-    """
+    """Judge by how many parameters CGRDN exceeds GRDN. Table: ``sizes``, network_sizes.csv."""
     parameters = tables["sizes"].set_index("network")["parameters"]
     extra = int(parameters["cgrdn"] - parameters["grdn"])
     verdict = REPRODUCED if abs(extra - claim["paper"]) <= HALF_DIGIT else REFUTED
@@ -66,7 +38,7 @@ def judge_extra_parameters(claim, tables, settings, scale):
 
 
 def judge_output(claim, tables, settings, scale):
-    """Judge the edge of the discriminator's output for an image of 256 pixels; parameters as above."""
+    """Judge the edge of the discriminator's output for an image of 256 pixels. Table: ``sizes``."""
     edge = tables["sizes"].set_index("network").loc["discriminator", "output_edge"]
     measured = f"{edge} x {edge} for 256 x 256"
     return {
@@ -77,7 +49,7 @@ def judge_output(claim, tables, settings, scale):
 
 
 def judge_receptive_field(claim, tables, settings, scale):
-    """Judge how much of the image one output of the discriminator sees; parameters as above."""
+    """Judge how much of the image one output of the discriminator sees. Table: ``sizes``."""
     row = tables["sizes"].set_index("network").loc["discriminator"]
     edge = int(row["receptive_field"])
     verdict = REPRODUCED if edge == claim["paper"] else REFUTED

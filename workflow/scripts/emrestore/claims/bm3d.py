@@ -55,7 +55,7 @@ def judged_variants(variant, claim, found, settings, unnamed):
 def judge_bm3d(claim, tables, settings, scale):
     """Judge BM3D on our test set, in every variant that was run.
 
-    Parameters as of `judge_network_psnr`.
+    Table: ``per_image``. Settings: psnr_tolerance_db, fewest_images.
     """
     wide = by_image(tables["per_image"])
     ran = [name for name in VARIANTS if name in wide]
@@ -71,7 +71,9 @@ def judge_gap(claim, tables, settings, scale):
     """Judge by how much the network beats BM3D, image by image on our test set.
 
     Below the paper scale the published network stands in for CGRDN: it is the network that the
-    paper's number is about, here on our data. Parameters as of `judge_network_psnr`.
+    paper's number is about, here on our data.
+
+    Table: ``per_image``. Settings: psnr_tolerance_db, fewest_images.
     """
     method = "cgrdn" if scale == "paper" else "published"
     wide = by_image(tables["per_image"])

@@ -39,7 +39,7 @@ class Judge(NamedTuple):
     Attributes
     ----------
     function : callable
-        (claim, tables, settings, scale) -> dict with verdict and why.
+        (claim, tables, settings, scale) -> dict, as `emrestore.claims` says.
     needs : tuple of str
         Tables without which nothing can be said.
     may_lack : tuple of str

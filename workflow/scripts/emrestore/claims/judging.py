@@ -31,22 +31,10 @@ NOT_CIRCULAR = "no"
 
 
 def judge(claim, tables, settings, scale):
-    """Return what one claim comes to.
+    """Return what one claim comes to: some of `COLUMNS`, verdict and why always.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame or None
-        By the names that `JUDGES` gives them. One that is None, or absent, the run does not have.
-    settings : dict
-        Config section ``audit``; and ``incoherent``, the detectors that are.
-    scale : str
-
-    Returns
-    -------
-    dict
-        Some of `COLUMNS`, verdict and why always.
+    Arguments as of the functions of `JUDGES` (see `emrestore.claims`), but with all tables of the run.
+    A table that is None, or absent, the run does not have.
     """
     nothing = {"verdict": UNTESTABLE, "rule": "", "source": ""}
     if claim["id"] not in JUDGES:

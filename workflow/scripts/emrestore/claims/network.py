@@ -152,20 +152,9 @@ def judge_network_psnr(claim, tables, settings, scale):
     images and of trainings. The tolerance is half the smallest difference in Table 1: a wider one would
     pass the networks in any order.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml, with ``published``: what the paper gives for the published network [dB].
-    tables : dict of str to pandas.DataFrame
-        ``per_image``, ``repeats`` (repeats.csv of the ablation, or None) and, for CGRDN, ``scaling``
-        (law.csv, or None), which is quoted and judges nothing.
-    settings : dict
-        Config section ``audit``.
-    scale : str
-
-    Returns
-    -------
-    dict
+    The claim has ``published``: what the paper gives for the published network [dB]. Tables:
+    ``per_image``; ``repeats``, repeats.csv of the ablation; for CGRDN ``scaling``, law.csv, which is
+    quoted and judges nothing. Settings: table1_tolerance_db, fewest_images, fewest_trainings.
     """
     network, tolerance = claim["id"].rsplit("-", 1)[1], settings["table1_tolerance_db"]
     wide = by_image(tables["per_image"])
@@ -193,7 +182,7 @@ def judge_network_psnr(claim, tables, settings, scale):
 def judge_order(claim, tables, settings, scale):
     """Judge the ranking of the three networks by paired differences; only the paper scale can tell.
 
-    Parameters as of `judge_network_psnr`, with ``table1`` among the tables.
+    Tables: ``table1``, ``per_image``, ``repeats``. Settings: fewest_images, fewest_trainings.
     """
     table, wide = tables["table1"], by_image(tables["per_image"])
     if not set(NETWORKS) <= set(wide):

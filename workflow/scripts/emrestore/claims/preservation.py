@@ -33,20 +33,8 @@ def deviations(rows, quantity):
 def judge_intensity(claim, tables, settings, scale):
     """Judge that total intensity and standard deviation are kept, in each third of the pairs by dose.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame
-        ``kept``: kept.csv.
-    settings : dict
-        Config section ``audit``: fewest_images, and ``kept_within``, the median deviation that counts as
-        kept.
-    scale : str
-
-    Returns
-    -------
-    dict
+    Table: ``kept``, kept.csv. Settings: fewest_images; ``kept_within``, the median deviation that counts
+    as kept.
     """
     rows = of_network(tables).sort_values("dose")
     if rows.empty:
@@ -88,17 +76,8 @@ def judge_preserved(claim, tables, settings, scale):
     Smaller alone passes a network that damages them where it fails elsewhere; small alone one that has
     nothing to restore. Medians over the images, since a few regions are far off all others.
 
-    Parameters
-    ----------
-    claim, tables, scale
-        As above.
-    settings : dict
-        Config section ``audit``: fewest_images, and ``preserved_within``, the median error inside that
-        counts as preserved.
-
-    Returns
-    -------
-    dict
+    Table: ``kept``, kept.csv. Settings: fewest_images; ``preserved_within``, the median error inside
+    that counts as preserved.
     """
     rows = of_network(tables)
     if rows.empty:

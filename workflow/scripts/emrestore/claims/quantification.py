@@ -39,21 +39,9 @@ def judge_columns(claim, tables, settings, scale):
 
     The published network is judged: it is the one that the claims are about.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame
-        That of its study: thickness_series, edge_dislocation or nanoparticle; response for F3-below-crlb;
-        and vacuum, by which F5-scs and F5-counting say whether they hang on the background.
-    settings : dict
-        Config section ``audit``: fewest_realisations, converged_within, falls_rapidly, start_kept.
-    scale : str
-
-    Returns
-    -------
-    dict
-        verdict, why, and numbers where there are any.
+    Tables: that of its study, thickness_series, edge_dislocation or nanoparticle; ``response`` for
+    F3-below-crlb; ``vacuum``, by which F5-scs and F5-counting say whether they hang on the background.
+    Settings: fewest_realisations, converged_within, falls_rapidly, start_kept.
     """
     study = STUDY[claim["id"].split("-")[0]]
     source = {"rule": "study_table", "source": f"quantification/{study}.csv"}

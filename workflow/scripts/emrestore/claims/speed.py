@@ -14,7 +14,7 @@ def judge_speed(claim, tables, settings, scale):
     """Say why a time of the paper is not judged: no run timed such an image, on such a machine.
 
     Nothing is measured: the images of the test set are far smaller, and their time is no answer.
-    Parameters as of `judge_order`.
+    Table: ``table1``.
     """
     why = SPEED[claim["id"]] + "; this workflow times images of the test set, which are far smaller"
     if row_of(tables["table1"], "published") is not None:
