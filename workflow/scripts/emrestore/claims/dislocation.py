@@ -1,17 +1,19 @@
 """The paper's claims on the variance near a dislocation, and on what is not periodic (Figure 4)."""
 
-from emrestore.claims.column_studies import NETWORK, RATIO, freedom_of, halves, not_judged
-from emrestore.claims.intervals import Interval, all_below, deciding, shown
+from emrestore.claims.column_studies import (
+    NETWORK,
+    RATIO,
+    freedom_of,
+    halves,
+    intervals,
+    not_judged,
+)
+from emrestore.claims.intervals import all_below, deciding, shown
 from emrestore.claims.verdicts import UNTESTABLE
 
 WORDS = {"position": "positions", "scs": "cross sections"}
 CORE = {"rule": "core_errors", "source": "quantification/core_errors.csv"}
 CORE_RATIO = ["ratio", "ratio_low", "ratio_high"]
-
-
-def intervals(rows, names):
-    """Return the intervals of some rows, a list of Interval."""
-    return [Interval(*map(float, row)) for row in rows[names].to_numpy()]
 
 
 def judge_variance(claim, tables, settings, scale):

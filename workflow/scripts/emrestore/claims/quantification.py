@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from emrestore.claims.column_studies import NETWORK, RATIO, freedom_of, halves, not_judged
+from emrestore.claims.column_studies import (
+    NETWORK,
+    freedom_of,
+    halves,
+    intervals,
+    not_judged,
+)
 from emrestore.claims.intervals import (
     LEVEL,
     Interval,
@@ -81,11 +87,6 @@ def part(table, quantity, method=NETWORK, dose=None):
     if dose is not None:
         rows = rows[rows["dose_e_per_a2"] == dose]
     return rows.sort_values(["dose_e_per_a2", "atoms"])
-
-
-def intervals(rows, names=RATIO):
-    """Return the intervals of some rows, a list of Interval."""
-    return [Interval(*map(float, row)) for row in rows[list(names)].to_numpy()]
 
 
 def largest(intervals):
