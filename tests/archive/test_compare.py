@@ -1,7 +1,15 @@
 """Two runs held against each other, on made-up tables whose differences are known."""
 
 import pytest
-from emrestore.archive.judging import DIFFERENT, IDENTICAL, OPEN, WITHIN, WORDS, bounds_of, judged
+from emrestore.archive.comparing import (
+    DIFFERENT,
+    IDENTICAL,
+    OPEN,
+    WITHIN,
+    WORDS,
+    bounds_of,
+    findings_of,
+)
 from emrestore.archive.report import code_differences, config_differences
 from emrestore.archive.runs import Place, read_run
 from made_up_runs import RULES, TABLES, changed, write_run
@@ -21,7 +29,7 @@ def states(tmp_path, tables=TABLES, spread=None, seed=1, **more):
         ),
         RULES,
     )
-    found = judged(RULES, first, second, spread or {})
+    found = findings_of(RULES, first, second, spread or {})
     return {
         one.place.column or one.place.file: one.state for one in found if one.state != IDENTICAL
     }
@@ -52,7 +60,7 @@ def test_what_a_fit_leaves_open_may_differ(tmp_path):
         read_run(write_run(tmp_path / name, tables), RULES)
         for name, tables in (("a", fits), ("b", moved))
     ]
-    assert {one.place.column: one.state for one in judged(RULES, *runs, {})} == {
+    assert {one.place.column: one.state for one in findings_of(RULES, *runs, {})} == {
         "n": OPEN,
         "rm_angstrom": IDENTICAL,
     }
@@ -77,7 +85,7 @@ def test_with_other_seeds_only_what_is_not_drawn_must_be_the_same(tmp_path):
         for name, text in (table | drawn).items()
     }
     second = read_run(write_run(tmp_path / "b", other, seed=2), RULES)
-    found = {one.place.column: one.state for one in judged(RULES, first, second, {})}
+    found = {one.place.column: one.state for one in findings_of(RULES, first, second, {})}
     assert found == {"exponent": DIFFERENT, "scs": OPEN}
 
 
@@ -122,7 +130,7 @@ def test_rows_columns_and_tables_that_one_lacks_differ(tmp_path, swapped):
         read_run(write_run(tmp_path / name, text), RULES)
         for name, text in zip("ab", tables, strict=True)
     ]
-    found = [one.place for one in judged(RULES, *runs, {}) if one.state == DIFFERENT]
+    found = [one.place for one in findings_of(RULES, *runs, {}) if one.state == DIFFERENT]
     rows = [place.row for place in found if place.file == "comparison/table1.csv"]
     assert sorted(rows) == ["median, hrstem, test", "noisy, hrstem, test"]
     assert {place.column for place in found if place.file == "fit/scs_exponent.csv"} == {
@@ -138,7 +146,7 @@ def test_a_table_that_an_archive_left_out_is_not_missing(tmp_path):
     kept = {name: text for name, text in TABLES.items() if not name.startswith("fit/")}
     archive = write_run(tmp_path / "a", kept, archive={"fit/scs_exponent.csv": 60})
     runs = [read_run(folder, RULES) for folder in (archive, write_run(tmp_path / "b"))]
-    assert all(one.state == IDENTICAL for one in judged(RULES, *runs, {}))
+    assert all(one.state == IDENTICAL for one in findings_of(RULES, *runs, {}))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from emrestore.archive.judging import DIFFERENT
+from emrestore.archive.comparing import DIFFERENT
 from made_up_runs import ROOT, TABLES, changed, write_run
 
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from emrestore.archive.judging import DIFFERENT, judged
+from emrestore.archive.comparing import DIFFERENT, findings_of
 from emrestore.archive.runs import Place, Run, read_run
 from emrestore.archive.spread import (
     PROCESSOR,
     SEED,
-    deviations,
     read_spread,
     spread_table,
+    standard_deviations,
     write_spread,
 )
 from made_up_runs import RULES, changed, write_run
@@ -29,7 +29,7 @@ def world(rng, method_scale=(0.0, 0.1, 1.0), images=20):
 
 def test_the_spread_is_the_deviation_between_runs():
     rng = np.random.default_rng(1)
-    found = deviations([world(rng, images=300) for _ in range(4)])
+    found = standard_deviations([world(rng, images=300) for _ in range(4)])
     by_method = {place.row: value for place, value in found.items() if place.column == "psnr_db"}
     assert by_method["cgrdn"] == pytest.approx(1.0, rel=0.1) and by_method["noisy"] == 0
     # the larger one of its own and the column's
@@ -43,7 +43,7 @@ def judged_worlds(run, others):
     def of(cells):
         return Run(Path("x"), {"seed": 1}, "f00", cells, {}, {}, frozenset())
 
-    found = judged(RULES, of(others[0]), of(run), deviations(others))
+    found = findings_of(RULES, of(others[0]), of(run), standard_deviations(others))
     return [one for one in found if one.state == DIFFERENT]
 
 

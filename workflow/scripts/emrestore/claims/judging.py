@@ -47,7 +47,7 @@ def judge(claim, tables, settings, scale):
     return one.function(claim, given, settings, scale)
 
 
-def number(value):
+def in_csv(value):
     """Return a value as text: whole numbers in full, others with six digits, nothing as ''."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return ""
@@ -119,5 +119,5 @@ def judged(claims, tables, settings, scale):
         reason = row.get("circular")
         row["circular"] = f"yes: {reason}" if reason else NOT_CIRCULAR
         row["decides"] = row.get("decides", "") if row["verdict"] in OPEN_VERDICTS else ""
-        rows.append({key: number(row.get(key)) for key in COLUMNS})
+        rows.append({key: in_csv(row.get(key)) for key in COLUMNS})
     return pd.DataFrame(rows)

@@ -25,7 +25,7 @@ def no_network():
     return {"verdict": UNTESTABLE, "why": why} | SOURCE
 
 
-def deviations(rows, quantity):
+def deviations_in_percent(rows, quantity):
     """Return how far a quantity of each image is from the undistorted one's, in percent of it."""
     return 100 * (rows[f"{quantity}_ratio"] - 1.0).abs().to_numpy()
 
@@ -42,7 +42,7 @@ def judge_intensity(claim, tables, settings, scale):
     bound = 100 * settings["kept_within"]
     thirds = dict(zip(THIRDS, np.array_split(np.arange(len(rows)), 3), strict=True))
     found = {
-        (quantity, third): of_median(deviations(rows.iloc[places], quantity))
+        (quantity, third): of_median(deviations_in_percent(rows.iloc[places], quantity))
         for quantity in WORDS
         for third, places in thirds.items()
     }
@@ -55,7 +55,7 @@ def judge_intensity(claim, tables, settings, scale):
     )
     others = tables["kept"][tables["kept"]["method"] != NETWORK].groupby("method")
     beside = "; ".join(
-        f"{name}: " + ", ".join(f"{np.median(deviations(part, q)):.1f} %" for q in WORDS)
+        f"{name}: " + ", ".join(f"{np.median(deviations_in_percent(part, q)):.1f} %" for q in WORDS)
         for name, part in others
     )
     why = (

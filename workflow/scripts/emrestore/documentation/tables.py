@@ -55,7 +55,7 @@ def paths(values, path=()):
             yield from paths(value, (*path, key))
 
 
-def below(values, path):
+def value_at(values, path):
     """Return the part of nested values below a path of keys, or None."""
     for key in path:
         if not isinstance(values, dict) or key not in values:
@@ -107,14 +107,14 @@ class Parameters:
         if section not in self.paths:
             raise KeyError(f"config.yaml has no section {section!r}: a page of docs/ asks for it")
         start, rows = self.paths[section], []
-        for key, value, note in flattened(below(self.config, start), self.comments, start):
+        for key, value, note in flattened(value_at(self.config, start), self.comments, start):
             if any(key == name or key.startswith(f"{name}.") for name in left_out):
                 continue
             path = self.paths[key]
             others = {
-                name: flow(below(sizes, path))
+                name: flow(value_at(sizes, path))
                 for name, sizes in self.scales.items()
-                if below(sizes, path) is not None
+                if value_at(sizes, path) is not None
             }
             rows.append(
                 (
