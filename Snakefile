@@ -1,6 +1,7 @@
 """emrestore: from multislice references to audited results. See README.md.
 
-Each stage is a file of workflow/rules/, and a target below; that of training is called models.
+Each stage is a target below; that of training is called models. Its rules are in workflow/rules/, in STAGE.smk, or
+where it has several subjects in STAGE-SUBJECT.smk.
 """
 
 import re
@@ -74,10 +75,17 @@ include: "workflow/rules/datasets.smk"
 include: "workflow/rules/published.smk"
 include: "workflow/rules/evidence.smk"
 include: "workflow/rules/training.smk"
-include: "workflow/rules/ablation.smk"
-include: "workflow/rules/comparison.smk"
-include: "workflow/rules/quantification.smk"
-include: "workflow/rules/real_images.smk"
+include: "workflow/rules/ablation-layers.smk"
+include: "workflow/rules/ablation-scaling.smk"
+include: "workflow/rules/ablation-choices.smk"
+include: "workflow/rules/comparison-methods.smk"
+include: "workflow/rules/comparison-networks.smk"
+include: "workflow/rules/quantification-images.smk"
+include: "workflow/rules/quantification-columns.smk"
+include: "workflow/rules/quantification-figures.smk"
+include: "workflow/rules/real_images-experimental.smk"
+include: "workflow/rules/real_images-noise_models.smk"
+include: "workflow/rules/real_images-noise2void.smk"
 include: "workflow/rules/restore.smk"
 include: "workflow/rules/adaptation.smk"
 include: "workflow/rules/added.smk"

@@ -5,7 +5,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from emrestore.archive.packing import pack, sources, wheels
+from emrestore.archive.packing import pack, tracked_files, wheels
 from emrestore.audit.run_facts import commit
 from emrestore.config.layers import resolved
 
@@ -21,7 +21,7 @@ def main(file):
     """
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     archive = ROOT / "resources" / "published" / resolved({}, ROOT)["published"]["file"]
-    listed = sources(ROOT)
+    listed = tracked_files(ROOT)
     with tempfile.TemporaryDirectory(dir=Path(file).resolve().parent) as folder:
         wheels(ROOT / "envs", folder)
         contents = {f"emrestore-{version}/{name}": ROOT / name for name in listed}

@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import yaml
-from emrestore.archive.judging import DIFFERENT, STATES, judged
+from emrestore.archive.comparing import DIFFERENT, STATES, findings_of
 from emrestore.archive.paths import SPREAD
 from emrestore.archive.report import code_differences, config_differences, page, write_tables
 from emrestore.archive.runs import read_run
@@ -62,7 +62,7 @@ def compare(reference, run, scale, rules):
     same_seed = reference.config["seed"] == run.config["seed"]
     known = ROOT / "reference" / scales[0] / SPREAD
     spread = read_spread(known, PROCESSOR if same_seed else SEED)
-    findings = judged(rules, reference, run, spread)
+    findings = findings_of(rules, reference, run, spread)
     folder = ROOT / "results" / scale / "compare"
     folder.mkdir(parents=True, exist_ok=True)
     texts = {

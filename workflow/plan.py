@@ -33,7 +33,7 @@ def graph(given):
 
     Returns
     -------
-    list of emrestore.jobs.graph.Job
+    list of emrestore.jobs.graph.PlannedJob
     dict
     """
     with SnakemakeApi(OutputSettings(quiet={Quietness.ALL})) as api:

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from emrestore.audit.program import BESIDE
-from emrestore.audit.verification import UNRECORDED, differences, read_crate, result_folders
+from emrestore.audit.verification import UNRECORDED, differences, folders_of_results, read_crate
 from emrestore.config.arguments import given_config
 from emrestore.config.layers import resolved
 
@@ -33,7 +33,7 @@ def main(arguments):
     except (KeyError, ValueError) as error:
         print(error.args[0], file=sys.stderr)
         return 2
-    where = ", ".join(result_folders(crate.files)) or "no results"
+    where = ", ".join(folders_of_results(crate.files)) or "no results"
     print(f"crate {path}: {len(crate.files)} files ({where}), made {crate.made}")
     print(f"by the workflow of commit {crate.version}")
     print(

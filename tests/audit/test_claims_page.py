@@ -9,7 +9,7 @@ from emrestore.audit.page import CLASSES, MARKS, MEANINGS, found, grouped, place
 from emrestore.claims.judging import COLUMNS, judged
 from emrestore.claims.verdicts import OPEN_VERDICTS, VERDICTS
 from emrestore.pages import rendered
-from test_audit import CLAIMS, PAPER, REPEATS, SETTINGS, tables
+from made_up_tables import CLAIMS, PAPER, REPEATS, SETTINGS, tables
 
 AUDIT = Path(__file__).parents[2] / "workflow" / "audit"
 GAP = "\N{NO-BREAK SPACE}…\N{NO-BREAK SPACE}"
@@ -107,3 +107,7 @@ def test_the_page_shows_tally_words_and_intervals(rows):
     for one in rows:
         assert page.count(f'<tr id="{one["id"]}">') == 1
         assert page.count(f'<div class="line"><a href="#{one["id"]}">') == bool(placed(one))
+
+
+def test_the_page_escapes_what_it_shows():
+    assert rendered("{{ word }}", word="<script>") == "&lt;script&gt;"

@@ -68,7 +68,8 @@ def test_every_file_that_the_page_leads_to_is_there():
 
 
 def test_the_rule_of_figure_5_is_where_the_page_says():
-    rules = (ROOT / "workflow" / "rules" / "quantification.smk").read_text()
+    rules = (ROOT / "workflow" / "rules" / "quantification-figures.smk").read_text()
+    assert "(workflow/rules/quantification-figures.smk)" in README
     assert "rule figure05:" in rules and "scripts/quantification/figure05.py" in rules
     page = (ROOT / "workflow" / "audit" / "page.html.j2").read_text()
     assert """<figure id="{{ path.rpartition("/")[2].partition(".")[0] }}">""" in page

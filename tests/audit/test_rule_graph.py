@@ -7,12 +7,11 @@ from emrestore.audit.stage_graph import edges, stage_rules, stages
 from emrestore.figures.rule_graph import POINTS, drawn, lanes, wrapped
 
 RULES = [
-    {"name": "radius", "script": "references/radius.py"},
-    {"name": "shard", "script": "datasets/shard.py"},
-    {"name": "preview", "script": "datasets/preview.py"},
-    {"name": "never", "script": "datasets/never.py"},
-    {"name": "train", "script": "training/train.py"},
-    {"name": "all", "script": None},
+    {"name": "radius", "stage": "references"},
+    {"name": "shard", "stage": "datasets"},
+    {"name": "preview", "stage": "datasets"},
+    {"name": "never", "stage": "datasets"},
+    {"name": "train", "stage": "training"},
 ]
 JOBS = [
     Job("radius", "radius", (), ("r.csv",)),

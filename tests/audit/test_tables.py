@@ -95,21 +95,23 @@ def test_a_section_is_folded_below_its_name_and_size(parameters):
 
 
 def test_rules_of_a_stage_and_an_unknown_stage():
-    rule = {"name": "x", "stage": "fit", "docstring": "Do | it.", "script": "fit/x.py"}
+    rule = {"name": "x", "stage": "fit", "file": "fit.smk", "docstring": "Do | it."}
     outputs = ["results/test/o-{shard,\\d{4}}.csv", "results/test/{name,a|b}.png"]
     rule["output"] = [*outputs, "results/test/{name,a|b}.pdf"]
     table = rules_table([rule], "fit", "results/test/")
     assert table.splitlines()[-2] == (
         "| `x` | Do \\| it. | `o-{shard}.csv`<br>`{name}.png` `.pdf` |"
     )
-    assert "workflow/rules/fit.smk" in table.splitlines()[0]
+    assert "Rules of `fit.smk` in" in table.splitlines()[0]
     with pytest.raises(KeyError, match="'restore' has no rules"):
         rules_table([rule], "restore")
 
 
-def test_a_figure_that_a_config_adds_stands_with_the_stage_of_its_script():
-    rule = {"name": "figure_mine", "stage": "added", "docstring": "Draw.", "output": []}
-    assert "figure_mine" in rules_table([rule | {"script": "fit/figure_mine.py"}], "fit")
+def test_every_rule_file_of_a_stage_is_named_once():
+    rule = {"name": "a", "stage": "fit", "docstring": "Draw.", "output": []}
+    rules = [rule | {"file": name} for name in ("fit-atoms.smk", "fit-atoms.smk", "added.smk")]
+    caption = rules_table(rules, "fit").splitlines()[0]
+    assert "Rules of `fit-atoms.smk`, `added.smk` in" in caption
 
 
 def test_captions_read_tables_and_scripts_get_a_plain_dict(tmp_path, monkeypatch):

@@ -1,4 +1,4 @@
-"""Intervals and tests against closed forms, SciPy and worlds that are known."""
+"""Intervals, medians and tests against closed forms, SciPy and worlds that are known."""
 
 import numpy as np
 import pytest
@@ -17,6 +17,7 @@ from emrestore.claims.intervals import (
     of_parts,
     studentised,
 )
+from emrestore.claims.medians import of_median
 from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED
 from emrestore.random import stream
 from scipy import stats
@@ -40,6 +41,21 @@ def test_a_sign_is_told_by_the_whole_interval(interval, expected):
     assert above(Interval(*interval)) == expected
     opposite = {REPRODUCED: REFUTED, REFUTED: REPRODUCED}.get(expected, expected)
     assert below(Interval(*interval)) == opposite
+
+
+@pytest.mark.parametrize(
+    "low, mean, high, expected",
+    [
+        (29.5, 30.0, 30.5, REPRODUCED),
+        (25.0, 26.0, 27.0, REFUTED),
+        (33.0, 34.0, 35.0, REFUTED),
+        (28.0, 29.5, 31.0, INCONCLUSIVE),
+        (27.0, 30.0, 33.0, INCONCLUSIVE),
+        (20.0, 30.0, 40.0, INCONCLUSIVE),
+    ],
+)
+def test_interval_against_the_tolerance(low, mean, high, expected):
+    assert near(Interval(mean, low, high), 30.0, 1.5)[0] == expected
 
 
 def test_an_interval_without_ends_decides_nothing():
@@ -146,3 +162,16 @@ def test_values_that_do_not_vary_have_no_width():
     rng = stream(1, "intervals", "constant")
     assert studentised(rng, np.full(9, 2.0)) == (2.0, 2.0, 2.0)
     assert np.isnan(studentised(rng, [2.0]).low)
+
+
+@pytest.mark.parametrize("n", [6, 14, 85])
+def test_the_interval_holds_the_median_of_heavy_tails(n):
+    rng = np.random.default_rng(0)
+    found = [of_median(np.exp(3.0 * rng.standard_normal(n))) for _ in range(2000)]
+    assert np.mean([one.low <= 1.0 <= one.high for one in found]) >= 0.94
+    assert np.mean([one.low <= 1.0 for one in found]) >= 0.97
+
+
+def test_five_values_have_no_interval():
+    found = of_median([1.0, 2.0, 3.0, 4.0, 50.0])
+    assert found.value == 3.0 and np.isnan(found.low) and np.isnan(found.high)

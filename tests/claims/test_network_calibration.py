@@ -9,14 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from emrestore.claims.bm3d import judge_bm3d, judge_gap
 from emrestore.claims.choice import judge_ablation, judge_grid
 from emrestore.claims.growth import EXPONENT, judge_growth
-from emrestore.claims.network import (
-    judge_bm3d,
-    judge_gap,
-    judge_network_psnr,
-    judge_order,
-)
+from emrestore.claims.network import judge_network_psnr, judge_order
 from emrestore.claims.real_image import (
     FIGURE7,
     judge_contrast,

@@ -7,7 +7,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from emrestore.config.layers import resolved
 from emrestore.config.sections import of_set
 from emrestore.dataset.pairs import make_pair
 from emrestore.dataset.reading import read_parameters
@@ -26,16 +25,9 @@ from emrestore.figures.style import save
 from emrestore.random import stream
 from emrestore.specimen.crystal import random_crystal
 from emrestore.specimen.laws import drawn_crystals
+from radii import R_HAT
 
 ROOT = Path(__file__).parents[2]
-R_HAT = np.concatenate([[np.nan], 0.7 + 0.2 * np.sin(np.arange(1, 104))])
-
-
-@pytest.fixture(scope="module")
-def config():
-    config = resolved({"scale": "test"}, ROOT)
-    config["datasets"]["image_size"] = 64
-    return config
 
 
 def panels(fig):

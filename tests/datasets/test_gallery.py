@@ -5,19 +5,11 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from emrestore.config.layers import resolved
 from emrestore.dataset.gallery import PANELS, Panel, gallery, only
 from emrestore.figures.gallery import panels
+from radii import R_HAT
 
 ROOT = Path(__file__).parents[2]
-R_HAT = np.concatenate([[np.nan], 0.7 + 0.2 * np.sin(np.arange(1, 104))])
-
-
-@pytest.fixture(scope="module")
-def config():
-    config = resolved({"scale": "test"}, ROOT)
-    config["datasets"]["image_size"] = 64
-    return config
 
 
 @pytest.mark.parametrize("figure", PANELS)

@@ -12,10 +12,9 @@ from emrestore.config.sections import of_set
 from emrestore.dataset.pairs import make_pair
 from emrestore.dataset.reading import read_parameters
 from emrestore.dataset.shards import write_shard
+from radii import R_HAT
 
 ROOT = Path(__file__).parents[2]
-# a smooth stand-in for the table of the references rule: these tests are not about radii
-R_HAT = np.concatenate([[np.nan], 0.7 + 0.2 * np.sin(np.arange(1, 104))])
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from emrestore.jobs.record import documented, rule_facts, sources
 
 ROOT = Path(__file__).parents[2]
-FILE = str(ROOT / "workflow" / "rules" / "ablation.smk")
+FILE = str(ROOT / "workflow" / "rules" / "ablation-layers.smk")
 # what Snakemake's rules have
 DRAWN = SimpleNamespace(
     name="figure01",
@@ -33,7 +33,7 @@ TARGET = SimpleNamespace(
 def test_facts_of_a_rule_lead_to_its_line_script_and_code():
     assert rule_facts([DRAWN, TARGET], {FILE: {1: 3, 7: 108}}, ROOT, 5) == {
         "figure01": {
-            "file": "workflow/rules/ablation.smk",
+            "file": "workflow/rules/ablation-layers.smk",
             "line": 108,
             "script": "workflow/scripts/ablation/figure01.py",
             "environment": "envs/figures.yaml",
@@ -45,15 +45,20 @@ def test_facts_of_a_rule_lead_to_its_line_script_and_code():
 
 
 def test_the_documentation_lists_rules_with_their_stage():
-    drawn, target = documented([DRAWN, TARGET])
+    (drawn,) = documented([DRAWN, TARGET])
     assert drawn == {
         "name": "figure01",
         "stage": "ablation",
+        "file": "ablation-layers.smk",
         "docstring": "Draw it.",
         "output": ["results/test/figures/fig01.png"],
-        "script": "ablation/figure01.py",
     }
-    assert target["script"] is None and target["output"] == []
+
+
+def test_a_figure_that_a_config_adds_stands_with_the_stage_of_its_script():
+    added = SimpleNamespace(**vars(DRAWN) | {"snakefile": str(ROOT / "added.smk")})
+    (rule,) = documented([added])
+    assert rule["stage"] == "ablation" and rule["file"] == "added.smk"
 
 
 def test_sources_are_the_files_that_a_result_may_depend_on(tmp_path):

@@ -1,7 +1,7 @@
 """Wall time from the graph, against schedules made by hand."""
 
 import pytest
-from emrestore.jobs.graph import Job
+from emrestore.jobs.graph import PlannedJob
 from emrestore.jobs.plan import Machine, as_text, check_disk, duration, planned
 from emrestore.jobs.rates import FEWEST_SECONDS, Cost, cost, known_rates, measured_factors
 from emrestore.jobs.schedule import scheduled
@@ -11,7 +11,7 @@ RATES = known_rates()
 
 
 def job(rule="figure01", needs=(), threads=1, priority=0, benchmark=None, **work):
-    return Job(
+    return PlannedJob(
         rule, "ablation", Work(**work), tuple(needs), priority, threads, "figures", benchmark
     )
 

@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from emrestore.archive.packing import pack, pinned, sources
+from emrestore.archive.packing import pack, pinned, tracked_files
 from emrestore.archive.unpacking import MANIFEST, here, read_manifest, unpack
 
 ROOT = Path(__file__).parents[2]
@@ -128,12 +128,12 @@ def test_every_pin_of_every_environment_is_gathered():
 
 def test_sources_are_what_git_knows(tmp_path):
     with pytest.raises(ValueError, match="no clone"):
-        sources(tmp_path)
+        tracked_files(tmp_path)
     for name in ("known", "unknown"):
         (tmp_path / name).touch()
     for command in (["init", "-q"], ["add", "known"]):
         subprocess.run(["git", *command], cwd=tmp_path, check=True)
-    assert sources(tmp_path) == ["known"]
+    assert tracked_files(tmp_path) == ["known"]
 
 
 def wheel(folder, version):

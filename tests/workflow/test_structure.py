@@ -13,16 +13,20 @@ ROOT = Path(__file__).parents[2]
 RULE_FILES = sorted((ROOT / "workflow" / "rules").glob("*.smk"))
 # its rules are made from blocks of the config, for any stage
 ADDED = "added"
-STAGES = [path.stem for path in RULE_FILES if path.stem != ADDED]
+# STAGE.smk, or STAGE-SUBJECT.smk
+FILES_OF = {}
+for path in RULE_FILES:
+    FILES_OF.setdefault(path.stem.partition("-")[0], []).append(path)
+STAGES = [stage for stage in FILES_OF if stage != ADDED]
 LIBRARY = SCRIPTS / PACKAGE
 PHYSICS = "random atoms specimen imaging distortion dataset simulation quantification".split()
 HEAVY = {"tensorflow", "keras", "snakemake"}
-MOST_LINES, MOST_FILES = 3, 20
+MOST_LINES, MOST_FILES, MOST_RULE_LINES = 3, 20, 400
 
 
 def scripts_of(stage):
     """Return the scripts that the rules of a stage call, by rule, as paths from the rule file."""
-    text = (ROOT / "workflow" / "rules" / f"{stage}.smk").read_text()
+    text = "".join(path.read_text() for path in FILES_OF[stage])
     _, *parts = re.split(r"^ *rule (\w+):$", text, flags=re.MULTILINE)
     rules = zip(parts[::2], parts[1::2], strict=True)
     found = {rule: re.findall(r"^ +script:\n +(.+)$", body, re.MULTILINE) for rule, body in rules}
@@ -60,8 +64,15 @@ def long_functions(path):
     return found
 
 
-def test_stages_are_few():
-    assert len(RULE_FILES) <= 13
+def test_stages_are_few_and_a_rule_file_is_short():
+    assert len(STAGES) <= 12
+    lines = {path.name: len(path.read_text().splitlines()) for path in RULE_FILES}
+    assert {name: number for name, number in lines.items() if number > MOST_RULE_LINES} == {}
+
+
+def test_a_stage_stands_in_one_file_or_in_a_file_a_subject():
+    for stage, files in FILES_OF.items():
+        assert files == [ROOT / "workflow" / "rules" / f"{stage}.smk"] or len(files) > 1
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -39,7 +39,7 @@ def tables(results, left_out):
     return {name: size for name, size in found.items() if name not in left}, left
 
 
-def check_size(folder, megabytes):
+def check_archive_size(folder, megabytes):
     """Refuse an archive that is too big.
 
     Raises
@@ -109,7 +109,7 @@ def keep(results, target, settings, write_records):
         for name in BESIDE:
             if (target / name).exists():
                 shutil.copyfile(target / name, part / name)
-        check_size(part, settings["megabytes"])
+        check_archive_size(part, settings["megabytes"])
         if target.exists():
             target.rename(old)
         part.rename(target)

@@ -69,7 +69,7 @@ def wheels(envs, folder):
             )
 
 
-def sources(root):
+def tracked_files(root):
     """Return the project's own files that git knows, as they are now: list of str, sorted.
 
     Raises

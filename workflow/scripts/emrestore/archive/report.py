@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 
-from emrestore.archive.judging import DIFFERENT, IDENTICAL, OPEN, STATES, WITHIN, WORDS
+from emrestore.archive.comparing import DIFFERENT, IDENTICAL, OPEN, STATES, WITHIN, WORDS
 from emrestore.pages import rendered
 
 SHOWN = 200  # rows of a list on the page; compare.csv has all
@@ -92,7 +92,7 @@ def page(findings, reference, run, rules, spread, texts):
     Parameters
     ----------
     findings : list of Finding
-        As `emrestore.archive.judging.judged` orders them.
+        As `emrestore.archive.comparing.findings_of` orders them.
     reference, run : Run
     rules : dict
         Of workflow/audit/compared.yaml.

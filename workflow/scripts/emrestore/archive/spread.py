@@ -11,7 +11,7 @@ COLUMNS = ("of", "file", "row", "column", "runs", "deviation")
 SEED, PROCESSOR = "seed", "processor"
 
 
-def number(text):
+def finite_number(text):
     """Return the finite number that a cell holds (float), or None."""
     try:
         value = float(text)
@@ -25,7 +25,7 @@ def shared(place):
     return place._replace(sample="")
 
 
-def deviations(runs):
+def standard_deviations(runs):
     """Return the standard deviation of every number between some runs.
 
     Samples of one row are pooled: the root mean square of their deviations. So are the rows of a
@@ -43,7 +43,7 @@ def deviations(runs):
     """
     variances = defaultdict(list)
     for place in set(runs[0]).intersection(*runs[1:]):
-        values = [number(run[place]) for run in runs]
+        values = [finite_number(run[place]) for run in runs]
         if None not in values:
             variances[shared(place)].append(statistics.variance(values))
     own = {place: math.sqrt(statistics.fmean(found)) for place, found in variances.items()}
@@ -85,7 +85,7 @@ def spread_table(runs, seed):
     for kind, cells in ((PROCESSOR, alike), (SEED, list(seeds.values()))):
         if len(cells) < 2:
             continue
-        for place, value in deviations(cells).items():
+        for place, value in standard_deviations(cells).items():
             rows.append((kind, place.file, place.row, place.column, len(cells), f"{value:.6g}"))
     if not rows:
         raise ValueError(

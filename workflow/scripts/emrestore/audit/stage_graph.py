@@ -23,7 +23,7 @@ class Stage:
 
 
 def stage_rules(rules):
-    """Return the rules with a script by stage: dict of str to list of str.
+    """Return the names of rules by stage: dict of str to list of str.
 
     Parameters
     ----------
@@ -32,9 +32,7 @@ def stage_rules(rules):
     """
     found = {}
     for rule in rules:
-        if rule["script"]:
-            # the folder of the script and not the rule file: a config adds rules to any stage
-            found.setdefault(rule["script"].split("/")[0], []).append(rule["name"])
+        found.setdefault(rule["stage"], []).append(rule["name"])
     return found
 
 

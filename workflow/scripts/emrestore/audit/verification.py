@@ -121,7 +121,7 @@ def read_crate(path, sha256=None):
     return Crate(made, version, files, machine, packages)
 
 
-def result_folders(files):
+def folders_of_results(files):
     """Return the folders results/{scale} that recorded files lie in, sorted."""
     parts = (Path(name).parts for name in files)
     return sorted({"/".join(part[:2]) for part in parts if part[0] == "results" and len(part) > 2})
@@ -204,7 +204,7 @@ def differences(crate, root):
         if name not in crate.files:
             differing.append(Difference("extra", name, "part of the program, not in the crate"))
     differing += installed_otherwise(crate, root)
-    for folder in result_folders(crate.files):
+    for folder in folders_of_results(crate.files):
         differing += restored_otherwise(folder, root)
         for path in (root / folder).rglob("*"):
             name = str(path.relative_to(root))

@@ -40,22 +40,11 @@ def over_trainings(values, scores):
 def judge_sharper(claim, tables, settings, scale):
     """Judge the power of the fine structure that one network restores with and without a discriminator.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame or None
-        ``adversarial``: scores of adversarial_spectra, one row a test pair; of several trainings with
-        the columns ``training`` and ``image``.
-    settings : dict
-        Config section ``audit``: fewest_images, fewest_trainings.
-    scale : str
+    Of the means over the pairs of the logarithms of two ratios: pixel losses alone / truth, to be
+    below 0, and with / without the discriminator, to be above.
 
-    Returns
-    -------
-    dict
-        Of the means over the pairs of the logarithms of two ratios: pixel losses alone / truth, to be
-        below 0, and with / without the discriminator, to be above.
+    Tables: ``adversarial``, scores of adversarial_spectra, one row a test pair; of several trainings
+    with the columns ``training`` and ``image``. Settings: fewest_images, fewest_trainings.
     """
     scores = tables["adversarial"]
     if scores is None:

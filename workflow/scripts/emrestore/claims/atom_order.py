@@ -12,18 +12,7 @@ def judge_heavier_brighter(claim, tables, settings, scale):
     published; those drawn here have heights that this project chose (deviation heights-order), and
     whatever order they have is no evidence.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame
-        ``drawn_atoms``: drawn_atoms.csv.
-    settings, scale
-        Not used.
-
-    Returns
-    -------
-    dict
+    Table: ``drawn_atoms``, drawn_atoms.csv.
     """
     table = tables["drawn_atoms"]
     can = {name: 100 * table[f"{name}_can_rise"].mean() for name in ("area", "line")}

@@ -11,19 +11,7 @@ def judge_ablation(claim, tables, settings, scale):
     The sign is judged wherever enough repeats agree on it; where the fall flattens depends on the size
     of the network and the length of the training, so only the paper scale can tell.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame or None
-        ``ablation``: trend.csv.
-    settings : dict
-        Config section ``audit``: fewest_trainings.
-    scale : str
-
-    Returns
-    -------
-    dict
+    Table: ``ablation``, trend.csv. Setting: fewest_trainings.
     """
     quantity, sign = {"F1-l1-falls": ("slope", -1), "F1-plateau": ("curvature", 1)}[claim["id"]]
     source = {"rule": "ablation_table", "source": "ablation/trend.csv"}
@@ -61,19 +49,7 @@ def judge_grid(claim, tables, settings, scale):
     cell over them is to lie below a bound, for every cell that may be it. Where more than half of the
     cells are in the best set, almost any values are as good, and the search tells nothing.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame or None
-        ``grid``: grid.csv.
-    settings : dict
-        Config section ``audit``: ``equivalent_db``, the gain that counts as none.
-    scale : str
-
-    Returns
-    -------
-    dict
+    Table: ``grid``, grid.csv. Setting: ``equivalent_db``, the gain that counts as none.
     """
     source = {"rule": "grid_search", "source": "ablation/choices/grid.csv"}
     grid = tables["grid"]

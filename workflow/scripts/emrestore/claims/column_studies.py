@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from emrestore.claims.intervals import Interval
 from emrestore.claims.verdicts import TOO_SMALL, UNTESTABLE
 
 NETWORK = "published"
@@ -43,3 +44,8 @@ def halves(rows):
     doses = rows["dose_e_per_a2"]
     low = doses <= np.sqrt(doses.min() * doses.max())
     return rows[low], rows[~low]
+
+
+def intervals(rows, names=RATIO):
+    """Return the intervals of some rows, a list of Interval."""
+    return [Interval(*map(float, row)) for row in rows[list(names)].to_numpy()]

@@ -1,7 +1,14 @@
 """The paper's claims on the variance near a dislocation, and on what is not periodic (Figure 4)."""
 
-from emrestore.claims.column_studies import NETWORK, RATIO, freedom_of, halves, not_judged
-from emrestore.claims.intervals import Interval, all_below, deciding, shown
+from emrestore.claims.column_studies import (
+    NETWORK,
+    RATIO,
+    freedom_of,
+    halves,
+    intervals,
+    not_judged,
+)
+from emrestore.claims.intervals import all_below, deciding, shown
 from emrestore.claims.verdicts import UNTESTABLE
 
 WORDS = {"position": "positions", "scs": "cross sections"}
@@ -9,31 +16,14 @@ CORE = {"rule": "core_errors", "source": "quantification/core_errors.csv"}
 CORE_RATIO = ["ratio", "ratio_low", "ratio_high"]
 
 
-def intervals(rows, names):
-    """Return the intervals of some rows, a list of Interval."""
-    return [Interval(*map(float, row)) for row in rows[names].to_numpy()]
-
-
 def judge_variance(claim, tables, settings, scale):
     """Tell the spread of positions and cross sections near the core, restored over raw.
 
-    The paper names the variance and claims no direction: there is nothing to be judged.
+    The paper names the variance and claims no direction: there is nothing to be judged. Shown is the
+    ratio above the lowest dose that reaches highest: at the lowest dose fits of raw images stay at
+    their true starts, and spread little.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame
-        ``edge_dislocation``: edge_dislocation.csv.
-    settings : dict
-        Config section ``audit``, without use here.
-    scale : str
-
-    Returns
-    -------
-    dict
-        Shown is the ratio above the lowest dose that reaches highest: at the lowest dose fits of raw
-        images stay at their true starts, and spread little.
+    Table: ``edge_dislocation``, edge_dislocation.csv.
     """
     source = {"rule": "study_table", "source": "quantification/edge_dislocation.csv"}
     table = tables["edge_dislocation"]
@@ -98,17 +88,8 @@ def judge_not_periodic(claim, tables, settings, scale):
 
     At the higher doses, which are those above the geometric middle of their range, in the same images.
 
-    Parameters
-    ----------
-    claim, settings, scale
-        As above; of the settings ``fewest_realisations``, ``like_the_crystal`` and, for what is told,
-        ``faithful_response``.
-    tables : dict of str to pandas.DataFrame
-        ``core_errors``, and ``response`` for what is told.
-
-    Returns
-    -------
-    dict
+    Tables: ``core_errors``, and ``response`` for what is told. Settings: fewest_realisations,
+    like_the_crystal and, for what is told, faithful_response.
     """
     core = tables["core_errors"]
     open_case = not_judged(core, settings)

@@ -26,19 +26,7 @@ def judge_dwell(claim, tables, settings, scale):
     stands for it. The excess is over the full model on the same images, as small networks have faults
     of their own; images with a longer response than the median's are held against the others.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame
-        ``dwell_faults``: dwell_faults.csv.
-    settings : dict
-        Config section ``audit``: fewest_images, fewest_trainings.
-    scale : str
-
-    Returns
-    -------
-    dict
+    Table: ``dwell_faults``, dwell_faults.csv. Settings: fewest_images, fewest_trainings.
     """
     table = tables["dwell_faults"]
     if table.empty:

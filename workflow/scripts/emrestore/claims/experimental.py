@@ -42,23 +42,11 @@ def judge_experimental(claim, tables, settings, scale):
 
     Nobody knows the truth of an experimental image. What a good restoration leaves is noise, white
     across rows and unknowing of the signal once its variance is levelled, but for scan distortions and
-    chance: hence the comparison with test pairs that the same network restores.
+    chance: hence the comparison with test pairs that the same network restores. Judged is the share of
+    images that are not stranger than the test pairs.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame or None
-        ``residuals``: experimental/residuals.csv.
-    settings : dict
-        Config section ``audit``: fewest_images (of test pairs; in every modality there must be more than
-        `TOO_FEW_PAIRS`, too), almost_any.
-    scale : str
-
-    Returns
-    -------
-    dict
-        Of the share of images that are not stranger than the test pairs.
+    Table: ``residuals``, experimental/residuals.csv. Settings: fewest_images (of test pairs; in every
+    modality there must be more than `TOO_FEW_PAIRS`, too), almost_any.
     """
     table = tables["residuals"]
     if table is None or not (table["set"] == "experimental").any():

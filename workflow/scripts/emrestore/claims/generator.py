@@ -19,20 +19,9 @@ def judge_atom_model(claim, tables, settings, scale):
     accurate where the difference is a small share of the signal; the share of accurate cases is held
     against what passes as "almost any", with the interval of Clopper and Pearson.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame or None
-        ``atoms``: atom_model.csv; ``specimens``: generator_against_multislice.csv.
-    settings : dict
-        Config section ``audit``: ``accurate_within`` (root mean square difference over that of the
-        signal) and ``almost_any`` (share of the cases); and ``incoherent``, the detectors that are.
-    scale : str
-
-    Returns
-    -------
-    dict
+    Tables: ``atoms``, atom_model.csv; ``specimens``, generator_against_multislice.csv. Settings:
+    ``accurate_within`` (root mean square difference over that of the signal), ``almost_any`` (share of
+    the cases) and ``incoherent``.
     """
     atoms, specimens, incoherent = tables["atoms"], tables["specimens"], settings["incoherent"]
     if atoms is None or specimens is None:

@@ -12,24 +12,12 @@ def judge_growth(claim, tables, settings, scale):
     """Judge the growth of the cross section with Z and with the thickness (SCS-Z).
 
     Both come from simulations without chance in them. What an exponent has for an interval is the misfit
-    of the elements to a power law; the steps in thickness have none.
+    of the elements to a power law; the steps in thickness have none. Shown is the exponent at the
+    highest voltage.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame or None
-        ``exponents``: scs_exponent.csv, with voltage_kv, detector, exponent, low, high, n_atoms;
-        ``thickness``: bulk-001.csv, with atoms, scs_angstrom2.
-    settings : dict
-        Config section ``audit``: ``exponent_within``, how far from 1.7 an exponent may lie, and
-        ``mostly_rising``, the share of the steps in thickness that must rise.
-    scale : str
-
-    Returns
-    -------
-    dict
-        The exponent at the highest voltage.
+    Tables: ``exponents``, scs_exponent.csv; ``thickness``, bulk-001.csv. Settings: ``exponent_within``,
+    how far from 1.7 an exponent may lie; ``mostly_rising``, the share of the steps in thickness that
+    must rise.
     """
     exponents, thickness = tables["exponents"], tables["thickness"]
     within, mostly = settings["exponent_within"], settings["mostly_rising"]

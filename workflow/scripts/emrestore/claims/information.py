@@ -56,22 +56,11 @@ def over_raw(restored, raw):
 def judge_information(claim, tables, settings, scale):
     """Judge that changes of columns are told better in restored images than in raw ones.
 
-    Of each kind of change the largest is judged: smaller ones say the same with less certainty.
+    Of each kind of change the largest is judged: smaller ones say the same with less certainty. Shown is
+    the lowest dose, where the paper sees the bound overcome.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame
-        ``response``: response.csv, of single columns that were moved or changed.
-    settings : dict
-        Config section ``audit``: fewest_realisations.
-    scale : str
-
-    Returns
-    -------
-    dict
-        At the lowest dose, where the paper sees the bound overcome.
+    Table: ``response``, response.csv, of single columns that were moved or changed. Setting:
+    fewest_realisations.
     """
     table = tables["response"]
     open_case = not_judged(table, settings)

@@ -18,6 +18,7 @@ from emrestore.comparison.intervals import (
     of_paired,
     studentised,
 )
+from emrestore.evidence.laws_of_values import holm
 
 ROUNDING = 1e-12  # of a value; a width below it is an error of the arithmetic
 
@@ -138,25 +139,6 @@ def chance_outside(interval, number, tolerance, freedom, level=LEVEL):
         chance_above(interval, number + tolerance, freedom, level),
         chance_above(interval.opposite(), tolerance - number, freedom, level),
     )
-
-
-def holm(chances):
-    """Return Holm's adjusted probabilities of several tests at once, in the order given.
-
-    Parameters
-    ----------
-    chances : array_like (n,)
-
-    Returns
-    -------
-    numpy.ndarray (n,)
-    """
-    chances = np.asarray(chances, dtype=float)
-    order = np.argsort(chances)
-    raised = chances[order] * np.arange(len(chances), 0, -1)
-    adjusted = np.empty(len(chances))
-    adjusted[order] = np.minimum(1.0, np.maximum.accumulate(raised))
-    return adjusted
 
 
 def of_parts(verdicts, chances, level=LEVEL):

@@ -4,8 +4,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from emrestore.claims.adversarial import judge_sharper
-from emrestore.claims.architecture import judge_extra_parameters, judge_receptive_field
+from emrestore.claims.architecture import (
+    judge_extra_parameters,
+    judge_output,
+    judge_parameters,
+    judge_receptive_field,
+)
 from emrestore.claims.atom_order import judge_heavier_brighter
+from emrestore.claims.bm3d import judge_bm3d, judge_gap
 from emrestore.claims.choice import judge_ablation, judge_grid
 from emrestore.claims.dislocation import judge_not_periodic, judge_variance
 from emrestore.claims.dwell import judge_dwell
@@ -14,15 +20,7 @@ from emrestore.claims.generator import judge_atom_model
 from emrestore.claims.growth import judge_growth
 from emrestore.claims.information import judge_information
 from emrestore.claims.modality import judge_separate
-from emrestore.claims.network import (
-    judge_bm3d,
-    judge_gap,
-    judge_network_psnr,
-    judge_order,
-    judge_output,
-    judge_parameters,
-    judge_speed,
-)
+from emrestore.claims.network import judge_network_psnr, judge_order
 from emrestore.claims.preservation import judge_intensity, judge_preserved
 from emrestore.claims.printed_law import (
     judge_contrast_range,
@@ -31,6 +29,7 @@ from emrestore.claims.printed_law import (
 )
 from emrestore.claims.quantification import judge_columns
 from emrestore.claims.real_image import judge_contrast, judge_noise_model
+from emrestore.claims.speed import judge_speed
 from emrestore.claims.whitening import judge_whitening
 
 
@@ -40,7 +39,7 @@ class Judge(NamedTuple):
     Attributes
     ----------
     function : callable
-        (claim, tables, settings, scale) -> dict with verdict and why.
+        (claim, tables, settings, scale) -> dict, as `emrestore.claims` says.
     needs : tuple of str
         Tables without which nothing can be said.
     may_lack : tuple of str

@@ -31,22 +31,10 @@ NOT_CIRCULAR = "no"
 
 
 def judge(claim, tables, settings, scale):
-    """Return what one claim comes to.
+    """Return what one claim comes to: some of `COLUMNS`, verdict and why always.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame or None
-        By the names that `JUDGES` gives them. One that is None, or absent, the run does not have.
-    settings : dict
-        Config section ``audit``; and ``incoherent``, the detectors that are.
-    scale : str
-
-    Returns
-    -------
-    dict
-        Some of `COLUMNS`, verdict and why always.
+    Arguments as of the functions of `JUDGES` (see `emrestore.claims`), but with all tables of the run.
+    A table that is None, or absent, the run does not have.
     """
     nothing = {"verdict": UNTESTABLE, "rule": "", "source": ""}
     if claim["id"] not in JUDGES:
@@ -59,7 +47,7 @@ def judge(claim, tables, settings, scale):
     return one.function(claim, given, settings, scale)
 
 
-def number(value):
+def in_csv(value):
     """Return a value as text: whole numbers in full, others with six digits, nothing as ''."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return ""
@@ -131,5 +119,5 @@ def judged(claims, tables, settings, scale):
         reason = row.get("circular")
         row["circular"] = f"yes: {reason}" if reason else NOT_CIRCULAR
         row["decides"] = row.get("decides", "") if row["verdict"] in OPEN_VERDICTS else ""
-        rows.append({key: number(row.get(key)) for key in COLUMNS})
+        rows.append({key: in_csv(row.get(key)) for key in COLUMNS})
     return pd.DataFrame(rows)

@@ -15,19 +15,7 @@ def judge_separate(claim, tables, settings, scale):
     network that does not use what is particular to its kind would fail here, so that the claim can fall
     and cannot be confirmed.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame or None
-        ``crossed``: crossed.csv.
-    settings : dict
-        Config section ``audit``: fewest_images.
-    scale : str
-
-    Returns
-    -------
-    dict
+    Table: ``crossed``, crossed.csv. Setting: fewest_images.
     """
     table = tables["crossed"]
     if table is None or table.empty:

@@ -1,6 +1,4 @@
-"""The paper's claims on its networks (Table 1, the discriminator, speed) and on BM3D."""
-
-import numpy as np
+"""The paper's claims on the PSNR of its networks (Table 1)."""
 
 from emrestore.claims.intervals import (
     LEVEL,
@@ -11,7 +9,6 @@ from emrestore.claims.intervals import (
     near,
     of_mean,
     of_mean_of_trainings,
-    of_paired,
     shown,
 )
 from emrestore.claims.verdicts import (
@@ -23,56 +20,10 @@ from emrestore.claims.verdicts import (
 )
 
 NETWORKS = ("mrunet", "grdn", "cgrdn")
-BM3D = ("bm3d_estimated", "bm3d_true", "bm3d_spectrum", "bm3d_stabilised")
-# half a unit of the last digit that the paper prints
-ROUNDING = {"mrunet": 0.05e6, "grdn": 0.005e6, "cgrdn": 0.005e6}
 # "approximately 7 times fewer parameters", by the rounding of the word
 SEVEN = (6.5, 7.5)
-# what the paper says of its times: an aim of the ablation, and a time without its hardware
-SPEED = {
-    "speed-1024": "an aim of the paper's design for a Volta GPU with 12 GB, and no measured time",
-    "speed-2048": "the paper does not say on which hardware it takes seconds",
-}
 TABLE1 = {"rule": "table1", "source": "comparison/table1.csv"}
-SIZES = {"rule": "network_sizes", "source": "comparison/network_sizes.csv"}
 PER_IMAGE = {"rule": "table1", "source": "comparison/per_image.csv"}
-
-
-def judge_parameters(claim, tables, settings, scale):
-    """Judge the number of parameters of one network against Table 1.
-
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame
-        ``sizes``: network_sizes.csv, at the paper's setting.
-    settings : dict
-        Config section ``audit``; without use here, as the scale.
-    scale : str
-
-    Returns
-    -------
-    dict
-    """
-    network = claim["id"].rsplit("-", 1)[1]
-    measured = tables["sizes"].set_index("network").loc[network, "parameters"]
-    paper, rounding = float(claim["paper"]), ROUNDING[network]
-    verdict = REPRODUCED if abs(measured - paper) <= rounding else REFUTED
-    why = f"counted on the built network; the paper's figure is rounded to {2 * rounding:,.0f}"
-    numbers = shown((measured,) * 3, "parameters", **around(paper, rounding))
-    return numbers | {"verdict": verdict, "why": why} | SIZES
-
-
-def judge_output(claim, tables, settings, scale):
-    """Judge the edge of the discriminator's output for an image of 256 pixels; parameters as above."""
-    edge = tables["sizes"].set_index("network").loc["discriminator", "output_edge"]
-    measured = f"{edge} x {edge} for 256 x 256"
-    return {
-        "measured": measured,
-        "verdict": REPRODUCED if measured == claim["paper"] else REFUTED,
-        "why": "counted on the built discriminator",
-    } | SIZES
 
 
 def row_of(table, method):
@@ -201,20 +152,9 @@ def judge_network_psnr(claim, tables, settings, scale):
     images and of trainings. The tolerance is half the smallest difference in Table 1: a wider one would
     pass the networks in any order.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml, with ``published``: what the paper gives for the published network [dB].
-    tables : dict of str to pandas.DataFrame
-        ``per_image``, ``repeats`` (repeats.csv of the ablation, or None) and, for CGRDN, ``scaling``
-        (law.csv, or None), which is quoted and judges nothing.
-    settings : dict
-        Config section ``audit``.
-    scale : str
-
-    Returns
-    -------
-    dict
+    The claim has ``published``: what the paper gives for the published network [dB]. Tables:
+    ``per_image``; ``repeats``, repeats.csv of the ablation; for CGRDN ``scaling``, law.csv, which is
+    quoted and judges nothing. Settings: table1_tolerance_db, fewest_images, fewest_trainings.
     """
     network, tolerance = claim["id"].rsplit("-", 1)[1], settings["table1_tolerance_db"]
     wide = by_image(tables["per_image"])
@@ -242,7 +182,7 @@ def judge_network_psnr(claim, tables, settings, scale):
 def judge_order(claim, tables, settings, scale):
     """Judge the ranking of the three networks by paired differences; only the paper scale can tell.
 
-    Parameters as of `judge_network_psnr`, with ``table1`` among the tables.
+    Tables: ``table1``, ``per_image``, ``repeats``. Settings: fewest_images, fewest_trainings.
     """
     table, wide = tables["table1"], by_image(tables["per_image"])
     if not set(NETWORKS) <= set(wide):
@@ -274,88 +214,3 @@ def judge_order(claim, tables, settings, scale):
     elif all(above(step) == REPRODUCED for step in steps.values()):
         verdict = REPRODUCED
     return numbers | {"verdict": verdict, "why": words}
-
-
-def judged_variants(variant, claim, found, settings, unnamed):
-    """Judge a number against every variant of BM3D, since the paper names none.
-
-    Parameters
-    ----------
-    variant : str
-        The one whose number stands in the table.
-    claim : dict
-    found : dict of str to (Interval, int)
-        Variant to its interval and the images behind it.
-    settings : dict
-        Config section ``audit``.
-    unnamed : str
-        What is judged, in words.
-
-    Returns
-    -------
-    dict
-        Reproduced where every variant agrees with the paper, not reproduced where none does.
-    """
-    tolerance, fewest = settings["psnr_tolerance_db"], settings["fewest_images"]
-    images = min(n for _, n in found.values())
-    each = {
-        name: near(interval, claim["paper"], tolerance)[0] for name, (interval, _) in found.items()
-    }
-    verdict = each[variant] if len(set(each.values())) == 1 else INCONCLUSIVE
-    if images < fewest:
-        verdict = TOO_SMALL
-    words = "; ".join(
-        f"{name} {interval.value:.2f} dB ({interval.low:.2f} to {interval.high:.2f}): {each[name]}"
-        for name, (interval, _) in found.items()
-    )
-    why = (
-        f"{unnamed}, {images} images of our test set, within {tolerance:g} dB of the paper's; the paper "
-        f"does not name its variant: {words}"
-    )
-    if images < fewest:
-        why = f"{images} images are fewer than the {fewest} that a verdict needs; {why}"
-    numbers = shown(found[variant][0], "dB", **around(claim["paper"], tolerance))
-    return numbers | {"verdict": verdict, "why": why} | PER_IMAGE
-
-
-def judge_bm3d(claim, tables, settings, scale):
-    """Judge BM3D on our test set, in every variant that was run.
-
-    Parameters as of `judge_network_psnr`.
-    """
-    wide = by_image(tables["per_image"])
-    ran = [name for name in BM3D if name in wide]
-    if not ran:
-        return {"verdict": UNTESTABLE, "why": "BM3D was not run"} | PER_IMAGE
-    nothing = np.zeros(len(wide))
-    found = {name: (of_paired(wide[name], nothing), len(wide)) for name in ran}
-    variant = "bm3d_true" if "bm3d_true" in ran else ran[0]
-    return judged_variants(variant, claim, found, settings, "PSNR of BM3D")
-
-
-def judge_gap(claim, tables, settings, scale):
-    """Judge by how much the network beats BM3D, image by image on our test set.
-
-    Below the paper scale the published network stands in for CGRDN: it is the network that the
-    paper's number is about, here on our data. Parameters as of `judge_network_psnr`.
-    """
-    method = "cgrdn" if scale == "paper" else "published"
-    wide = by_image(tables["per_image"])
-    ran = [name for name in BM3D if name in wide]
-    if method not in wide or not ran:
-        return {"verdict": UNTESTABLE, "why": f"needs {method} and BM3D on one set"} | PER_IMAGE
-    found = {name: (of_paired(wide[method], wide[name]), len(wide)) for name in ran}
-    variant = "bm3d_true" if "bm3d_true" in ran else ran[0]
-    return judged_variants(variant, claim, found, settings, f"{method} less BM3D")
-
-
-def judge_speed(claim, tables, settings, scale):
-    """Say why a time of the paper is not judged: no run timed such an image, on such a machine.
-
-    Nothing is measured: the images of the test set are far smaller, and their time is no answer.
-    Parameters as of `judge_order`.
-    """
-    why = SPEED[claim["id"]] + "; this workflow times images of the test set, which are far smaller"
-    if row_of(tables["table1"], "published") is not None:
-        why += ": comparison/table1.csv has the published network's seconds per image"
-    return {"verdict": UNTESTABLE, "why": why} | TABLE1

@@ -25,7 +25,7 @@ def no_network():
     return {"verdict": UNTESTABLE, "why": why} | SOURCE
 
 
-def deviations(rows, quantity):
+def deviations_in_percent(rows, quantity):
     """Return how far a quantity of each image is from the undistorted one's, in percent of it."""
     return 100 * (rows[f"{quantity}_ratio"] - 1.0).abs().to_numpy()
 
@@ -33,20 +33,8 @@ def deviations(rows, quantity):
 def judge_intensity(claim, tables, settings, scale):
     """Judge that total intensity and standard deviation are kept, in each third of the pairs by dose.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame
-        ``kept``: kept.csv.
-    settings : dict
-        Config section ``audit``: fewest_images, and ``kept_within``, the median deviation that counts as
-        kept.
-    scale : str
-
-    Returns
-    -------
-    dict
+    Table: ``kept``, kept.csv. Settings: fewest_images; ``kept_within``, the median deviation that counts
+    as kept.
     """
     rows = of_network(tables).sort_values("dose")
     if rows.empty:
@@ -54,7 +42,7 @@ def judge_intensity(claim, tables, settings, scale):
     bound = 100 * settings["kept_within"]
     thirds = dict(zip(THIRDS, np.array_split(np.arange(len(rows)), 3), strict=True))
     found = {
-        (quantity, third): of_median(deviations(rows.iloc[places], quantity))
+        (quantity, third): of_median(deviations_in_percent(rows.iloc[places], quantity))
         for quantity in WORDS
         for third, places in thirds.items()
     }
@@ -67,7 +55,7 @@ def judge_intensity(claim, tables, settings, scale):
     )
     others = tables["kept"][tables["kept"]["method"] != NETWORK].groupby("method")
     beside = "; ".join(
-        f"{name}: " + ", ".join(f"{np.median(deviations(part, q)):.1f} %" for q in WORDS)
+        f"{name}: " + ", ".join(f"{np.median(deviations_in_percent(part, q)):.1f} %" for q in WORDS)
         for name, part in others
     )
     why = (
@@ -88,17 +76,8 @@ def judge_preserved(claim, tables, settings, scale):
     Smaller alone passes a network that damages them where it fails elsewhere; small alone one that has
     nothing to restore. Medians over the images, since a few regions are far off all others.
 
-    Parameters
-    ----------
-    claim, tables, scale
-        As above.
-    settings : dict
-        Config section ``audit``: fewest_images, and ``preserved_within``, the median error inside that
-        counts as preserved.
-
-    Returns
-    -------
-    dict
+    Table: ``kept``, kept.csv. Settings: fewest_images; ``preserved_within``, the median error inside
+    that counts as preserved.
     """
     rows = of_network(tables)
     if rows.empty:

@@ -22,21 +22,9 @@ def judge_response_norm(claim, tables, settings, scale):
     """Judge that eq. 49 with the factor of eq. 50 integrates to 1, for the authors' pairs.
 
     What is printed is judged, and not what is meant: eq. 50 is a misprint, which the reasons say first.
+    The ends are the smallest and largest integral: nothing here is random.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame
-        ``printed_response``: printed_response.csv.
-    settings : dict
-        Config section ``audit``: normalised_within.
-    scale : str
-
-    Returns
-    -------
-    dict
-        low and high are the smallest and largest integral: nothing here is random.
+    Table: ``printed_response``, printed_response.csv. Setting: normalised_within.
     """
     table = tables["printed_response"]
     values, within = table["readout"], settings["normalised_within"]
@@ -65,22 +53,12 @@ def judge_contrast_range(claim, tables, settings, scale):
 
     The stored images have lost their zero, which can only raise Std/E: an image above the range whose
     zero is not known may lie in it. It counts as outside where the range is to be confirmed, and as
-    inside where it is to be refuted, so that no image is left out by what it shows.
+    inside where it is to be refuted, so that no image is left out by what it shows. The lower end is
+    that with the unknown images inside, the upper end that with them outside.
 
-    Parameters
-    ----------
-    claim, scale
-        As above.
-    tables : dict of str to pandas.DataFrame
-        ``printed_laws``: printed_laws.csv.
-    settings : dict
-        Config section ``audit``: fewest_images; ``slips``, the share of images that may lie outside by
-        a fault of the measurement; ``outside_at_most``, the share below which the range is confirmed.
-
-    Returns
-    -------
-    dict
-        low is the lower end with the unknown images inside, high the upper end with them outside.
+    Table: ``printed_laws``, printed_laws.csv. Settings: fewest_images; ``slips``, the share of images
+    that may lie outside by a fault of the measurement; ``outside_at_most``, the share below which the
+    range is confirmed.
     """
     contrast, n = tables["printed_laws"]["contrast"], len(tables["printed_laws"])
     known = tables["printed_laws"]["zero_known"].astype(bool)
@@ -121,19 +99,8 @@ def judge_dose_law(claim, tables, settings, scale):
     which only a lower bound of the dose is known are put at it, and at the end of the range: what speaks
     better for the law counts.
 
-    Parameters
-    ----------
-    claim, scale
-        As above.
-    tables : dict of str to pandas.DataFrame
-        ``printed_laws``: printed_laws.csv.
-    settings : dict
-        Config section ``audit``: fewest_images, and ``same_median``, the factor within which the
-        interval of the median must lie for the law to be confirmed.
-
-    Returns
-    -------
-    dict
+    Table: ``printed_laws``, printed_laws.csv. Settings: fewest_images; ``same_median``, the factor
+    within which the interval of the median must lie for the law to be confirmed.
     """
     table = tables["printed_laws"].dropna(subset=["dose", "dose_low"], how="all")
     of_tem = table["modality"].isin(TEM)

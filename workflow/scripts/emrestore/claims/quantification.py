@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from emrestore.claims.column_studies import NETWORK, RATIO, freedom_of, halves, not_judged
+from emrestore.claims.column_studies import (
+    NETWORK,
+    freedom_of,
+    halves,
+    intervals,
+    not_judged,
+)
 from emrestore.claims.intervals import (
     LEVEL,
     Interval,
@@ -39,21 +45,9 @@ def judge_columns(claim, tables, settings, scale):
 
     The published network is judged: it is the one that the claims are about.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame
-        That of its study: thickness_series, edge_dislocation or nanoparticle; response for F3-below-crlb;
-        and vacuum, by which F5-scs and F5-counting say whether they hang on the background.
-    settings : dict
-        Config section ``audit``: fewest_realisations, converged_within, falls_rapidly, start_kept.
-    scale : str
-
-    Returns
-    -------
-    dict
-        verdict, why, and numbers where there are any.
+    Tables: that of its study, thickness_series, edge_dislocation or nanoparticle; ``response`` for
+    F3-below-crlb; ``vacuum``, by which F5-scs and F5-counting say whether they hang on the background.
+    Settings: fewest_realisations, converged_within, falls_rapidly, start_kept.
     """
     study = STUDY[claim["id"].split("-")[0]]
     source = {"rule": "study_table", "source": f"quantification/{study}.csv"}
@@ -93,11 +87,6 @@ def part(table, quantity, method=NETWORK, dose=None):
     if dose is not None:
         rows = rows[rows["dose_e_per_a2"] == dose]
     return rows.sort_values(["dose_e_per_a2", "atoms"])
-
-
-def intervals(rows, names=RATIO):
-    """Return the intervals of some rows, a list of Interval."""
-    return [Interval(*map(float, row)) for row in rows[list(names)].to_numpy()]
 
 
 def largest(intervals):

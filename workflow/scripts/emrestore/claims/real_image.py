@@ -26,19 +26,8 @@ def judge_noise_model(claim, tables, settings, scale):
     Small networks have faults of their own: what was trained is part of `why`. Their verdict goes
     either way all the same: a rule that heard them only where they agree would be biased.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame or None
-        ``noise_models``: noise_models.csv.
-    settings : dict
-        Config section ``audit``.
-    scale : str
-
-    Returns
-    -------
-    dict
+    Table: ``noise_models``, noise_models.csv. Settings: fewest_images, fewest_trainings,
+    vanished_per_100.
     """
     case, measure, gone = FIGURE7[claim["id"]]
     source = {"rule": "noise_model_scores", "source": "noise_models/noise_models.csv"}
@@ -85,20 +74,9 @@ def judge_contrast(claim, tables, settings, scale):
     claim can fall and cannot be confirmed. A ratio without an interval (nan ends) tells nothing. The
     regions are of one image, and Noise2Void of one training: another seed gives another rival.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame or None
-        ``contrast``: contrast.csv, ratios to the published network. Its intervals hold the spread of
-        ``n_trainings`` trainings of Noise2Void; without that column of one, which they do not hold.
-    settings : dict
-        Config section ``audit``: fewest_trainings.
-    scale : str
-
-    Returns
-    -------
-    dict
+    Table: ``contrast``, contrast.csv, ratios to the published network. Its intervals hold the spread of
+    ``n_trainings`` trainings of Noise2Void; without that column of one, which they do not hold.
+    Setting: fewest_trainings.
     """
     source = {"rule": "column_contrast", "source": "noise2void/contrast.csv"}
     table = tables["contrast"]

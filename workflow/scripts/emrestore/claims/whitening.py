@@ -22,22 +22,10 @@ def judge_whitening(claim, tables, settings, scale):
 
     In two readings: against the standard deviation of the panel, as it is seen in a figure, and against
     the fine structure of the particle's interior, since what raises everything alike enhances nothing.
-    Tiles of one image share that denominator, and its particle: they are no sample of images.
+    Tiles of one image share that denominator, and its particle: they are no sample of images. Shown is
+    the smallest gain against the panel, without an interval.
 
-    Parameters
-    ----------
-    claim : dict
-        Entry of claims.yaml.
-    tables : dict of str to pandas.DataFrame
-        ``whitening``: fig11-contrast.csv.
-    settings : dict
-        Config section ``audit``, without use here.
-    scale : str
-
-    Returns
-    -------
-    dict
-        The smallest gain against the panel, without an interval.
+    Table: ``whitening``, fig11-contrast.csv.
     """
     table = tables["whitening"]
     tiles = table[table["window"] == UNDISTORTED].groupby("region").size()

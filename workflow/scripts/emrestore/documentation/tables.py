@@ -55,7 +55,7 @@ def paths(values, path=()):
             yield from paths(value, (*path, key))
 
 
-def below(values, path):
+def value_at(values, path):
     """Return the part of nested values below a path of keys, or None."""
     for key in path:
         if not isinstance(values, dict) or key not in values:
@@ -107,14 +107,14 @@ class Parameters:
         if section not in self.paths:
             raise KeyError(f"config.yaml has no section {section!r}: a page of docs/ asks for it")
         start, rows = self.paths[section], []
-        for key, value, note in flattened(below(self.config, start), self.comments, start):
+        for key, value, note in flattened(value_at(self.config, start), self.comments, start):
             if any(key == name or key.startswith(f"{name}.") for name in left_out):
                 continue
             path = self.paths[key]
             others = {
-                name: flow(below(sizes, path))
+                name: flow(value_at(sizes, path))
                 for name, sizes in self.scales.items()
-                if below(sizes, path) is not None
+                if value_at(sizes, path) is not None
             }
             rows.append(
                 (
@@ -162,7 +162,7 @@ def rules_table(rules, stage, results=""):
     Parameters
     ----------
     rules : list of dict
-        name, stage, docstring, output (list of str), script (str or None) of every rule.
+        From `emrestore.jobs.record.documented`.
     stage : str
     results : str
         Folder of the run, left out where a path begins with it.
@@ -172,16 +172,16 @@ def rules_table(rules, stage, results=""):
     KeyError
         If the stage has no rules.
     """
-    rows = []
-    for rule in rules:
-        # a figure that a config adds stands in another file, its script with the others
-        if stage not in (rule["stage"], (rule["script"] or "").split("/")[0]):
-            continue
-        rows.append((f"`{rule['name']}`", cell(rule["docstring"]), made(rule["output"], results)))
-    if not rows:
+    shown = [rule for rule in rules if rule["stage"] == stage]
+    if not shown:
         raise KeyError(f"the stage {stage!r} has no rules: a page of docs/ asks for it")
+    rows = [
+        (f"`{rule['name']}`", cell(rule["docstring"]), made(rule["output"], results))
+        for rule in shown
+    ]
+    files = ", ".join(f"`{name}`" for name in dict.fromkeys(rule["file"] for rule in shown))
     caption = (
-        f"Rules of `workflow/rules/{stage}.smk`; the script of each is "
+        f"Rules of {files} in `workflow/rules/`; the script of each is "
         f"`workflow/scripts/{stage}/RULE.py`."
     )
     return captioned(caption, table(["rule", "what it does", "what it makes"], rows), "rules")

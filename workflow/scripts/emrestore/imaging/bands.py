@@ -9,24 +9,8 @@ from emrestore.random import draw_key, happens
 def bands(rng, config, shape):
     """Draw bands, parallel or crossing; the paper only names them, the rest is observed.
 
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-    config : dict
-        Section ``imaging.lowres.bands``.
-    shape : (int, int) [pixel]
-
-    Returns
-    -------
-    image : numpy.ndarray, float64, `shape`
-        Not negative; borders are not antialiased (observed).
-    parameters : dict
-        ``number``, ``parallel``, ``mean_width`` [pixel].
-
-    Raises
-    ------
-    ValueError
-        Names the key of the config that is missing or wrong.
+    Their borders are not antialiased (observed). Parameters drawn: ``number``, ``parallel``,
+    ``mean_width`` [pixel].
     """
     number = round(draw_key(rng, config, "number", 1))
     parallel = happens(rng, draw_key(rng, config, "parallel"))

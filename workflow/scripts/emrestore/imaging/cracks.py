@@ -63,24 +63,7 @@ def add_lines(image, paths, lengths, levels):
 def cracks(rng, config, shape):
     """Draw cracks; the paper only names them, the rest is observed.
 
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-    config : dict
-        Section ``imaging.lowres.cracks``.
-    shape : (int, int) [pixel]
-
-    Returns
-    -------
-    image : numpy.ndarray, float64, `shape`
-        Not negative.
-    parameters : dict
-        ``lines``, ``fans``, ``mean_length`` [pixel].
-
-    Raises
-    ------
-    ValueError
-        Names the key of the config that is missing or wrong.
+    Parameters drawn: ``lines``, ``fans``, ``mean_length`` [pixel].
     """
     many = happens(rng, draw_key(rng, config, "many"))
     n_lines = round(draw_key(rng, config, "many_lines" if many else "few_lines", 1))

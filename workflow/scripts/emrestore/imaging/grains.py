@@ -77,24 +77,7 @@ def cell_planes(cells, levels, tilts, azimuths):
 def grains(rng, config, shape):
     """Draw a field of grains (paper: Voronoi tessellation, planes, border lines).
 
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-    config : dict
-        Section ``imaging.lowres.grains``.
-    shape : (int, int) [pixel]
-
-    Returns
-    -------
-    image : numpy.ndarray, float64, `shape`
-        Not negative.
-    parameters : dict
-        ``number``, ``with_border`` (how many grains have a border line).
-
-    Raises
-    ------
-    ValueError
-        Names the key of the config that is missing or wrong.
+    Parameters drawn: ``number``, ``with_border`` (how many grains have a border line).
     """
     number = round(draw_key(rng, config, "number", 1))
     seeds = random_points(rng, number, draw_key(rng, config, "minimum_distance"), shape)

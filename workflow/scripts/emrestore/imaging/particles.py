@@ -112,24 +112,7 @@ def tilted_plane(rng, config, i, j, centre, radius):
 def soft_particles(rng, config, shape):
     """Draw soft particles: eq. 17 made elliptic and turned at random (paper).
 
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-    config : dict
-        Section ``imaging.lowres.soft``.
-    shape : (int, int) [pixel]
-
-    Returns
-    -------
-    image : numpy.ndarray, float64, `shape`
-        Not negative.
-    parameters : dict
-        ``number``, ``sigma`` [pixel] (common width of the field).
-
-    Raises
-    ------
-    ValueError
-        Names the key of the config that is missing or wrong.
+    Parameters drawn: ``number``, ``sigma`` [pixel] (common width of the field).
     """
     sigma = draw_key(rng, config, "sigma", SMALLEST)
     number = round(draw_key(rng, config, "number", 1))
@@ -152,25 +135,8 @@ def soft_particles(rng, config, shape):
 def sharp_particles(rng, config, shape):
     """Draw polygons and ellipses with sharp borders, each a random positive plane (paper).
 
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-    config : dict
-        Section ``imaging.lowres.sharp``.
-    shape : (int, int) [pixel]
-
-    Returns
-    -------
-    image : numpy.ndarray, float64, `shape`
-        Not negative; borders are not antialiased (observed).
-    parameters : dict
-        ``number``, ``polygons`` (how many of them), ``polygon_diameter``, ``ellipse_diameter``
-        [pixel] (common sizes of the field).
-
-    Raises
-    ------
-    ValueError
-        Names the key of the config that is missing or wrong.
+    Their borders are not antialiased (observed). Parameters drawn: ``number``, ``polygons`` (how many of
+    them), ``polygon_diameter``, ``ellipse_diameter`` [pixel] (common sizes of the field).
     """
     polygon_diameter = draw_key(rng, config, "polygon_diameter", SMALLEST)
     ellipse_diameter = draw_key(rng, config, "ellipse_diameter", SMALLEST)
@@ -211,26 +177,7 @@ def boxes(rng, config, shape):
     """Draw rectangles, each turned at random and a random positive plane.
 
     The paper names boxes and says nothing more of them, and none is certain in the authors' pairs:
-    all of it is a guess.
-
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-    config : dict
-        Section ``imaging.lowres.boxes``.
-    shape : (int, int) [pixel]
-
-    Returns
-    -------
-    image : numpy.ndarray, float64, `shape`
-        Not negative.
-    parameters : dict
-        ``number``, ``mean_edge`` [pixel].
-
-    Raises
-    ------
-    ValueError
-        Names the key of the config that is missing or wrong.
+    all of it is a guess. Parameters drawn: ``number``, ``mean_edge`` [pixel].
     """
     number = round(draw_key(rng, config, "number", 1))
     points = random_points(rng, number, draw_key(rng, config, "minimum_distance"), shape)

@@ -8,7 +8,7 @@ from emrestore.jobs.work import Work
 
 
 @dataclass(frozen=True)
-class Job:
+class PlannedJob:
     """One job of a run.
 
     needs: places in the list of jobs of those it waits for. folder: where its first output lies, below
@@ -44,13 +44,13 @@ def jobs_of(dag, config, wanted=None):
 
     Returns
     -------
-    list of Job
+    list of PlannedJob
     """
     chosen = set(dag.jobs if wanted is None else wanted)
     ordered = [job for level in dag.toposorted() for job in sorted(level, key=str) if job in chosen]
     places = {job: place for place, job in enumerate(ordered)}
     return [
-        Job(
+        PlannedJob(
             job.rule.name,
             stage_of(job.rule),
             work(job.rule.name, dict(job.wildcards_dict), dict(job.params.items()), config),

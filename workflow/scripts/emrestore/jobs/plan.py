@@ -47,7 +47,7 @@ def planned(jobs, machine, factors=None):
 
     Parameters
     ----------
-    jobs : list of emrestore.jobs.graph.Job
+    jobs : list of emrestore.jobs.graph.PlannedJob
     machine : Machine
     factors : dict, optional
         From `emrestore.jobs.rates.measured_factors`.
@@ -85,7 +85,7 @@ def duration(seconds):
     return f"{seconds / 86400:,.3g} days"
 
 
-def number(value):
+def three_digits(value):
     """Return a number with three digits, or a dash for none."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}" if value else "-"
 
@@ -166,7 +166,7 @@ def as_text(plan, machine, scale, told):
                 row["rule"],
                 row["stage"],
                 str(row["jobs"]),
-                *map(number, (row[name] for name in COLUMNS[3:])),
+                *map(three_digits, (row[name] for name in COLUMNS[3:])),
             )
         )
     folders = "\n".join(
@@ -177,7 +177,8 @@ def as_text(plan, machine, scale, told):
     return (
         f"Scale {scale}: {plan.total('jobs')} jobs. Computed; rates: {told}.\n\n{as_table(rows)}\n"
         f"and {len(ordered) - len(shown)} rules that take less (plan.csv has all)\n\n"
-        f"Core hours {number(plan.total('core_hours'))}, GPU hours {number(plan.total('gpu_hours'))}; "
+        f"Core hours {three_digits(plan.total('core_hours'))}, "
+        f"GPU hours {three_digits(plan.total('gpu_hours'))}; "
         f"the longest job: {longest['rule']}, {duration(3600 * longest['longest_hours'])}.\n"
         f"Wall time on {machine.cores} cores{gpus}, from the graph: {duration(plan.schedule.seconds)}. "
         f"Jobs at work together take up to {plan.schedule.memory / 1e9:.3g} GB of memory.\n"

@@ -46,7 +46,7 @@ def cost(job, rates, factors, gpu_tflops=None):
 
     Parameters
     ----------
-    job : emrestore.jobs.graph.Job
+    job : emrestore.jobs.graph.PlannedJob
     rates : dict
         From `known_rates`.
     factors : dict of str to float
@@ -70,7 +70,7 @@ def cost(job, rates, factors, gpu_tflops=None):
     return Cost(seconds * (job.threads > 0), gpu, memory)
 
 
-def measured(path):
+def benchmarked(path):
     """Return seconds and peak memory [byte] of a job's benchmark, or None where there is none."""
     row = read_benchmark(path)
     return (row["s"], row.get("max_rss", 0.0) * MEGABYTE) if row else None
@@ -81,7 +81,7 @@ def measured_factors(jobs, rates):
 
     Parameters
     ----------
-    jobs : list of emrestore.jobs.graph.Job
+    jobs : list of emrestore.jobs.graph.PlannedJob
         Of that run.
     rates : dict
         From `known_rates`.
@@ -98,7 +98,7 @@ def measured_factors(jobs, rates):
     """
     took, expected = {}, {}
     for job in jobs:
-        found = measured(job.benchmark) if job.benchmark else None
+        found = benchmarked(job.benchmark) if job.benchmark else None
         if found is None:
             continue
         for name in (job.rule, ""):

@@ -24,14 +24,17 @@ def sources(folder, scale, laws):
     return sorted({*program_files(folder), "config.yaml", *layers(scale, laws)})
 
 
-def stage_of(rule):
-    """Return the stage of a rule of Snakemake's: the name of its file."""
-    return Path(rule.snakefile).stem
-
-
 def script_of(rule):
-    """Return the script of a rule, STAGE/NAME.py, or None."""
+    """Return the script of a rule of Snakemake's, STAGE/NAME.py, or None."""
     return "/".join(Path(rule.script).parts[-2:]) if rule.script else None
+
+
+def stage_of(rule):
+    """Return the stage of a rule of Snakemake's, the folder of its script; None for a target.
+
+    The rules of a stage may stand in several files, and a config adds rules to any stage.
+    """
+    return Path(rule.script).parts[-2] if rule.script else None
 
 
 def rule_facts(rules, lines, folder, seed):
@@ -68,14 +71,15 @@ def rule_facts(rules, lines, folder, seed):
 
 
 def documented(rules):
-    """Return what every rule does and makes, as the documentation shows it: list of dict."""
+    """Return what every rule with a script does and makes, for the documentation: list of dict."""
     return [
         {
             "name": rule.name,
             "stage": stage_of(rule),
+            "file": Path(rule.snakefile).name,
             "docstring": rule.docstring,
             "output": [str(path) for path in rule.output],
-            "script": script_of(rule),
         }
         for rule in rules
+        if rule.script
     ]

@@ -20,7 +20,7 @@ def scheduled(jobs, costs, cores, gpus=0):
 
     Parameters
     ----------
-    jobs : list of emrestore.jobs.graph.Job
+    jobs : list of emrestore.jobs.graph.PlannedJob
         In an order in which none comes before one that it needs.
     costs : list of emrestore.jobs.rates.Cost
         One a job.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from emrestore.archive.paths import matches
 from emrestore.archive.runs import Place
-from emrestore.archive.spread import number, shared
+from emrestore.archive.spread import finite_number, shared
 
 IDENTICAL, WITHIN, DIFFERENT = "identical", "within the spread", "different"
 # differs, with nothing to judge it by; words of tables say again what numbers say
@@ -80,15 +80,15 @@ def within_intervals(place, pair, one, other):
     """
     answers = []
     for mine, theirs in ((one, other), (other, one)):
-        value = number(theirs[place])
-        low, high = (number(mine.get(place._replace(column=name), "")) for name in pair)
+        value = finite_number(theirs[place])
+        low, high = (finite_number(mine.get(place._replace(column=name), "")) for name in pair)
         if None in (value, low, high):
             return None
         answers.append(low <= value <= high)
     return all(answers)
 
 
-class Judge:
+class Comparison:
     """What the numbers of two runs are held to.
 
     Parameters
@@ -107,7 +107,7 @@ class Judge:
         columns, self.largest = defaultdict(set), defaultdict(float)
         for place in places:
             columns[place.file].add(place.column)
-            value = number(reference.cells[place])
+            value = finite_number(reference.cells[place])
             if value is not None:
                 key = place.file, place.column
                 self.largest[key] = max(self.largest[key], abs(value))
@@ -134,7 +134,7 @@ class Judge:
         first, second = self.reference.cells[place], self.run.cells[place]
         if first == second:
             return Finding(IDENTICAL, place, first, second)
-        one, other = number(first), number(second)
+        one, other = finite_number(first), finite_number(second)
         if self.exact(place):
             allowed = self.rules["rounding"] * self.largest[place.file, place.column]
             same = None not in (one, other) and abs(one - other) <= allowed
@@ -189,7 +189,7 @@ class Judge:
                 yield Finding(state, place, one[:12], other[:12], "the same bytes")
 
 
-def judged(rules, reference, run, spread):
+def findings_of(rules, reference, run, spread):
     """Return what became of every number of two runs: list of Finding, differences first.
 
     Parameters
@@ -199,7 +199,7 @@ def judged(rules, reference, run, spread):
     reference, run : Run
     spread : dict of Place to float
     """
-    judge = Judge(rules, reference, run, spread)
+    comparison = Comparison(rules, reference, run, spread)
     both = reference.cells.keys() & run.cells.keys()
-    found = [*map(judge.finding, both), *judge.lacking(), *judge.bytes()]
+    found = [*map(comparison.finding, both), *comparison.lacking(), *comparison.bytes()]
     return sorted(found, key=lambda one: (STATES.index(one.state), one.place))
