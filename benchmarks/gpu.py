@@ -2,11 +2,13 @@
 
 Each row is measured in a process of its own, so that its memory is its own. The weights are those of
 an untrained network and the images are noise: neither changes a time. How far a restoration strays is
-told against float32, in standard deviations of the image.
+told against float32, in standard deviations of the image. With KERAS_BACKEND=jax or torch the networks
+are timed by these: gpu_keras.py.
 """
 
 import argparse
 import multiprocessing
+import os
 import resource
 import time
 
@@ -96,17 +98,47 @@ def restoration(options, precision, jit):
     }, restorer(image) / image.std()
 
 
-def measured(function, options, precision, jit):
-    """Run one row, alone in its process; one that fails says why."""
+def by_tensorflow(name, options, precision, jit):
+    """Run one row; return its values, what was restored, the peak of memory, and facts of the device."""
     from emrestore.networks.device import compute_on, facts, gpus_for
 
-    row = {"what": function.__name__, "precision": precision, "jit": jit}
+    compute_on(gpus_for(options.accelerator))
+    values, output = {"step": step, "restoration": restoration}[name](options, precision, jit)
+    return values, output, peak_mib(), facts()
+
+
+def by_another(name, options, precision, jit):
+    """Run one row by JAX or PyTorch; result as of `by_tensorflow`."""
+    import gpu_keras
+
+    gpu_keras.start(options.accelerator)
+    values, output = getattr(gpu_keras, name)(options, precision, jit)
+    return values, output, gpu_keras.peak_mib(), gpu_keras.facts()
+
+
+def measured(name, options, precision, jit):
+    """Run one row, alone in its process; one that fails says why."""
+    run = by_tensorflow if backend() == "tensorflow" else by_another
+    row = {"what": name, "precision": precision, "jit": jit}
     try:
-        compute_on(gpus_for(options.accelerator))
-        values, output = function(options, precision, jit)
+        values, output, peak, known = run(name, options, precision, jit)
     except Exception as error:  # whatever it is, the other rows are wanted
         return row | {"failed": f"{type(error).__name__}: {str(error)[:200]}"}, None, {}
-    return row | values | {"peak MiB": peak_mib()}, output, facts()
+    return row | values | {"peak MiB": peak}, output, known
+
+
+def backend():
+    """Return what Keras computes by: tensorflow, jax or torch."""
+    return os.environ.get("KERAS_BACKEND", "tensorflow")
+
+
+def wanted(precisions):
+    """Return the rows, (name, precision, compiled by XLA) each."""
+    if backend() == "tensorflow":
+        rows = [("step", precision, jit) for precision in precisions for jit in (False, True)]
+        return rows + [("restoration", precision, False) for precision in precisions]
+    names = ("plain_step", "whole_restoration")
+    return [(name, precision, backend() == "jax") for name in names for precision in precisions]
 
 
 def main():
@@ -123,12 +155,9 @@ def main():
     parser.add_argument("--deterministic", action="store_true", help="steps as the config has them")
     options = parser.parse_args()
     rows, outputs = [], {}
-    wanted = [(step, name, jit) for name in options.precisions for jit in (False, True)]
-    wanted += [(restoration, name, False) for name in options.precisions]
-    for what in wanted:
-        function, precision, jit = what
+    for name, precision, jit in wanted(options.precisions):
         with multiprocessing.get_context("spawn").Pool(1) as pool:
-            row, output, known = pool.apply(measured, (function, options, precision, jit))
+            row, output, known = pool.apply(measured, (name, options, precision, jit))
         if output is not None:
             outputs[precision] = output
             exact = outputs.get("float32", output)

@@ -187,6 +187,13 @@ def test_auto_and_gpu_ask_nvidia_smi_and_cpu_does_not(two, monkeypatch):
     assert accelerator_of(config() | {"accelerator": "gpu"}, True, True) == "gpu"
 
 
+def test_cuda_on_cpu_needs_no_gpu_and_takes_none(two):
+    given = {"accelerator": "cuda_on_cpu"}
+    assert accelerator_of(config() | given, True, False) == "cuda_on_cpu" == os.environ[RESOLVED]
+    with pytest.raises(ValueError, match="replicas is 2, but the networks of this run compute on"):
+        accelerator_of(config(replicas=2) | given, True, False)
+
+
 @pytest.mark.parametrize(
     "training, accelerator, named",
     [
@@ -217,6 +224,7 @@ def test_environments_with_tensorflow_have_a_twin():
     assert environment_of("cpu", "networks") == "../../envs/networks.yaml"
     assert environment_of("gpu", "networks") == "../../envs/networks-gpu.yaml"
     assert environment_of("gpu", "restore") == "../../envs/restore-gpu.yaml"
+    assert environment_of("cuda_on_cpu", "networks") == "../../envs/networks-gpu.yaml"
     for name in ("networks", "restore"):
         plain, twin = [
             {

@@ -40,8 +40,11 @@ def test_a_promised_gpu_that_tensorflow_cannot_use_ends_the_job(made_up_gpu):
         device.compute_on(1)
 
 
-def test_a_run_on_processors_takes_no_gpu_that_a_cluster_gives(made_up_gpu, monkeypatch):
-    monkeypatch.setenv(gpus.RESOLVED, "cpu")
+@pytest.mark.parametrize("accelerator", ["cpu", "cuda_on_cpu"])
+def test_a_run_on_processors_takes_no_gpu_that_a_cluster_gives(
+    made_up_gpu, monkeypatch, accelerator
+):
+    monkeypatch.setenv(gpus.RESOLVED, accelerator)
     device.compute_on(1)
     assert os.environ[gpus.VISIBLE] == gpus.NONE and gpus.held == []
 

@@ -13,7 +13,7 @@ STUDIES = ("ablation", "scaling", "choices", "noise_models", "published_tuned")
 
 
 def accelerator_of(config, starts, elsewhere):
-    """Return what the networks of a run compute on, cpu or gpu, and tell it to the run's jobs.
+    """Return what the networks of a run compute on, and tell it to the run's jobs.
 
     Parameters
     ----------
@@ -26,6 +26,7 @@ def accelerator_of(config, starts, elsewhere):
     Returns
     -------
     str
+        cpu, gpu, or cuda_on_cpu: the processor, in the environments for GPUs.
 
     Raises
     ------
@@ -35,7 +36,7 @@ def accelerator_of(config, starts, elsewhere):
     if not starts and RESOLVED in os.environ:
         return os.environ[RESOLVED]
     wanted = config["accelerator"]
-    found = 0 if wanted == "cpu" else len(in_sight())
+    found = len(in_sight()) if wanted in ("auto", "gpu") else 0
     accelerator = {"auto": "gpu" if found else "cpu"}.get(wanted, wanted)
     if accelerator == "gpu" and not found and not elsewhere:
         raise ValueError(
@@ -66,7 +67,7 @@ def check_replicas(config, accelerator, found):
     replicas = config["training"]["replicas"]
     if replicas == 1:
         return
-    if accelerator == "cpu":
+    if accelerator != "gpu":
         raise ValueError(
             f"training.replicas is {replicas}, but the networks of this run compute on the "
             "processor: set it to 1, or run where there are GPUs"
@@ -87,6 +88,6 @@ def check_replicas(config, accelerator, found):
 
 
 def environment_of(accelerator, name):
-    """Return the file of an environment as rules name it: with CUDA where networks are on a GPU."""
-    twin = accelerator == "gpu" and name in TWINS
+    """Return the file of an environment as rules name it: with CUDA unless networks do without."""
+    twin = accelerator != "cpu" and name in TWINS
     return f"../../envs/{name}{'-gpu' * twin}.yaml"

@@ -51,7 +51,7 @@ def compute_on(count):
         If the GPUs are not there, or TensorFlow cannot use them: nothing falls back to the
         processor.
     """
-    count = 0 if os.environ.get(gpus.RESOLVED) == "cpu" else count
+    count = 0 if os.environ.get(gpus.RESOLVED, "gpu") != "gpu" else count
     taken = gpus.take(count)
     seen = tf.config.list_physical_devices("GPU")
     if len(seen) != count:

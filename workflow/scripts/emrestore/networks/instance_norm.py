@@ -1,8 +1,7 @@
 """Instance normalisation (ref. 65 of the paper), with gradients summed in a fixed order."""
 
 import keras
-import tensorflow as tf
-from keras import layers
+from keras import layers, ops
 
 from emrestore.networks.fork import fork
 
@@ -34,9 +33,9 @@ class InstanceNormalization(layers.Layer):
     def call(self, images):
         """Return normalised images, (n, h, w, c) float32 as they came."""
         images, same = fork(images)
-        centred, squared = fork(images - tf.reduce_mean(same, axis=(1, 2), keepdims=True))
-        variance = tf.reduce_mean(tf.square(squared), axis=(1, 2), keepdims=True)
-        return centred * tf.math.rsqrt(variance + self.epsilon) * self.scale + self.offset
+        centred, squared = fork(images - ops.mean(same, axis=(1, 2), keepdims=True))
+        variance = ops.mean(ops.square(squared), axis=(1, 2), keepdims=True)
+        return centred * ops.rsqrt(variance + self.epsilon) * self.scale + self.offset
 
     def get_config(self):
         """Return what rebuilds the layer."""
