@@ -4,6 +4,7 @@ import math
 
 from emrestore.jobs.work import Work
 
+AMPLITUDE = 8  # byte; complex64
 H2_2M, REST_ENERGY = 150.4, 1.022e6  # eV Å², eV; of the electron's wavelength
 
 
@@ -92,10 +93,16 @@ def specimen_images(wildcards, params, config):
     extent = section["single_atom"]["extent"]
     energy = voltage * 1e3
     wavelength = math.sqrt(H2_2M / (energy * (1.0 + energy / REST_ENERGY)))
-    limit = section["single_atom"]["convergence"][voltage] * 1e-3 / wavelength
-    waves = 1 + math.pi * (limit * extent) ** 2
+    optics = section["single_atom"]
+    widest = max(by_voltage[voltage][1] for by_voltage in optics["detectors"].values())
+    # plane waves of the probe, and those that reach a detector
+    waves, kept = (
+        1 + math.pi * (angle * 1e-3 / wavelength * extent) ** 2
+        for angle in (optics["convergence"][voltage], widest)
+    )
     thickness = case["thickness"] + case["changes"].get("support", {}).get("thickness", 0.0)
     edge = grid(extent, one["sampling"][voltage])
     configurations = 2 * one["phonon_groups"] * one["phonon_pairs"]
     slices = math.ceil(thickness / one["slice_thickness"])
-    return Work(passed(waves * configurations, slices, edge, edge))
+    matrix = AMPLITUDE * one["depths"] * waves * kept
+    return Work(passed(waves * configurations, slices, edge, edge), memory=matrix)

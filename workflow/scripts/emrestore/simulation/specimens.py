@@ -299,6 +299,8 @@ def specimen_images(configurations, optics, depths):
                 behind = (planes[plane] + 1) * thickness - focus[plane]
                 image = tem_image(straight[plane], optics["hrtem"], behind)
                 images["hrtem"][group, plane] += resampled(image.T, size, edge) / len(members)
+            # some gigabytes, before the next takes as many
+            del matrix, straight
     share = np.abs(probe) ** 2
     vacuum = {
         name: float(share[(angle >= inner) & (angle < outer)].sum())
