@@ -1,6 +1,7 @@
 """Kinds of files beyond the drawn cases: what formats allow and people's programs write."""
 
 import struct
+import zlib
 
 import h5py
 import imageio.v3 as imageio
@@ -38,6 +39,15 @@ STACK = np.stack([IMAGE, IMAGE + 1, IMAGE + 2])
         ("\N{ANGSTROM SIGN}", "length"),
         ("μm", "length"),
         ("Nanometers", "length"),
+        ("per nm", "reciprocal length"),
+        ("inverse angstrom", "reciprocal length"),
+        ("1/nm/px", "reciprocal length"),
+        ("mrad/pixel", "angle"),
+        ("mrads", "angle"),
+        ("nm/pixel", "length"),
+        ("\\u212B", "length"),
+        ("\\u03BCm", "length"),
+        ("\\u00b5m", "length"),
     ],
 )
 def test_units_are_known_by_what_they_measure(unit, measured):
@@ -223,3 +233,264 @@ def test_a_file_is_known_by_its_bytes_where_its_ending_says_nothing(tmp_path):
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
     with pytest.raises(ValueError, match="unknown ending '.jpg'"):
         read(tmp_path / "photo.jpg")
+
+
+def test_bytes_of_dm_are_read_in_the_order_of_the_file(tmp_path):
+    for order in "<>":
+        written_dm3(tmp_path / "a.dm3", IMAGE, order)
+        recording = read(tmp_path / "a.dm3")
+        assert np.array_equal(recording.frames[0], IMAGE), order
+        assert recording.units == "nm" and recording.pixel_size == pytest.approx((0.05, 0.02))
+
+
+@pytest.mark.parametrize(
+    "illumination, unit, refused",
+    [("TEM", "", True), ("TEM", "nm", False), ("STEM", "", False)],
+)
+def test_what_a_tem_recorded_in_diffraction_is_no_image(tmp_path, illumination, unit, refused):
+    modes = {"Illumination Mode": illumination, "Imaging Mode": "DIFFRACTION"}
+    written_dm3(tmp_path / "a.dm3", IMAGE, "<", unit, {"Microscope Info": modes})
+    if not refused:
+        assert np.array_equal(read(tmp_path / "a.dm3").frames[0], IMAGE)
+        return
+    with pytest.raises(ValueError, match="it is a diffraction pattern"):
+        read(tmp_path / "a.dm3")
+
+
+def written_dm3(path, image, order, unit="nm", tags=None):
+    """Write a dm3 file in an order of bytes, with pixels of 0.05 (rows) and 0.02."""
+
+    def tag(name, content):
+        name = struct.pack(">H", len(name)) + name.encode()
+        if isinstance(content, dict | list):
+            return b"\x14" + name + group(content)
+        if isinstance(content, str):
+            content = np.frombuffer(content.encode("utf-16-le"), "<u2").astype(np.uint16)
+        if isinstance(content, np.ndarray):
+            info, content = (20, 4, content.size), content.astype(f"{order}u2").tobytes()
+        elif isinstance(content, float):
+            info, content = (6,), struct.pack(f"{order}f", content)
+        else:
+            info, content = (5,), struct.pack(f"{order}I", content)
+        return (
+            b"\x15" + name + b"%%%%" + struct.pack(f">{1 + len(info)}i", len(info), *info) + content
+        )
+
+    def group(items):
+        items = items.items() if isinstance(items, dict) else [("", item) for item in items]
+        tags = b"".join(tag(*item) for item in items)
+        return b"\x01\x00" + struct.pack(">i", len(items)) + tags
+
+    axes = [{"Origin": 0.0, "Scale": size, "Units": unit} for size in (0.02, 0.05)]
+    brightness = {"Origin": 0.0, "Scale": 1.0, "Units": ""}
+    data = {
+        "Calibrations": {"Brightness": brightness, "Dimension": axes},
+        "Data": image.ravel(),
+        "DataType": 10,
+        "Dimensions": list(image.shape[::-1]),
+    }
+    images = {"ImageList": [{"ImageData": data, "ImageTags": tags or {}, "Name": "one"}]}
+    body = group(images)
+    path.write_bytes(struct.pack(">3i", 3, len(body), order == "<") + body + bytes(8))
+
+
+@pytest.mark.parametrize("image", [IMAGE.astype(np.int16), IMAGE.astype(np.float32)])
+def test_mrc_of_either_order_needs_no_stamp(tmp_path, image):
+    with mrcfile.new(tmp_path / "a.mrc", image) as file:
+        file.voxel_size = 0.5
+    header = (tmp_path / "a.mrc").read_bytes()[:1024]
+    for order in "<>":
+        words = np.frombuffer(header, "<u4").astype(f"{order}u4").tobytes()
+        content = words[:208] + b"MAP " + bytes(12) + header[224:]
+        pixels = image.astype(image.dtype.newbyteorder(order)).tobytes()
+        (tmp_path / "a.mrc").write_bytes(content + pixels)
+        recording = read(tmp_path / "a.mrc")
+        assert np.array_equal(recording.frames[0], image), order
+        assert recording.units == "nm" and recording.pixel_size == pytest.approx((0.05, 0.05))
+
+
+def test_mrc_without_pixels_of_a_cell_is_not_calibrated(tmp_path):
+    with mrcfile.new(tmp_path / "a.mrc", IMAGE) as file:
+        file.voxel_size = 0.5
+        file.header.mx = file.header.my = file.header.mz = 0
+    assert read(tmp_path / "a.mrc").units == ""
+
+
+def test_mrc_with_an_extended_header_of_another_program_keeps_its_pixel_size(tmp_path):
+    with mrcfile.new(tmp_path / "a.mrc", IMAGE) as file:
+        file.voxel_size = 0.5
+        file.set_extended_header(np.zeros(128 * 1024, np.uint8))
+    recording = read(tmp_path / "a.mrc")
+    assert recording.units == "nm" and recording.pixel_size == pytest.approx((0.05, 0.05))
+
+
+def test_tia_is_read_whatever_its_ending(tmp_path, monkeypatch):
+    monkeypatch.setattr(real_cases, "ROOT", tmp_path)
+    real_cases.ser("a.ser", IMAGE, 2e-11, 0.0)
+    (tmp_path / "ser/a.ser").rename(tmp_path / "a_1")
+    assert np.array_equal(read(tmp_path / "a_1").frames[0], IMAGE)
+
+
+@pytest.mark.parametrize(
+    "names, upright",
+    [
+        (("y axis", "x axis"), True),
+        (("x_pixels", "y_pixels"), False),
+        (("Row", "Col"), True),
+        (("X [nm]", "Y [nm]"), False),
+        (("", ""), True),
+        (("dim1", "dim2"), True),
+    ],
+)
+def test_emd_without_plain_names_stays_as_it_is_stored(tmp_path, monkeypatch, names, upright):
+    monkeypatch.setattr(real_cases, "ROOT", tmp_path)
+    real_cases.berkeley("a.emd", IMAGE if upright else IMAGE.T, "[n_m]", names)
+    assert np.array_equal(read(tmp_path / "emd/a.emd").frames[0], IMAGE)
+
+
+def test_emd_needs_no_number_of_its_version(tmp_path, monkeypatch):
+    monkeypatch.setattr(real_cases, "ROOT", tmp_path)
+    real_cases.berkeley("a.emd", IMAGE, "[n_m]")
+    with h5py.File(tmp_path / "emd/a.emd", "a") as file:
+        del file.attrs["version_major"], file.attrs["version_minor"]
+    assert np.array_equal(read(tmp_path / "emd/a.emd").frames[0], IMAGE)
+
+
+def nexus(file, name, image, size, old=False):
+    """Add a group of NeXus, by the rules of today or by those before 2014."""
+    group = file.create_group(name)
+    group.attrs["NX_class"] = "NXdata"
+    group["counts"] = image
+    group["counts"].attrs["units"] = "rad"  # of the intensities, as of a phase
+    for axis, n in zip("yx", image.shape, strict=True):
+        group[axis] = np.arange(n) * size
+        group[axis].attrs["units"] = "nm"
+    if old:
+        group["counts"].attrs.update(signal=1, axes="y:x")
+    else:
+        group.attrs.update(signal="counts", axes=["y", "x"])
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_nexus_needs_no_default(tmp_path, old):
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        nexus(file, "entry/one", IMAGE, 0.2, old)
+        nexus(file, "entry/two", IMAGE[:20], 0.3, old)
+    recordings = read_all(tmp_path / "a.h5")
+    assert [one.frames.shape for one in recordings] == [(1, 40, 50), (1, 20, 50)]
+    assert [one.units for one in recordings] == ["nm", "nm"]
+    sizes = [one.pixel_size[0] for one in recordings]
+    assert sizes == pytest.approx([0.2, 0.3])
+
+
+def test_an_axis_called_x_is_no_image(tmp_path):
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file["counts"], file["x"], file["y"] = IMAGE, np.arange(50.0), np.arange(40.0)
+    assert np.array_equal(read(tmp_path / "a.h5").frames[0], IMAGE)
+
+
+def test_the_unit_of_intensities_is_none_of_lengths(tmp_path):
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file["phase"] = IMAGE
+        file["phase"].attrs["units"] = "rad"
+    assert read(tmp_path / "a.h5").units == ""
+
+
+def test_channels_of_imagej_are_no_wavelengths(tmp_path):
+    tifffile.imwrite(tmp_path / "a.tif", STACK[:2], imagej=True, metadata={"axes": "CYX"})
+    assert np.array_equal(read(tmp_path / "a.tif").frames, STACK[:2])
+
+
+def test_origins_in_microns_are_kept(tmp_path):
+    metadata = {"unit": "micron", "xorigin": -10.0, "yorigin": 20.0}
+    tifffile.imwrite(
+        tmp_path / "a.tif", IMAGE, imagej=True, resolution=(50.0, 25.0), metadata=metadata
+    )
+    recording = read(tmp_path / "a.tif")
+    assert recording.units == "µm" and recording.offset == pytest.approx((-0.8, 0.2))
+
+
+def test_each_image_of_an_ome_tif_has_its_own_pixel_size(tmp_path):
+    sizes = [{"PhysicalSizeX": 0.2, "PhysicalSizeY": 5.0, "PhysicalSizeXUnit": "nm"}, {}]
+    sizes[0]["PhysicalSizeYUnit"] = "Å"
+    with tifffile.TiffWriter(tmp_path / "a.ome.tif", ome=True) as file:
+        for image, metadata in zip((IMAGE, IMAGE[:20]), sizes, strict=True):
+            file.write(image, metadata=metadata)
+    first, second = read_all(tmp_path / "a.ome.tif")
+    assert first.units == "nm" and first.pixel_size == pytest.approx((0.5, 0.2))
+    assert second.units == ""
+
+
+def test_a_thumbnail_before_the_image_is_left_out(tmp_path):
+    with tifffile.TiffWriter(tmp_path / "a.tif") as file:
+        file.write(IMAGE[::4, ::4], subfiletype=1, metadata=None)
+        file.write(IMAGE, metadata=None)
+    (recording,) = read_all(tmp_path / "a.tif")
+    assert np.array_equal(recording.frames[0], IMAGE)
+
+
+@pytest.mark.parametrize("step", [257, 256])
+def test_a_grey_palette_gives_its_greys(tmp_path, step):
+    index = np.random.default_rng(1).permutation(256)
+    greys = np.zeros((3, 256), np.uint16)
+    greys[:, index] = np.arange(256) * step
+    indices, image = index[IMAGE].astype(np.uint8), IMAGE
+    tifffile.imwrite(tmp_path / "a.tif", indices, photometric="palette", colormap=greys)
+    assert np.array_equal(read(tmp_path / "a.tif").frames[0], image)
+    greys[0] = 0
+    tifffile.imwrite(tmp_path / "a.tif", indices, photometric="palette", colormap=greys)
+    recording = read(tmp_path / "a.tif")
+    assert np.array_equal(recording.frames[0], indices) and "false colours" in recording.notes[0]
+
+
+def test_an_image_shown_inverted_is_said_to_be(tmp_path):
+    tifffile.imwrite(tmp_path / "a.tif", IMAGE, photometric="miniswhite")
+    recording = read(tmp_path / "a.tif")
+    assert np.array_equal(recording.frames[0], IMAGE) and "large values dark" in recording.notes[0]
+
+
+def test_the_ion_beam_of_a_microscope_keeps_its_sides(tmp_path):
+    text = "[User]\r\nDate=1\r\n[IRBeam]\r\nHFW=1e-7\r\nVFW=1.2e-7\r\n"
+    text += "[Image]\r\nResolutionX=50\r\nResolutionY=40\r\n"
+    tag = (34680, "s", 0, text, True)
+    tifffile.imwrite(tmp_path / "a.tif", IMAGE, metadata=None, extratags=[tag])
+    recording = read(tmp_path / "a.tif")
+    assert recording.units == "nm" and recording.pixel_size == pytest.approx((3.0, 2.0))
+
+
+@pytest.mark.parametrize("colours, kind", [(2, 4), (3, 2), (4, 6)])
+def test_png_of_16_bits_keeps_them_beside_colours_and_opacity(tmp_path, colours, kind):
+    def chunk(name, content):
+        check = zlib.crc32(name + content)
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", check)
+
+    deep = IMAGE * 300 + np.arange(50, dtype=np.uint16)
+    planes = [deep] * (3 if colours > 2 else 1)
+    planes += [np.full_like(deep, 65535)] * (colours in (2, 4))
+    rows = [b"\0" + row.astype(">u2").tobytes() for row in np.stack(planes, -1)]
+    header = struct.pack(">2I5B", *deep.shape[::-1], 16, kind, 0, 0, 0)
+    parts = [(b"IHDR", header), (b"IDAT", zlib.compress(b"".join(rows))), (b"IEND", b"")]
+    content = b"".join(chunk(*part) for part in parts)
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + content)
+    assert np.array_equal(read(tmp_path / "a.png").frames[0], deep)
+    (tmp_path / "a.png").write_bytes((b"\x89PNG\r\n\x1a\n" + content)[:-50])
+    with pytest.raises(ValueError, match="truncated, damaged or no png file"):
+        read(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize("offset, kept", [(2**53 - 1000, True), (2**60, False)])
+def test_whole_numbers_that_float64_would_round_are_refused(tmp_path, offset, kept):
+    image = IMAGE.astype(np.int64) + offset
+    tifffile.imwrite(tmp_path / "a.tif", image)
+    if kept:
+        assert np.array_equal(read(tmp_path / "a.tif").frames[0], image)
+        return
+    with pytest.raises(ValueError, match="more digits than float64 keeps"):
+        read(tmp_path / "a.tif")
+
+
+@pytest.mark.parametrize("ending", ["tif", "dm3", "ser", "emd", "mrc", "png"])
+def test_what_has_the_bytes_of_no_kind_is_called_so(tmp_path, ending):
+    (tmp_path / f"a.{ending}").write_text("<!DOCTYPE html><html>404</html>")
+    with pytest.raises(ValueError, match=f"truncated, damaged or no {ending} file"):
+        read(tmp_path / f"a.{ending}")

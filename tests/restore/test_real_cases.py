@@ -157,7 +157,7 @@ RIGHT = {
     "emd/hrstem units u_m.emd": Right(2e-5, "µm"),
     "emd/hrstem units A.emd": Right(0.2, "Å"),
     "emd/hrstem units reciprocal.emd": DIFFRACTION + "1 / nm",
-    "emd/hrstem 4D.emd": r"it has 4 dimensions \(rx, ry, y, x\)",
+    "emd/hrstem 4D.emd": r"it has 4 dimensions \(ry, rx, y, x\)",
     "emd/hrstem two detectors.emd": Right(
         0.02, "nm", whole(lattice(seed=2)), images=2, note=rf"2 {ALL}: 1 \(abf\), 2 \(haadf\)"
     ),
@@ -184,7 +184,7 @@ RIGHT = {
     "mixed/random.dm4": "truncated, damaged or no dm4 file",
     "mixed/random.ser": "truncated, damaged or no ser file",
     "mixed/random.emd": "truncated, damaged or no emd file",
-    "mixed/random.mrc": "its reader gave up .*Unrecognised mode",
+    "mixed/random.mrc": "truncated, damaged or no mrc file .*Unrecognised mode",
     "mixed/random.png": "truncated, damaged or no png file",
     "mixed/Thumbs.db": "unknown ending '.db'",
     "mixed/notes.txt": "unknown ending '.txt'",

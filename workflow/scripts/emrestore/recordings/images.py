@@ -11,7 +11,9 @@ from rsciio.utils import rgb
 from emrestore.recordings.units import ANGSTROM, angstrom, quantity
 
 LARGEST_PIXEL = 1e7  # Å, one millimetre; TIA calibrates diffraction patterns in "m" beyond that
-ROWS, COLUMNS = ("y", "height", "row", "rows"), ("x", "width", "column", "columns")
+EXACT = 2**53  # the largest whole number up to which float64 keeps all
+ROWS = {"y", "height", "row", "rows"}
+COLUMNS = {"x", "width", "column", "columns", "col", "cols"}
 NOT_SPATIAL = {
     "energy": "energies",
     "wavelength": "wavelengths",
@@ -36,7 +38,7 @@ def images_of(signal):
     Parameters
     ----------
     signal : dict
-        As of RosettaSciIO's readers.
+        As of RosettaSciIO's readers; ``notes`` are sentences of our own.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def images_of(signal):
     data, axes, notes = _without_colours(data, axes)
     data, axes = _in_order(*_without_single(data, axes))
     _check_axes(data, axes, signal.get("metadata", {}))
-    return data, axes, notes
+    return data, axes, [*signal.get("notes", ()), *notes]
 
 
 def _check_values(data):
@@ -72,6 +74,13 @@ def _check_values(data):
         raise NotAnImageError(f"its values are no numbers ({data.dtype})")
     if 0 in data.shape:
         raise NotAnImageError(f"it holds no pixels, its shape is {data.shape}")
+    if data.dtype.kind in "iu" and data.dtype.itemsize == 8:
+        least, most = int(data.min()), int(data.max())
+        if max(-least, most) > EXACT and most - least < EXACT:
+            raise NotAnImageError(
+                f"its whole numbers from {least} to {most} have more digits than float64 keeps: take the "
+                "smallest from all"
+            )
 
 
 def _without_colours(data, axes):
@@ -101,22 +110,22 @@ def _without_single(data, axes):
     """Drop axes of length 1; a stack of one image stays one."""
     if data.ndim < 3:
         return data, axes
-    last = data.ndim - 1 if _name(axes[-1]) not in ROWS + COLUMNS else None
+    last = data.ndim - 1 if not _words(axes[-1]) & (ROWS | COLUMNS) else None
     kept = [i for i, n in enumerate(data.shape) if n > 1 or data.ndim == 3 and i != last]
     return data.reshape([data.shape[i] for i in kept]), [axes[i] for i in kept]
 
 
-def _name(axis):
-    """Return the last word of an axis's name: "R_x" is x."""
-    return re.split(r"[^a-z0-9]+", str(axis.get("name") or "").strip().lower())[-1]
+def _words(axis):
+    """Return the words of an axis's name: those of "R_x [nm]" are r, x and nm."""
+    return set(re.split(r"[^a-z0-9]+", str(axis.get("name") or "").lower()))
 
 
 def _in_order(data, axes):
     """Return a signal with rows and columns last, where its axes are called so."""
-    names = [_name(axis) for axis in axes]
-    rows = [i for i, name in enumerate(names) if name in ROWS]
-    columns = [i for i, name in enumerate(names) if name in COLUMNS]
-    if len(rows) != 1 or len(columns) != 1:
+    words = [_words(axis) for axis in axes]
+    rows = [i for i, found in enumerate(words) if found & ROWS]
+    columns = [i for i, found in enumerate(words) if found & COLUMNS]
+    if len(rows) != 1 or len(columns) != 1 or rows == columns:
         return data, axes
     order = [i for i in range(data.ndim) if i not in rows + columns] + rows + columns
     return data.transpose(order), [axes[i] for i in order]

@@ -43,14 +43,23 @@ def kind(path):
     str
         dm, ser, hdf5, tif, png or mrc; empty if unknown.
     """
-    path = Path(path)
-    if path.is_file():
-        with open(path, "rb") as file:
-            start = file.read(256)
-        for name, (place, signatures) in SIGNATURES.items():
-            if start[place:].startswith(signatures):
-                return name
-    return FORMATS.get(path.suffix.lower(), ("", ""))[0]
+    return kind_by_bytes(path) or FORMATS.get(Path(path).suffix.lower(), ("", ""))[0]
+
+
+def kind_by_bytes(path):
+    """Return what kind of file this is by its first bytes; empty if they tell none."""
+    if not Path(path).is_file():
+        return ""
+    with open(path, "rb") as file:
+        start = file.read(256)
+    return next(
+        (
+            name
+            for name, (place, signatures) in SIGNATURES.items()
+            if start[place:].startswith(signatures)
+        ),
+        "",
+    )
 
 
 def image_files(path):

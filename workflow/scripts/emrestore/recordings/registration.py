@@ -7,8 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 from scipy.ndimage import gaussian_filter, shift
-from scipy.signal import correlate
-from scipy.signal.windows import tukey
 
 from emrestore.recordings.defects import outliers, without, without_bar
 
@@ -34,6 +32,10 @@ def drift(frames):
     numpy.ndarray (n, 2) of int [pixel]
         Rows and columns: what frame 0 shows at (i, j) frame k shows at (i, j) + drift[k].
     """
+    # only a mean needs it, and it takes a tenth of the time in which the program starts
+    from scipy.signal import correlate
+    from scipy.signal.windows import tukey
+
     window = np.outer(*(tukey(n, TAPER) for n in frames.shape[1:]))
     found = np.zeros((len(frames), 2), int)
     seen = []

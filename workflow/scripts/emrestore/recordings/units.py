@@ -14,6 +14,7 @@ import pint
 ANGSTROM = {"pm": 0.01, "Å": 1.0, "nm": 10.0, "µm": 1e4, "mm": 1e7}
 NO_UNIT = {"", "none", "px", "pix", "pixel", "pixels", "undefined", "unknown"}
 SPELLINGS = {"a": "Å", "ang": "Å", "angstrom": "Å", "angstroms": "Å", "ångström": "Å"}
+SPELLINGS |= {"mrads": "mrad", "rads": "rad"}
 MEASURED = {
     "m": "length",
     "1/m": "reciprocal length",
@@ -21,6 +22,9 @@ MEASURED = {
     "eV": "energy",
     "Hz": "frequency",
 }
+ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
+PER_PIXEL = re.compile(r"(?<=[^\d\s])\s*/\s*(px|pix|pixels?)\s*$", re.IGNORECASE)
+INVERSE = re.compile(r"^\s*(per|inverse|reciprocal)\s+", re.IGNORECASE)
 ANGLES = re.compile(r"radian|degree|arcsecond|arcminute|gradian")
 
 
@@ -33,8 +37,9 @@ def _registry():
 def _parsed(text):
     """Return pint's unit of a text, or None if it is none."""
     # ImageJ escapes what is no ASCII; there are two of each of both letters
-    text = text.replace("\\u00B5", "µ").replace("\\u00C5", "Å").replace("μ", "µ")
+    text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).replace("μ", "µ")
     text = unicodedata.normalize("NFC", text)
+    text = INVERSE.sub("1/", PER_PIXEL.sub("", text))
     # EMD of Berkeley writes [n_m]; units that are multiplied stay apart by their brackets
     text = text.replace("[", "").replace("]", "").replace("_", "").strip()
     text = re.sub(r"(?<=[A-Za-zµÅ])\s*[-\N{MINUS SIGN}](?=\d)", "^-", text)  # nm-1

@@ -61,6 +61,12 @@ def to_counts(image):
     return ((image - offset) / unit).astype(np.float32), unit, offset
 
 
+def power_to_counts(image):
+    """Return the power of two that brings the range of an image (h, w) near that of counts: exactly."""
+    image = np.asarray(image, np.float64)
+    return int(np.log2(LARGEST + 1.0)) - int(np.frexp(np.ptp(image))[1])
+
+
 def narrowed(values, unit):
     """Return float64 values as float32, unless that would round them by more than a count.
 
@@ -77,7 +83,7 @@ def narrowed(values, unit):
     with np.errstate(over="ignore", invalid="ignore"):
         narrow = values.astype(np.float32)
         step = np.spacing(np.abs(narrow).max())
-    return narrow if step <= unit else values
+        return narrow if step <= unit else values
 
 
 def restore(image, restorer):

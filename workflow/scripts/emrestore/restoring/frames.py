@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from emrestore.recordings.defects import outliers, put_back, saturated, without, without_bar
+from emrestore.restoring.counts import power_to_counts
 from emrestore.trust.judgement import Judgement, judged
 
 NAMED = 5  # outliers whose places are told
@@ -108,5 +109,8 @@ def restored_frame(frame, restorer, modality, reference, limit):
     image = np.array(frame, whole.dtype)
     image[body] = whole
     found = [(body.start + y, x, float(frame[body][y, x])) for y, x in np.argwhere(apart).tolist()]
-    verdict = judged(raw, clear, modality, reference, limit)
+    # the check adds small numbers that are small for counts, and not for currents in ampere
+    power = power_to_counts(raw)
+    counts = (np.ldexp(np.asarray(image, np.float64), power) for image in (raw, clear))
+    verdict = judged(*counts, modality, reference, limit)
     return RestoredFrame(image, raw, clear, verdict, body, found, saturated(raw))

@@ -17,6 +17,7 @@ from emrestore.random import stream
 from emrestore.recordings.file_formats import Recording, read, read_all, write
 from emrestore.recordings.modality import suggested
 from emrestore.recordings.registration import mean_of_frames
+from emrestore.restoring.counts import power_to_counts
 from emrestore.restoring.frames import restored_frame
 from emrestore.restoring.page_figure import draw
 from emrestore.restoring.viewer import frame_data, shown_edge, viewer_data
@@ -273,7 +274,12 @@ def _spread(made, restorer, settings, which):
     if drawn["draws"] == 0 or made.raw.size > drawn["largest"]:
         return None
     rng = stream(settings["seed"], "map of spread", *which)
-    return bootstrap_spread(made.raw, made.clear, restorer, rng, drawn["draws"])
+    # it draws in float32, which a large offset would round, and adds numbers that are small for counts
+    offset, power = np.asarray(made.raw, np.float64).min(), power_to_counts(made.raw)
+    counts = (
+        np.ldexp(np.asarray(image, np.float64) - offset, power) for image in (made.raw, made.clear)
+    )
+    return np.ldexp(bootstrap_spread(*counts, restorer, rng, drawn["draws"]), -power)
 
 
 def numbered(path, number):
