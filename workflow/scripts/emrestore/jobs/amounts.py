@@ -62,6 +62,17 @@ def pairs_by_laws(wildcards, params, config):
     return Work(count, disk=image_bytes(count, config["datasets"]["image_size"]))
 
 
+def microscope_pairs(wildcards, params, config):
+    """Pairs of one microscope."""
+    count = params["images"]
+    return Work(count, disk=image_bytes(count, config["datasets"]["image_size"]))
+
+
+def estimated_laws(wildcards, params, config):
+    """Pairs that a forest learns the laws of a recording from."""
+    return Work(config["adaptation"]["pairs"]["estimation"])
+
+
 def measured_pairs(wildcards, params, config):
     """Pairs whose features are measured: ours, the authors' and those by three laws."""
     ours = at_hand("test", params["images"], config) + AUTHORS_PAIRS
@@ -211,6 +222,14 @@ def scaling_scores(wildcards, params, config):
     return of_network(flops, networks[-1])
 
 
+def adaptation_scores(wildcards, params, config):
+    """Pairs of one microscope, and of all, restored by the published network and its trainings."""
+    counts, sizes = config["adaptation"]["pairs"], params["sizes"]
+    images = (counts["test"] + counts["elsewhere"]) * (1 + len(params["trainings"]))
+    flops = images * forward_flops("cgrdn", sizes, config["datasets"]["image_size"])
+    return of_network(flops, sizes)
+
+
 def noise2void(wildcards, params, config):
     """Steps of a U-Net: pixels of all batches, by the square of its features."""
     one = params["settings"]
@@ -282,6 +301,8 @@ def vacuum_fits(wildcards, params, config):
 
 AMOUNTS = {
     "ablation_scores": ablation_scores,
+    "adaptation_scores": adaptation_scores,
+    "adapted_shard": microscope_pairs,
     "adversarial_spectra": both_spectra,
     "bulk_images": simulated_amounts.bulk_images,
     "column_profiles": simulated_amounts.column_profiles,
@@ -290,6 +311,8 @@ AMOUNTS = {
     "full_image": simulated_amounts.full_image,
     "law_candidates": candidates,
     "law_pairs": pairs_by_laws,
+    "microscope_laws": estimated_laws,
+    "microscope_shard": microscope_pairs,
     "multislice_convergence": simulated_amounts.convergence,
     "noise2void": noise2void,
     "noise_model_scores": scored_noise_models,
@@ -310,6 +333,7 @@ AMOUNTS = {
     "specimen_images": simulated_amounts.specimen_images,
     "train": training,
     "train_ablation": training,
+    "train_adapted": training,
     "train_adversarial": adversarial,
     "train_choices": choices,
     "train_noise_model": training,
