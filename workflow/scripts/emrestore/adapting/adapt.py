@@ -4,14 +4,16 @@ import logging
 import shutil
 from pathlib import Path
 
+import h5py
 import pandas as pd
 import yaml
 
 from emrestore.adapting.gains import gain
 from emrestore.adapting.microscope import estimated
 from emrestore.adapting.report import report
-from emrestore.adapting.tuning import outputs_in, restored_psnr, shard, tuned
+from emrestore.adapting.tuning import outputs_in, restored_psnr, tuned
 from emrestore.atoms.projected_radius import radii_by_atomic_number
+from emrestore.dataset.shards import write_shard
 from emrestore.files import writing
 from emrestore.jobs.adaptation import SECTIONS, drawn_by
 from emrestore.jobs.closure import code_hash
@@ -72,6 +74,31 @@ def adapt(recordings, weights, config, folder, threads, minutes=None):
         Path(temporary).write_text(text)
     shutil.rmtree(work)
     return kept
+
+
+def shard(folder, settings, seed, modality, split, count, r_hat):
+    """Return the file with the pairs of a split, made where it is missing.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Of pairs by one set of laws.
+    settings, seed, modality, split, r_hat
+        As for `emrestore.dataset.shards.write_shard`.
+    count : int
+
+    Returns
+    -------
+    str
+    """
+    path = folder / f"{split}.h5"
+    if path.exists():
+        with h5py.File(path) as file:
+            if len(file["x"]) == count:
+                return str(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_shard(path, settings, seed, modality, split, 0, count, r_hat)
+    return str(path)
 
 
 def drawn_pairs(work, modality, config, found):

@@ -4,12 +4,10 @@ import logging
 import time
 from pathlib import Path
 
-import h5py
 from tqdm import tqdm
 
 from emrestore.comparison.metrics import psnr
 from emrestore.dataset.reading import read_pairs
-from emrestore.dataset.shards import write_shard
 from emrestore.training.batches import Shards
 from emrestore.training.checkpoint import weights_hash
 from emrestore.training.from_published import published_phase
@@ -19,31 +17,6 @@ log = logging.getLogger(__name__)
 
 SECTION = "adaptation.training.cgrdn"
 TIMED = 3  # steps; chosen
-
-
-def shard(folder, settings, seed, modality, split, count, r_hat):
-    """Return the file with the pairs of a split, made where it is missing.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Of pairs by one set of laws.
-    settings, seed, modality, split, r_hat
-        As for `emrestore.dataset.shards.write_shard`.
-    count : int
-
-    Returns
-    -------
-    str
-    """
-    path = folder / f"{split}.h5"
-    if path.exists():
-        with h5py.File(path) as file:
-            if len(file["x"]) == count:
-                return str(path)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_shard(path, settings, seed, modality, split, 0, count, r_hat)
-    return str(path)
 
 
 def steps_in(minutes, phase, shards, seed):
