@@ -9,7 +9,7 @@ import pytest
 # each of their tests has files of its own and takes long: in whichever process is free
 APART = ["test_resume", "test_interruption", "test_reruns", "test_contributing", "test_faults"]
 # the longest first; those of Slurm mostly wait
-ORDER = ["test_bundle", "test_slurm", "test_pages", "test_devices", *APART]
+ORDER = ["test_bundle", "test_cuda", "test_slurm", "test_pages", "test_devices", *APART]
 CHROMIUM = shutil.which("chromium")
 # no look-ups of Google's hosts; root has no sandbox
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
