@@ -1,6 +1,10 @@
 """Atoms counted by their scattering cross sections."""
 
+import logging
+
 import numpy as np
+
+log = logging.getLogger(__name__)
 
 
 def count_atoms(cross_sections, library):
@@ -10,27 +14,26 @@ def count_atoms(cross_sections, library):
     ----------
     cross_sections : numpy.ndarray of any shape [Å²]
     library : numpy.ndarray (n,) [Å²]
-        Of columns of 1, 2, ... n atoms, rising.
+        Of columns of 1, 2, ... n atoms. Where it does not rise, the log says so: numbers are then mixed
+        up, which counting by it must show.
 
     Returns
     -------
     numpy.ndarray of int
         1 to n.
-
-    Raises
-    ------
-    ValueError
-        If the library does not rise: then a cross section has no number.
     """
     library = np.asarray(library, dtype=float)
     if not (np.diff(library) > 0).all():
         i = int(np.argmin(np.diff(library)))
-        raise ValueError(
-            f"library of cross sections: {i + 2} atoms have {library[i + 1]:.5g} Å², {i + 1} have "
-            f"{library[i]:.5g} Å²; expected rising values: simulate more phonons"
+        log.warning(
+            "library of cross sections: %d atoms have %.5g Å², %d have %.5g Å²; expected rising values: "
+            "simulate more phonons",
+            *(i + 2, library[i + 1], i + 1, library[i]),
         )
-    borders = (library[1:] + library[:-1]) / 2.0
-    return np.searchsorted(borders, cross_sections) + 1
+    order = np.argsort(library, kind="stable")
+    rising = library[order]
+    borders = (rising[1:] + rising[:-1]) / 2.0
+    return order[np.searchsorted(borders, cross_sections)] + 1
 
 
 def mean_library(cross_sections, atoms):
@@ -72,7 +75,7 @@ def count_by_others(cross_sections, truth, atoms):
     Raises
     ------
     ValueError
-        If a number occurs once only, or the library of a column does not rise.
+        If a number occurs once only.
     """
     found, times = np.unique(atoms, return_counts=True)
     if len(found) < atoms.max() or times.min() < 2:
