@@ -3,7 +3,7 @@
 A study of simulated microscopes, whose laws are known; no part of the default target: ./reproduce adaptation.
 """
 
-from emrestore.jobs.adaptation import SECTIONS
+from emrestore.jobs.adaptation import SECTIONS, microscope_modality, training_pairs
 from emrestore.jobs.trainings import changed_pixel_phase, with_steps
 
 ADAPTATION = config["adaptation"]
@@ -12,22 +12,7 @@ MICROSCOPES = STUDY["microscopes"]
 # name of each training: whose pairs, and for how many steps
 TRAININGS = [f"own-{steps}" for steps in STUDY["steps"]] + [f"all-{STUDY['control']}"]
 GENERATOR = {name: config[name] for name in SECTIONS}
-
-
-def modality_of(wildcards):
-    """Return the modality of a simulated microscope."""
-    return MICROSCOPES[wildcards.microscope]["modality"]
-
-
-def training_pairs(split):
-    """Return a function of the wildcards: the pairs of one microscope, or the shards of all."""
-
-    def pairs(wildcards):
-        if wildcards.pairs == "own":
-            return results(f"adaptation/{wildcards.microscope}/{split}.h5")
-        return shards(config, modality_of(wildcards), split)
-
-    return pairs
+modality_of = partial(microscope_modality, config)
 
 
 rule microscope_shard:
@@ -119,8 +104,8 @@ rule train_adapted:
     """Train the published network on by pairs of one microscope, or of all; goes on from its checkpoint."""
     input:
         start=lambda wildcards: f"resources/published/{modality_of(wildcards)}/saved_model",
-        training=training_pairs("training"),
-        validation=training_pairs("validation"),
+        training=lambda wildcards: training_pairs(config, wildcards, "training"),
+        validation=lambda wildcards: training_pairs(config, wildcards, "validation"),
     output:
         model=results("adaptation/{microscope}/{pairs}-{steps}/model.keras"),
         history=results("adaptation/{microscope}/{pairs}-{steps}/history.csv"),
