@@ -115,3 +115,12 @@ def test_an_attempt_cut_short_is_no_loss_but_for_the_steps_since_its_checkpoint(
     config = yaml.safe_load((ROOT / "config.yaml").read_text())["training"]
     steps = config["cgrdn"]["steps"] / config["checkpoint_every"]
     assert 60 * float(plan["train"]["longest_hours"]) / steps < 0.01 * DAY
+
+
+def test_no_rule_took_more_memory_in_the_rehearsal_than_it_declares():
+    with open(ROOT / "reference" / "rehearsal" / "rules.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) > 80
+    for row in rows:
+        declared = ASKED.get(row["rule"], {}).get("mem_mb", DEFAULT["mem_mb"])
+        assert float(row["peak_memory_gb"]) < value(declared, 1) / 1e3, row["rule"]
