@@ -1,11 +1,16 @@
 """Which scripts an edit of the library concerns: those that import what was edited, at any depth."""
 
+import ast
+import re
 import shutil
+import sys
 from pathlib import Path
 
-from emrestore.jobs.closure import closure, code_hash
+import pytest
+from emrestore.jobs.closure import closure, code_hash, files_of
 
-SCRIPTS = Path(__file__).parents[2] / "workflow" / "scripts"
+ROOT = Path(__file__).parents[2]
+SCRIPTS, RULES, ENVS = ROOT / "workflow" / "scripts", ROOT / "workflow" / "rules", ROOT / "envs"
 
 
 def hashes(scripts):
@@ -46,3 +51,56 @@ def test_edited_module_changes_only_the_scripts_that_import_it(tmp_path):
         "restore/frame_series.py",
         "training/specimen_image.py",
     }
+
+
+# of imported modules, where the package that holds one has another name
+PACKAGES = {
+    "PIL": "pillow",
+    "rsciio": "rosettasciio",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "tensorflow": "tensorflow-cpu",
+    "yaml": "pyyaml",
+}
+
+
+def run_by_import(path, root):
+    """Return the modules, ours and others', that are imported when a file is, at any depth."""
+    found, waiting = set(), [path]
+    while waiting:
+        tree = ast.parse(waiting.pop().read_text())
+        for node in tree.body:
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            for name in set(names) - found:
+                found.add(name)
+                if name.split(".")[0] == "emrestore":
+                    waiting += files_of(name, root)
+    return found
+
+
+def scripts_with_environments():
+    """Return (script, file of its environment) of every rule that names both."""
+    for path in sorted(RULES.glob("*.smk")):
+        for rule in re.split(r"^ *rule \w+:$", path.read_text(), flags=re.MULTILINE)[1:]:
+            script = re.search(r'"\.\./scripts/([\w/]+\.py)"', rule)
+            environment = re.search(r'^ +conda:\n +\D*?"(?:\.\./\.\./envs/)?([\w-]+)', rule, re.M)
+            if script and environment:
+                yield script[1], environment[1]
+
+
+@pytest.mark.parametrize("script, environment", sorted(set(scripts_with_environments())))
+def test_an_environment_has_what_its_scripts_import(script, environment):
+    pinned = set(re.findall(r"- ([\w.-]+)==", (ENVS / f"{environment}.yaml").read_text()))
+    modules = {name.split(".")[0] for name in run_by_import(SCRIPTS / script, SCRIPTS)}
+    modules -= set(sys.stdlib_module_names) | {"emrestore", "snakemake"}
+    known = {pin.lower() for pin in pinned}
+    lacking = {
+        name
+        for name in modules
+        if not {PACKAGES.get(name, name).lower(), name.lower().replace("_", "-")} & known
+    }
+    assert not lacking, f"envs/{environment}.yaml lacks {', '.join(sorted(lacking))}"
