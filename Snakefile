@@ -85,9 +85,8 @@ include: "workflow/rules/quantification-columns.smk"
 include: "workflow/rules/quantification-figures.smk"
 include: "workflow/rules/real_images-experimental.smk"
 include: "workflow/rules/real_images-noise_models.smk"
-include: "workflow/rules/real_images-noise2void.smk"
 include: "workflow/rules/restore.smk"
-include: "workflow/rules/adaptation.smk"
+include: "workflow/rules/restore-adaptation.smk"
 include: "workflow/rules/added.smk"
 include: "workflow/rules/audit.smk"
 
@@ -270,7 +269,7 @@ rule restore:
 
 
 rule adaptation:
-    """Stage: published networks trained on for simulated microscopes; no part of the default target."""
+    """Published networks trained on for simulated microscopes; no part of the default target."""
     input:
         rules.adaptation_table.output,
 

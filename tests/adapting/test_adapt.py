@@ -173,7 +173,7 @@ def test_a_file_of_a_network_restores_only_what_it_is_told_to(begun, tmp_path, c
         "--to",
         str(to),
     ]
-    assert command([*given, "--backend", "tensorflow"]) == 0
+    assert command([*given, "--backend", "onnxruntime"]) == 0
     page = (to / "image.tif" / "page.html").read_text()
     assert "published.keras" in page
     restored = read(to / "image.tif" / "restored.tif").frames[0]

@@ -49,6 +49,8 @@ def test_edited_module_changes_only_the_scripts_that_import_it(tmp_path):
         "quantification/realisations.py",
         "real_images/noise_pairs.py",
         "restore/frame_series.py",
+        "restore/microscope_laws.py",
+        "restore/microscope_shard.py",
         "training/specimen_image.py",
     }
 

@@ -302,7 +302,6 @@ def vacuum_fits(wildcards, params, config):
 AMOUNTS = {
     "ablation_scores": ablation_scores,
     "adaptation_scores": adaptation_scores,
-    "adapted_shard": microscope_pairs,
     "adversarial_spectra": both_spectra,
     "bulk_images": simulated_amounts.bulk_images,
     "column_profiles": simulated_amounts.column_profiles,

@@ -16,9 +16,14 @@ modality_of = partial(microscope_modality, config)
 
 
 rule microscope_shard:
-    """Let a simulated microscope record: images for the estimate of its laws, and test pairs."""
+    """Draw pairs of a simulated microscope: what it records and the test by its laws, the training by the estimate."""
     input:
         radii=rules.projected_radius.output[0],
+        laws=lambda wildcards: (
+            results(f"adaptation/{wildcards.microscope}/laws.yaml")
+            if wildcards.split in ("training", "validation")
+            else []
+        ),
     output:
         results("adaptation/{microscope}/{split}.h5"),
     log:
@@ -27,24 +32,23 @@ rule microscope_shard:
         benchmarks("microscope_shard/{microscope}-{split}")
     wildcard_constraints:
         microscope="|".join(MICROSCOPES),
-        split="recordings|test",
+        split="recordings|training|validation|test",
     conda:
         "../../envs/data.yaml"
     threads: 1
     params:
-        code=code_of("adaptation/microscope_shard.py"),
+        code=code_of("restore/microscope_shard.py"),
         laws=lambda wildcards: MICROSCOPES[wildcards.microscope]["laws"],
         config=GENERATOR,
         modality=modality_of,
-        images=lambda wildcards: {
-            "recordings": STUDY["recordings"],
-            "test": ADAPTATION["pairs"]["test"],
-        }[wildcards.split],
+        images=lambda wildcards: (
+            ADAPTATION["pairs"] | {"recordings": STUDY["recordings"]}
+        )[wildcards.split],
         seed=config["seed"],
     message:
         "Images of the microscope {wildcards.microscope}, {wildcards.split}"
     script:
-        "../scripts/adaptation/microscope_shard.py"
+        "../scripts/restore/microscope_shard.py"
 
 
 rule microscope_laws:
@@ -62,42 +66,13 @@ rule microscope_laws:
         "../../envs/data.yaml"
     threads: 1
     params:
-        code=code_of("adaptation/microscope_laws.py"),
+        code=code_of("restore/microscope_laws.py"),
         modality=modality_of,
         config=GENERATOR | {"adaptation": ADAPTATION, "seed": config["seed"]},
     message:
         "Laws of the microscope {wildcards.microscope}"
     script:
-        "../scripts/adaptation/microscope_laws.py"
-
-
-rule adapted_shard:
-    """Draw pairs like those that a simulated microscope is estimated to record."""
-    input:
-        radii=rules.projected_radius.output[0],
-        laws=rules.microscope_laws.output.laws,
-    output:
-        results("adaptation/{microscope}/{split}.h5"),
-    log:
-        logs("adapted_shard/{microscope}-{split}"),
-    benchmark:
-        benchmarks("adapted_shard/{microscope}-{split}")
-    wildcard_constraints:
-        microscope="|".join(MICROSCOPES),
-        split="training|validation",
-    conda:
-        "../../envs/data.yaml"
-    threads: 1
-    params:
-        code=code_of("adaptation/microscope_shard.py"),
-        config=GENERATOR,
-        modality=modality_of,
-        images=lambda wildcards: ADAPTATION["pairs"][wildcards.split],
-        seed=config["seed"],
-    message:
-        "Pairs like those of the microscope {wildcards.microscope}, {wildcards.split}"
-    script:
-        "../scripts/adaptation/microscope_shard.py"
+        "../scripts/restore/microscope_laws.py"
 
 
 rule train_adapted:
@@ -128,7 +103,7 @@ rule train_adapted:
             changed_pixel_phase(config, "adaptation"),
         ),
     params:
-        code=code_of("adaptation/train_adapted.py"),
+        code=code_of("restore/train_adapted.py"),
         sizes=PUBLISHED["network"],
         seed=config["seed"],
         training=lambda wildcards: with_steps(
@@ -137,7 +112,7 @@ rule train_adapted:
     message:
         "Training on for the microscope {wildcards.microscope}: {wildcards.pairs}, {wildcards.steps} steps"
     script:
-        "../scripts/adaptation/train_adapted.py"
+        "../scripts/restore/train_adapted.py"
 
 
 rule adaptation_scores:
@@ -163,7 +138,7 @@ rule adaptation_scores:
         gpu=GPU,
         mem_mb=restoring_mb(ADAPTATION["pairs"]["test"]),
     params:
-        code=code_of("adaptation/adaptation_scores.py"),
+        code=code_of("restore/adaptation_scores.py"),
         trainings=TRAININGS,
         sizes=PUBLISHED["network"],
         restoration=config["restoration"],
@@ -171,7 +146,7 @@ rule adaptation_scores:
     message:
         "Networks trained on for the microscope {wildcards.microscope}"
     script:
-        "../scripts/adaptation/adaptation_scores.py"
+        "../scripts/restore/adaptation_scores.py"
 
 
 rule adaptation_table:
@@ -195,10 +170,10 @@ rule adaptation_table:
         "../../envs/data.yaml"
     threads: 1
     params:
-        code=code_of("adaptation/adaptation_table.py"),
+        code=code_of("restore/adaptation_table.py"),
         microscopes=list(MICROSCOPES),
         trainings=TRAININGS,
     message:
         "What a network for one microscope gains"
     script:
-        "../scripts/adaptation/adaptation_table.py"
+        "../scripts/restore/adaptation_table.py"
