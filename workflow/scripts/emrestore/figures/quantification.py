@@ -47,7 +47,9 @@ def curve(ax, rows, x, method, scale=1.0, **kwargs):
 
 
 def logarithmic(ax):
-    """Give an axis of values a logarithmic scale with plain numbers."""
+    """Give an axis of values a logarithmic scale with plain numbers, where any value is positive."""
+    if not np.isfinite(ax.dataLim.minposy):
+        return
     ax.set_yscale("log")
     ax.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     ax.yaxis.set_minor_locator(NullLocator())

@@ -7,22 +7,15 @@ import numpy as np
 log = logging.getLogger(__name__)
 
 
-def count_atoms(cross_sections, library):
-    """Return the number of atoms whose cross section is nearest.
+def nearest(cross_sections, library):
+    """Return the number of atoms (1 to n) whose value of a library (n,) is nearest."""
+    order = np.argsort(library, kind="stable")
+    rising = library[order]
+    return order[np.searchsorted((rising[1:] + rising[:-1]) / 2.0, cross_sections)] + 1
 
-    Parameters
-    ----------
-    cross_sections : numpy.ndarray of any shape [Å²]
-    library : numpy.ndarray (n,) [Å²]
-        Of columns of 1, 2, ... n atoms. Where it does not rise, the log says so: numbers are then mixed
-        up, which counting by it must show.
 
-    Returns
-    -------
-    numpy.ndarray of int
-        1 to n.
-    """
-    library = np.asarray(library, dtype=float)
+def warn_unless_rising(library):
+    """Tell the log if a library does not rise: counting by it mixes numbers up, and must show that."""
     if not (np.diff(library) > 0).all():
         i = int(np.argmin(np.diff(library)))
         log.warning(
@@ -30,10 +23,25 @@ def count_atoms(cross_sections, library):
             "simulate more phonons",
             *(i + 2, library[i + 1], i + 1, library[i]),
         )
-    order = np.argsort(library, kind="stable")
-    rising = library[order]
-    borders = (rising[1:] + rising[:-1]) / 2.0
-    return order[np.searchsorted(borders, cross_sections)] + 1
+
+
+def count_atoms(cross_sections, library):
+    """Return the number of atoms whose cross section is nearest.
+
+    Parameters
+    ----------
+    cross_sections : numpy.ndarray of any shape [Å²]
+    library : numpy.ndarray (n,) [Å²]
+        Of columns of 1, 2, ... n atoms; see `warn_unless_rising`.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        1 to n.
+    """
+    library = np.asarray(library, dtype=float)
+    warn_unless_rising(library)
+    return nearest(cross_sections, library)
 
 
 def mean_library(cross_sections, atoms):
@@ -84,9 +92,10 @@ def count_by_others(cross_sections, truth, atoms):
             f"counting by the other columns: {missing} atoms have fewer than two columns, expected two "
             "of each number: take a larger particle (quantification.particle_diameter)"
         )
+    warn_unless_rising(mean_library(truth, atoms))
     columns = []
     for i in range(len(atoms)):
         others = np.arange(len(atoms)) != i
         library = mean_library(truth[others], atoms[others])
-        columns.append(count_atoms(cross_sections[:, i], library))
+        columns.append(nearest(cross_sections[:, i], library))
     return np.stack(columns, axis=1)
