@@ -47,6 +47,16 @@ def seconds_of(function, repeats):
     return float(np.median(times[1:])), times[0]
 
 
+def rates(seconds, first, flops, pairs=float("nan")):
+    """Return a row of the table: times [s], and the rates of `flops` operations and of pairs."""
+    return {
+        "seconds": seconds,
+        "first": first,
+        "TFLOP/s": 1e-12 * flops / seconds,
+        "pairs a second": pairs / seconds,
+    }
+
+
 def step(options, precision, jit):
     """Time the compiled step of a training by pixel losses."""
     import tensorflow as tf
@@ -66,12 +76,7 @@ def step(options, precision, jit):
     rates = [tf.constant(1e-4)]
     seconds, first = seconds_of(lambda: run((x, x + 0.2), rates).numpy(), options.repeats)
     flops = forward_flops(at_size(model, options.patch, options.patch))
-    return {
-        "seconds": seconds,
-        "first": first,
-        "TFLOP/s": 1e-12 * PASSES_OF_A_STEP * options.batch * flops / seconds,
-        "pairs a second": options.batch / seconds,
-    }, None
+    return rates(seconds, first, PASSES_OF_A_STEP * options.batch * flops, options.batch), None
 
 
 def restoration(options, precision, jit):
@@ -90,12 +95,8 @@ def restoration(options, precision, jit):
     restorer = Restorer(model, config["restoration"])
     image = np.random.default_rng(SEED).integers(0, 2**16, (1, options.edge, options.edge))
     seconds, first = seconds_of(lambda: restorer(image), options.repeats)
-    return {
-        "seconds": seconds,
-        "first": first,
-        "TFLOP/s": 1e-12 * forward_flops(at_size(model, options.edge, options.edge)) / seconds,
-        "pairs a second": float("nan"),
-    }, restorer(image) / image.std()
+    flops = forward_flops(at_size(model, options.edge, options.edge))
+    return rates(seconds, first, flops), restorer(image) / image.std()
 
 
 def by_tensorflow(name, options, precision, jit):

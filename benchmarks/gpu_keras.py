@@ -7,7 +7,7 @@ import os
 import resource
 
 import numpy as np
-from gpu import MIB, SEED, config_of, seconds_of
+from gpu import MIB, SEED, config_of, rates, seconds_of
 
 POLICIES = {
     "float32": "float32",
@@ -108,12 +108,7 @@ def plain_step(options, precision, jit):
     x = np.random.default_rng(SEED).normal(3e4, 5e3, shape).astype(np.float32)
     seconds, first = seconds_of(lambda: float(model.train_on_batch(x, x)), options.repeats)
     flops = forward_flops(at_size(model, options.patch, options.patch))
-    return {
-        "seconds": seconds,
-        "first": first,
-        "TFLOP/s": 1e-12 * PASSES_OF_A_STEP * options.batch * flops / seconds,
-        "pairs a second": options.batch / seconds,
-    }, None
+    return rates(seconds, first, PASSES_OF_A_STEP * options.batch * flops, options.batch), None
 
 
 def whole_restoration(options, precision, jit):
@@ -127,9 +122,5 @@ def whole_restoration(options, precision, jit):
     model.compile(jit_compile=jit)
     image = np.random.default_rng(SEED).integers(0, 2**16, (1, options.edge, options.edge))
     seconds, first = seconds_of(lambda: restore(model, image), options.repeats)
-    return {
-        "seconds": seconds,
-        "first": first,
-        "TFLOP/s": 1e-12 * forward_flops(at_size(model, options.edge, options.edge)) / seconds,
-        "pairs a second": float("nan"),
-    }, restore(model, image) / image.std()
+    flops = forward_flops(at_size(model, options.edge, options.edge))
+    return rates(seconds, first, flops), restore(model, image) / image.std()

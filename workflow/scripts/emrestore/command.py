@@ -305,7 +305,7 @@ def adapt(given):
     compute_on(gpus_for(given.accelerator))
     folder, recordings = Path(given.to), Recordings(images, pixel_sizes, given.modality)
     folder.mkdir(parents=True, exist_ok=True)
-    kept = adapted(recordings, weights, config, folder, os.cpu_count(), given.minutes)
+    kept = adapted(recordings, weights, config, folder, len(os.sched_getaffinity(0)), given.minutes)
     print((folder / "report.md").read_text())
     return 0 if kept else 1
 

@@ -11,7 +11,7 @@ import yaml
 from emrestore.adapting.gains import gain
 from emrestore.adapting.microscope import estimated
 from emrestore.adapting.report import report
-from emrestore.adapting.tuning import outputs_in, restored_psnr, tuned
+from emrestore.adapting.tuning import restored_psnr, tuned
 from emrestore.atoms.projected_radius import radii_by_atomic_number
 from emrestore.dataset.shards import write_shard
 from emrestore.files import writing
@@ -52,9 +52,9 @@ def adapt(recordings, weights, config, folder, threads, minutes=None):
     code = code_hash("emrestore/adapting/adapt.py")
     table, found = estimated(recordings, config)
     log.info("what the images tell:\n%s", table.round(3).to_string(index=False))
-    work = started(folder, found, config)
+    work = started(folder, found, config, recordings.modality, minutes)
     pairs = drawn_pairs(work, recordings.modality, config, found)
-    outputs = outputs_in(work)
+    outputs = [str(work / name) for name in ("model.keras", "history.csv", "samples.h5")]
     if not Path(outputs[0]).exists():
         data = ([pairs["training"]], [pairs["validation"]])
         tuned(weights, data, outputs, sizes, training, seed, threads, code, minutes)
@@ -159,7 +159,7 @@ def gained(weights, model, pairs, sizes, restoration):
     return pd.DataFrame(rows)
 
 
-def started(folder, found, config):
+def started(folder, found, config, modality, minutes):
     """Return the folder of unfinished work; what was begun with other laws or settings is deleted.
 
     Parameters
@@ -169,10 +169,13 @@ def started(folder, found, config):
     found : dict
         Laws of the microscope, on top of the config.
     config : dict
+    modality : str
+    minutes : float or None
     """
     work = folder / UNFINISHED
-    given = {name: config[name] for name in ("seed", "adaptation", *SECTIONS)}
-    made_from, text = work / "made-from.yaml", yaml.safe_dump([found, given])
+    given = {name: config[name] for name in ("seed", "adaptation", "training", *SECTIONS)}
+    made_from = work / "made-from.yaml"
+    text = yaml.safe_dump([modality, minutes, found, given])
     if work.exists() and not (made_from.exists() and made_from.read_text() == text):
         shutil.rmtree(work)
     for name in ("network.keras", "report.md"):

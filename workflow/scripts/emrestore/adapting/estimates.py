@@ -13,8 +13,6 @@ from emrestore.random import stream
 
 SMALLEST_LEAF = 3  # -; chosen
 SHARE_OF_SIGNS = 0.4  # -; chosen. That each split of a tree may choose from
-SCANNED = ("dose", "gaussian", "beta", "jitter")
-CAMERA = ("dose", "blur")
 UNITS = {
     "dose": "electrons per pixel",
     "gaussian": "electrons per root of the dose",
@@ -31,11 +29,6 @@ def of_camera(modality):
     return modality[2:] == "tem"
 
 
-def estimated_laws(modality):
-    """Return the names of the laws that are estimated for a modality."""
-    return CAMERA if of_camera(modality) else SCANNED
-
-
 def drawn_values(parameters, modality):
     """Return what pairs were drawn with, on the scale on which it is estimated.
 
@@ -48,8 +41,8 @@ def drawn_values(parameters, modality):
     Returns
     -------
     pandas.DataFrame
-        A column each of `estimated_laws`: logarithms of dose and beta; the others are 0 where the
-        effect is off. Jitter is the larger deviation of the two axes.
+        dose and blur of a camera; dose, gaussian, beta and jitter of a scan. Dose and beta as logarithms;
+        the others are 0 where the effect is off. Jitter is the larger deviation of the two axes.
     """
 
     def column(name):
@@ -75,7 +68,7 @@ def recorded(parameters):
 
 
 def sign_table(images):
-    """Return the signs of images (n, h, w) that have any, one row each, by number."""
+    """Return the signs of images, each (h, w), one row an image."""
     return pd.DataFrame({i: signs(image) for i, image in enumerate(images)}).T
 
 

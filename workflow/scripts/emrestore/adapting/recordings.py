@@ -2,6 +2,8 @@
 
 import logging
 
+import numpy as np
+
 from emrestore.recordings.defects import outliers, without, without_bar
 from emrestore.recordings.file_formats import read_all
 
@@ -39,7 +41,8 @@ def recorded_images(files, edge, limit):
     Raises
     ------
     ValueError
-        If no file has an image of at least 64 pixels an edge that can be read; says why of the first.
+        If no file has an image of at least 64 pixels an edge, with contrast, that can be read; says why
+        of the first.
     """
     stacks, reasons = [], []
     for file in files:
@@ -56,10 +59,14 @@ def recorded_images(files, edge, limit):
                 continue
             frame = recording.frames[number]
             frame = frame[without_bar(frame)]
+            part = central(without(frame, outliers(frame)), edge)
             if min(frame.shape) < SMALLEST_EDGE:
                 reasons.append(f"{file}: an image of {frame.shape[0]} x {frame.shape[1]} pixels")
                 continue
-            images.append(central(without(frame, outliers(frame)), edge))
+            if np.ptp(part) == 0:
+                reasons.append(f"{file}: one value all over the central part of an image")
+                continue
+            images.append(part)
             if recording.angstrom:
                 pixel_sizes.append(recording.angstrom)
     if not images:

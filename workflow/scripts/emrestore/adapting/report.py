@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from emrestore.adapting.laws import REACH
+
 WORDS = {
     "dose": "dose",
     "gaussian": "Gaussian noise",
@@ -13,7 +15,7 @@ WORDS = {
 
 def law_line(row):
     """Return one estimate as a row of a Markdown table: name, value with the middle 80 %, unit."""
-    ends = row["mean"] + 1.2816 * row["deviation"] * np.array([0.0, -1.0, 1.0])
+    ends = row["mean"] + REACH * row["deviation"] * np.array([0.0, -1.0, 1.0])
     ends = np.exp(ends) if row["scale"] == "logarithm" else np.maximum(ends, 0.0)
     value, low, high = (f"{float(f'{end:.2g}'):g}" for end in ends)
     return f"| {WORDS[row['law']]} | {value} | {low} to {high} | {row['unit']} |"

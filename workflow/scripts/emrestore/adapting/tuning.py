@@ -8,6 +8,7 @@ from tqdm import tqdm
 
 from emrestore.comparison.metrics import psnr
 from emrestore.dataset.reading import read_pairs
+from emrestore.files import writing
 from emrestore.training.batches import Shards
 from emrestore.training.checkpoint import weights_hash
 from emrestore.training.from_published import published_phase
@@ -19,8 +20,24 @@ SECTION = "adaptation.training.cgrdn"
 TIMED = 3  # steps; chosen
 
 
-def steps_in(minutes, phase, shards, seed):
-    """Return how many steps of a training fit into some minutes, by the time of `TIMED` of them."""
+def steps_in(minutes, phase, shards, seed, remembered):
+    """Return how many steps of a training fit into some minutes, by the time of `TIMED` of them.
+
+    Parameters
+    ----------
+    minutes : float
+    phase : PixelPhase
+    shards : emrestore.training.batches.Shards
+    seed : int
+    remembered : pathlib.Path
+        Gets the number. Where it is there it is taken: a training that is gone on with keeps its length.
+
+    Returns
+    -------
+    int
+    """
+    if remembered.exists():
+        return int(remembered.read_text())
     batch = phase.batch(shards, seed, 0)
     phase.gradients(*batch)
     begin = time.perf_counter()
@@ -29,11 +46,13 @@ def steps_in(minutes, phase, shards, seed):
     each = (time.perf_counter() - begin) / TIMED
     steps = max(1, int(60.0 * minutes / each))
     log.info("%.2g s a step: %d steps in %g minutes", each, steps, minutes)
+    with writing(remembered) as temporary:
+        Path(temporary).write_text(str(steps))
     return steps
 
 
 def tuned(weights, data, outputs, sizes, training, seed, threads, code, minutes=None):
-    """Train the published network on; return the number of steps.
+    """Train the published network on.
 
     Parameters
     ----------
@@ -51,7 +70,8 @@ def tuned(weights, data, outputs, sizes, training, seed, threads, code, minutes=
     code : str
         A checkpoint of other code is not gone on from.
     minutes : float, optional
-        In place of the steps of the config. The steps then depend on the machine.
+        In place of the steps of the config. Their number depends on the machine then, and lies beside
+        the model as ``steps.txt``.
 
     Raises
     ------
@@ -61,7 +81,8 @@ def tuned(weights, data, outputs, sizes, training, seed, threads, code, minutes=
     phase, strategy = published_phase(weights, sizes, training, seed, threads, SECTION)
     steps = training["cgrdn"]["steps"]
     if minutes is not None:
-        steps = steps_in(minutes, phase, Shards(data[0], 0), seed)
+        remembered = Path(outputs[0]).with_name("steps.txt")
+        steps = steps_in(minutes, phase, Shards(data[0], 0), seed, remembered)
     run_phase(
         *(phase, steps, data, outputs, training, seed, strategy),
         start=weights_hash(phase.model),
@@ -70,7 +91,6 @@ def tuned(weights, data, outputs, sizes, training, seed, threads, code, minutes=
         threads=threads,
         code=code,
     )
-    return steps
 
 
 def restored_psnr(restorer, pairs, words, count=None):
@@ -78,8 +98,3 @@ def restored_psnr(restorer, pairs, words, count=None):
     x, y = read_pairs([pairs], count)
     progress = tqdm(x, desc=words, mininterval=5)
     return [psnr(restorer(image[None])[0], truth) for image, truth in zip(progress, y, strict=True)]
-
-
-def outputs_in(folder):
-    """Return where a training writes model, history and samples, list of three str."""
-    return [str(Path(folder) / name) for name in ("model.keras", "history.csv", "samples.h5")]

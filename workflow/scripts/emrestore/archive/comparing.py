@@ -194,10 +194,8 @@ def findings_of(rules, reference, run, spread):
 
     Parameters
     ----------
-    rules : dict
-        Of workflow/audit/compared.yaml.
-    reference, run : Run
-    spread : dict of Place to float
+    rules, reference, run, spread
+        As for `Comparison`.
     """
     comparison = Comparison(rules, reference, run, spread)
     both = reference.cells.keys() & run.cells.keys()
