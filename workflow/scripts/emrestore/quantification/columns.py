@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve, cholesky, solve_triangular
+from scipy.sparse import diags_array
+from scipy.sparse.linalg import splu
 
 from emrestore.quantification.model import Columns, Derivatives, axes, factors, rendered
 
@@ -76,7 +78,7 @@ def linear_part(image, x, y, width, pixel_size, background=None):
     products[:n, :n] = (along @ along.T) * (across @ across.T)
     products[:n, n] = products[n, :n] = along.sum(axis=1) * across.sum(axis=1)
     products[n, n] = image.size
-    right = np.append(np.einsum("np,pn->n", across, image @ along.T), image.sum())
+    right = np.append(np.einsum("np,np->n", across, along @ image.T), image.sum())
     products[np.diag_indices(n + 1)] += RIDGE * products.diagonal().max()
     positive = np.ones(n + 1, dtype=bool)
     positive[n] = background is None
@@ -93,9 +95,19 @@ def linear_part(image, x, y, width, pixel_size, background=None):
     return np.zeros(n), background
 
 
+def factorised(matrix):
+    """Return the LU factors of a sparse, symmetric and positive definite matrix: no pivot is needed."""
+    return splu(
+        matrix.tocsc(),
+        permc_spec="MMD_AT_PLUS_A",
+        diag_pivot_thresh=0.0,
+        options={"SymmetricMode": True},
+    )
+
+
 def standard_errors(derivatives, columns, free, variance, n):
     """Return the errors that Fit holds, from the inverse of JᵀJ of the free parameters."""
-    products = derivatives.products()[np.ix_(free, free)]
+    products = derivatives.products().toarray()[np.ix_(free, free)]
     root = cholesky(products + np.diag(RIDGE * products.diagonal().max() * np.ones(len(products))))
     inverse = solve_triangular(root, np.eye(len(root)))
     covariance = np.full((len(free), len(free)), np.nan)
@@ -214,12 +226,12 @@ def fit_columns(
         if not free.any():
             converged = True
             break
-        part = np.ix_(free, free)
-        scale = products.diagonal()[free]
+        products = products[free][:, free]
+        scale = products.diagonal()
         while True:
-            damped = products[part] + np.diag(damping * scale + RIDGE * scale.max())
+            damped = products + diags_array(damping * scale + RIDGE * scale.max())
             moves = np.zeros(len(gradient))
-            moves[free] = cho_solve(cho_factor(damped), gradient[free])
+            moves[free] = factorised(damped).solve(gradient[free])
             trial = np.clip(theta + moves[: len(theta)], low, high)
             moved = np.abs(trial - theta).max()
             tried = at(trial)

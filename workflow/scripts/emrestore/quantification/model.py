@@ -8,6 +8,12 @@ derivatives are products of two sums over one axis.
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
+from scipy.spatial import cKDTree
+
+# widths; two Gaussians that are further apart overlap by less than 1e-10 of what each does with itself
+OVERLAP = 10.0
+VANISHING = 25.0  # widths; a Gaussian is 1e-136 of its height there
 
 
 @dataclass
@@ -57,7 +63,8 @@ def factors(t, centre, width):
     """
     d = t[None, :] - centre[:, None]
     w = width[:, None]
-    g = np.exp(-0.5 * (d / w) ** 2)
+    # products of the numbers beyond would be denormal, with which processors compute ten times as long
+    g = np.where(np.abs(d) < VANISHING * w, np.exp(-0.5 * (d / w) ** 2), 0.0)
     return np.concatenate([g, g * d / w**2, g * d**2 / w**3, np.ones((1, len(t)))])
 
 
@@ -84,57 +91,73 @@ class Derivatives:
         Otherwise all columns share one width.
     """
 
+    # rows of `factors` (of x, of y) that a derivative in x, y, width and height is a sum of products of
+    TERMS = (((1, 0),), ((0, 1),), ((2, 0), (0, 2)), ((0, 0),))
+
     def __init__(self, columns, shape, pixel_size, own_widths):
         x, y = axes(shape, pixel_size)
         self.columns, self.own_widths = columns, own_widths
         self.along = factors(x, columns.x, columns.width)
         self.across = factors(y, columns.y, columns.width)
         n = len(columns.x)
-        value, slope, curve = slice(0, n), slice(n, 2 * n), slice(2 * n, 3 * n)
-        one = slice(3 * n, 3 * n + 1)
-        height = columns.height
-        # (rows of along, rows of across) of every term, and the factor of the derivative
-        self.terms = [
-            ([(slope, value)], height),
-            ([(value, slope)], height),
-            ([(curve, value), (value, curve)], height),
-            ([(value, value)], np.ones(n)),
-            ([(one, one)], np.ones(1)),
-        ]
+        self.scale = np.concatenate([np.tile(columns.height, 3), np.ones(n + 1)])
 
-    def _joined(self, blocks):
-        """Put five vectors one after another, that of a common width summed."""
-        if not self.own_widths:
-            blocks[2] = blocks[2].sum(keepdims=True)
-        return np.concatenate(blocks)
+    def _joined(self, matrix):
+        """Sum what belongs to a common width, along the first axis (4n + 1)."""
+        if self.own_widths:
+            return matrix
+        n = len(self.columns.x)
+        number = np.arange(4 * n + 1)
+        shared = np.where(number < 2 * n, number, np.maximum(2 * n, number - n + 1))
+        return sparse.csr_array((np.ones(len(number)), (shared, number))) @ matrix
 
     def products(self):
-        """Return the matrix JᵀJ (p, p) of the derivatives J, summed over all pixels."""
-        xx, yy = self.along @ self.along.T, self.across @ self.across.T
-        sizes = [
-            1 if i == 2 and not self.own_widths else len(f) for i, (_, f) in enumerate(self.terms)
+        """Return the matrix JᵀJ (p, p) of the derivatives J, summed over all pixels.
+
+        Returns
+        -------
+        scipy.sparse.csc_array
+            Without the products of columns that are further apart than `OVERLAP` widths.
+        """
+        n = len(self.columns.x)
+        places = np.stack([self.columns.x, self.columns.y], axis=1)
+        apart = OVERLAP * self.columns.width.max()
+        i, j = cKDTree(places).query_pairs(apart, output_type="ndarray").T
+        itself = np.arange(n)
+        i, j = np.concatenate([i, j, itself]), np.concatenate([j, i, itself])
+        sums = [
+            (side @ side.T)[:-1, :-1].reshape(3, n, 3, n)[:, i, :, j].transpose(1, 2, 0)
+            for side in (self.along, self.across)
         ]
-        ends = np.cumsum([0, *sizes])
-        result = np.empty((ends[-1], ends[-1]))
-        for i, (left, left_factor) in enumerate(self.terms):
-            for j, (right, right_factor) in enumerate(self.terms[: i + 1]):
-                block = sum(xx[a, c] * yy[b, d] for a, b in left for c, d in right)
-                block *= left_factor[:, None]
-                block *= right_factor
-                if sizes[i] == 1:
-                    block = block.sum(axis=0, keepdims=True)
-                if sizes[j] == 1:
-                    block = block.sum(axis=1, keepdims=True)
-                rows, columns = slice(ends[i], ends[i + 1]), slice(ends[j], ends[j + 1])
-                result[rows, columns] = block
-                result[columns, rows] = block.T
-        return result
+        values = [
+            sum(sums[0][a, c] * sums[1][b, d] for a, b in left for c, d in right)
+            for left in self.TERMS
+            for right in self.TERMS
+        ]
+        blocks = np.repeat(np.arange(4) * n, 4), np.tile(np.arange(4) * n, 4)
+        rows, columns = (np.add.outer(first, k) for first, k in zip(blocks, (i, j), strict=True))
+        of_columns = sparse.csr_array(
+            (np.ravel(values), (rows.ravel(), columns.ravel())), shape=(4 * n, 4 * n)
+        )
+        ones = np.ones((len(self.across[0]), len(self.along[0])))
+        border = self._by_term(ones)[:, None]
+        scaled = sparse.diags_array(self.scale)
+        whole = sparse.block_array([[of_columns, border], [border.T, [[ones.size]]]], format="csr")
+        half = self._joined(scaled @ whole @ scaled)
+        return self._joined(half.T).tocsc()
 
     def projected(self, image):
         """Return Jᵀ·image (p,) for an image (h, w)."""
-        inner = image @ self.along.T
-        parts = []
-        for term, factor in self.terms:
-            total = sum(np.einsum("np,pn->n", self.across[b], inner[:, a]) for a, b in term)
-            parts.append(total * factor)
-        return self._joined(parts)
+        return self._joined(self.scale * np.append(self._by_term(image), image.sum()))
+
+    def _by_term(self, image):
+        """Return Jᵀ·image (4n,) of x, y, width and height, with heights of 1 and own widths."""
+        n = len(self.columns.x)
+        inner = (self.along[:-1] @ image.T).reshape(3, n, -1)
+        across = self.across[:-1].reshape(3, n, -1)
+        return np.concatenate(
+            [
+                sum(np.einsum("np,np->n", across[b], inner[a]) for a, b in term)
+                for term in self.TERMS
+            ]
+        )
