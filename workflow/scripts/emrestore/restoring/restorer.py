@@ -1,5 +1,6 @@
 """Restoration of images of any size with a given network by TensorFlow."""
 
+import functools
 import re
 
 import keras
@@ -24,8 +25,8 @@ class Restorer:
     Parameters
     ----------
     model : keras.Model
-        From `emrestore.networks.build.build`. CGRDN and GRDN run in strips; the attention of GRDN,
-        which pools over the image, and MR-UNET run on whole images.
+        From `emrestore.networks.build.build`, its weights final. CGRDN and GRDN run in strips; the
+        attention of GRDN, which pools over the image, and MR-UNET run on whole images.
     settings : dict
         Config section ``restoration``: ``strip_pixels`` and ``memory_share``.
     """
@@ -49,6 +50,8 @@ class Restorer:
         self.pools = any(isinstance(x, keras.layers.GlobalAveragePooling2D) for x in model.layers)
         down, up = model.get_layer("down"), model.get_layer("up")
         self.base, self.dtype = down.filters, tf.as_dtype(down.compute_dtype)
+        # looking layers up and casting them takes a tenth of the time of a small image
+        self._weights = functools.cache(self._weights)
         self.entry = _compiled(image, down.output)
         self.exit = _compiled([up.input, image], output)
 

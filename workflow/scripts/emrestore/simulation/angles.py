@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 REST_ENERGY = 510998.95  # eV, CODATA 2018
 PLANCK_TIMES_C = 12398.419843  # eV Å, CODATA 2018
 # abTEM cuts the spatial frequencies at this share of Nyquist's, its antialiasing
@@ -20,6 +22,24 @@ def wavelength(energy):
     float [Å]
     """
     return PLANCK_TIMES_C / math.sqrt(energy * (energy + 2.0 * REST_ENERGY))
+
+
+def scattering_angles(energy, points, extent):
+    """Return the scattering angle of every spatial frequency of a grid.
+
+    Parameters
+    ----------
+    energy : float [eV]
+    points : (int, int)
+    extent : (float, float) [Å]
+
+    Returns
+    -------
+    numpy.ndarray `points` [mrad]
+        In the order of a Fourier transform.
+    """
+    kx, ky = (np.fft.fftfreq(n, edge / n) for n, edge in zip(points, extent, strict=True))
+    return 1e3 * wavelength(energy) * np.hypot(kx[:, None], ky[None, :])
 
 
 def antialias_limit(energy, sampling):

@@ -2,9 +2,11 @@
 
 import abtem
 import numpy as np
+from abtem.antialias import AntialiasAperture
 from ase import Atoms
 
-from emrestore.simulation.angles import check_detector
+from emrestore.simulation.angles import check_detector, scattering_angles
+from emrestore.simulation.propagation import WAVES_AT_ONCE, propagator, spectra_behind
 
 # plans that FFTW measures differ from run to run, and so do the last bits
 abtem.config.set(
@@ -14,7 +16,6 @@ abtem.config.set(
 SECTION = "quantification: simulation"  # of the config
 # Å; a slice of exactly the period gives one slice too many by rounding
 ROUNDING = 1e-6
-WAVES_AT_ONCE = 16
 
 
 def even_points(extent, sampling):
@@ -100,17 +101,25 @@ def dark_field(atoms, probes, optics, slice_thickness):
         extent=tuple(extent),
         device="cpu",
     )
-    detector = abtem.AnnularDetector(inner=inner, outer=outer)
-    parts = []
+    aperture = AntialiasAperture()
+    # slice by slice: intermediate results of all at once take twice the memory
+    transmissions = [
+        aperture.bandlimit(one.transmission_function(energy=energy)).array[0]
+        for one in potential.generate_slices()
+    ]
+    angles = scattering_angles(energy, points, extent)
+    passage = propagator(energy, points, extent, potential.slice_thickness[0])
+    seen = np.flatnonzero((angles >= inner) & (angles < outer))
+    share = np.empty((len(transmissions), len(probes)))
     # few waves at a time bound the memory
     for first in range(0, len(probes), WAVES_AT_ONCE):
-        batch = probes[first : first + WAVES_AT_ONCE]
-        scan = abtem.CustomScan(batch)
-        measured = probe.multislice(potential, scan=scan, detectors=detector, lazy=False)
-        planes = np.asarray(measured.array, dtype=float).reshape(-1, len(batch))
-        # a plane before the specimen may come first
-        parts.append(planes[-len(potential) :])
-    return np.concatenate(parts, axis=1)
+        here = slice(first, first + WAVES_AT_ONCE)
+        waves = probe.build(scan=abtem.CustomScan(probes[here]), lazy=False)
+        steps = spectra_behind(waves.array, transmissions, passage)
+        for behind, spectra in zip(share, steps, strict=True):
+            amplitudes = spectra.reshape(len(spectra), -1)[:, seen]
+            behind[here] = (amplitudes.real**2 + amplitudes.imag**2).sum(axis=1, dtype=float)
+    return share
 
 
 def isolated_column(period, atoms, extent):

@@ -1,23 +1,26 @@
 """Images of any specimen by multislice: STEM by the matrix of all plane waves of the probe, and TEM.
 
-The specimen is continued periodically. The multislice is abTEM's. A probe is a sum of plane waves:
+The specimen is continued periodically. The multislice step is abTEM's. A probe is a sum of plane waves:
 each runs through the specimen once, and the images of all probes follow from their sums.
 """
 
 import abtem
 import numpy as np
+from abtem.antialias import antialias_aperture
 from abtem.core.energy import energy2sigma
 from abtem.parametrizations import LobatoParametrization
 from ase.data import chemical_symbols
 from scipy import fft
 
-from emrestore.simulation.angles import check_detector, wavelength
-from emrestore.simulation.multislice import WAVES_AT_ONCE, even_points
+from emrestore.simulation.angles import check_detector, scattering_angles
+from emrestore.simulation.multislice import even_points
+from emrestore.simulation.propagation import WAVES_AT_ONCE, propagator, spectra_behind
 from emrestore.simulation.tem import tem_image
 
 SECTION = "references: specimens"  # of the config
 # how much finer the grid of the potential is: with 2 heavy atoms off the grid lose 5 %, with 4 0.2 %
 FINER = 4
+IMAGES_AT_ONCE = 64  # of one frequency each: more leave the processor's cache
 
 
 def projected_potential(atoms, points):
@@ -38,27 +41,21 @@ def projected_potential(atoms, points):
     numpy.ndarray `points`, float64 [V Å]
     """
     edges = atoms.cell.lengths()[:2]
-    kx, ky = (fft.fftfreq(n, edge / n) for n, edge in zip(points, edges, strict=True))
+    # a real potential: half of its spectrum tells the rest
+    kx = fft.fftfreq(points[0], edges[0] / points[0])
+    ky = fft.rfftfreq(points[1], edges[1] / points[1])
     k2 = kx[:, None] ** 2 + ky[None, :] ** 2
-    spectrum = np.zeros(points, dtype=complex)
+    spectrum = np.zeros(k2.shape, dtype=complex)
     for number in np.unique(atoms.numbers):
         factor = LobatoParametrization().projected_scattering_factor(chemical_symbols[number])
         x, y, _ = atoms.positions[atoms.numbers == number].T
         # one row of phases an atom and axis: their product sums over the atoms
         along, across = (np.exp(-2j * np.pi * np.outer(k, at)) for k, at in ((kx, x), (ky, y)))
         spectrum += factor(k2) * (along @ across.T)
-    return fft.ifft2(spectrum).real * (np.prod(points) / np.prod(edges))
+    return fft.irfft2(spectrum, points) * (np.prod(points) / np.prod(edges))
 
 
-class Passed(abtem.PotentialArray):
-    """Slices given by what they do to a wave, in place of their potential."""
-
-    @staticmethod
-    def _transmission_function(array, energy):
-        return array
-
-
-def transmission(atoms, energy, points, slices, planes):
+def transmission(atoms, energy, points, slices):
     """Return what a specimen does to waves, slice by slice.
 
     The exponential of the potential is sharper than the potential itself: it is formed on a finer
@@ -72,24 +69,25 @@ def transmission(atoms, energy, points, slices, planes):
     points : (int, int)
         Of the grid of the waves.
     slices : int
-    planes : sequence of int
-        Numbers of the slices behind which the waves are looked at.
 
     Returns
     -------
-    Passed
+    numpy.ndarray (slices, *points), complex64
     """
     *extent, height = atoms.cell.lengths()
     place = np.floor(atoms.positions[:, 2] / (height / slices))
     place = np.clip(place, 0, slices - 1)
     finer = tuple(FINER * n for n in points)
     rows, columns = (fft.fftfreq(n, 1.0 / n).round().astype(int) for n in points)
+    band = antialias_aperture(points, tuple(np.divide(extent, points)), np)
     passed = np.ones((slices, *points), dtype=np.complex64)
     for index in np.unique(place).astype(int):
         potential = projected_potential(atoms[place == index], finer)
-        spectrum = fft.fft2(np.exp(1j * energy2sigma(energy) * potential))
-        passed[index] = fft.ifft2(spectrum[rows[:, None], columns[None, :]]) / FINER**2
-    return Passed(passed, height / slices, extent=extent, exit_planes=tuple(map(int, planes)))
+        sharp = np.exp(1j * energy2sigma(energy) * potential)
+        # what lies beyond the band is not transformed along the other axis
+        spectrum = fft.fft(fft.fft(sharp, axis=0)[rows], axis=1)[:, columns]
+        passed[index] = fft.ifft2(spectrum * band) / FINER**2
+    return passed
 
 
 def incoming(energy, convergence, defocus, points, extent):
@@ -115,17 +113,23 @@ def plane_waves(indices, points):
     return (waves[0][:, :, None] * waves[1][:, None, :]).astype(np.complex64)
 
 
-def scattered(slices, energy, indices, kept):
+def scattered(transmissions, thickness, optics, indices, kept, planes):
     """Send plane waves through a specimen.
 
     Parameters
     ----------
-    slices : Passed
-    energy : float [eV]
+    transmissions : numpy.ndarray (slices, nx, ny), complex64
+        From `transmission`.
+    thickness : float [Å]
+        Of a slice.
+    optics : dict
+        Of the waves: energy [eV], extent (x, y) [Å].
     indices : numpy.ndarray (b, 2) of int
         Spatial frequencies of the waves, in steps of the grid; (0, 0) comes first.
     kept : numpy.ndarray (nx, ny) of bool
         Frequencies behind the specimen that are kept.
+    planes : sequence of int
+        Numbers of the slices behind which the waves are looked at.
 
     Returns
     -------
@@ -134,27 +138,20 @@ def scattered(slices, energy, indices, kept):
     straight : list of abtem.Waves
         The wave that came in along the axis, at each plane.
     """
-    planes, points = slices.num_exit_planes, slices.gpts
-    optics = {"energy": energy, "extent": slices.extent}
-    places = np.flatnonzero(kept)
-    matrix = np.empty((planes, len(indices), len(places)), dtype=np.complex64)
+    points, places = kept.shape, np.flatnonzero(kept)
+    passage = propagator(**optics, points=points, thickness=thickness)
+    matrix = np.empty((len(planes), len(indices), len(places)), dtype=np.complex64)
     straight = []
     for first in range(0, len(indices), WAVES_AT_ONCE):
-        batch = indices[first : first + WAVES_AT_ONCE]
-        waves = abtem.Waves(
-            plane_waves(batch, points),
-            **optics,
-            ensemble_axes_metadata=[abtem.core.axes.OrdinalAxis(values=tuple(range(len(batch))))],
-        )
-        behind = np.asarray(waves.multislice(slices).array)
-        behind = behind.reshape(planes, len(batch), *points)
-        if first == 0:
-            straight = [abtem.Waves(one[0], **optics) for one in behind]
-        spectra = fft.fft2(behind).reshape(planes, len(batch), -1)
-        for plane, spectrum in enumerate(spectra):
+        here = slice(first, first + WAVES_AT_ONCE)
+        steps = spectra_behind(plane_waves(indices[here], points), transmissions, passage)
+        seen = (spectra for number, spectra in enumerate(steps) if number in planes)
+        for amplitudes, spectra in zip(matrix, seen, strict=True):
+            if first == 0:
+                straight.append(abtem.Waves(fft.ifft2(spectra[0]), **optics))
             # places, not a mask: ten times as fast
-            part = spectrum.take(places, axis=1) / spectrum.shape[1]
-            matrix[plane, first : first + len(batch)] = part
+            flat = spectra.reshape(len(spectra), -1)
+            amplitudes[here] = flat.take(places, axis=1) / np.float32(np.prod(points))
     return matrix, straight
 
 
@@ -183,8 +180,8 @@ def probe_images(matrix, amplitude, indices, rings):
     for name, ring in rings.items():
         total = np.zeros((n, n))
         chosen = np.flatnonzero(ring)
-        for first in range(0, len(chosen), 1024):
-            part = chosen[first : first + 1024]
+        for first in range(0, len(chosen), IMAGES_AT_ONCE):
+            part = chosen[first : first + IMAGES_AT_ONCE]
             waves = np.zeros((len(part), n, n), dtype=np.complex64)
             waves[(slice(None), *place)] = (matrix[:, part] * amplitude[:, None]).T
             waves = fft.fft2(waves)
@@ -268,7 +265,7 @@ def specimen_images(configurations, optics, depths):
     thickness = height / number
     planes = exit_planes(number, depths)
     steps = fft.fftfreq(n, 1.0 / n).round().astype(int)
-    angle = 1e3 * wavelength(energy) / edge * np.hypot(steps[:, None], steps[None, :])
+    angle = scattering_angles(energy, points, extent)
     probe = incoming(energy, optics["convergence"], 0.0, points, extent)
     places = np.argwhere(np.abs(probe) > 1e-6 * np.abs(probe).max())
     indices = steps[places]
@@ -289,8 +286,9 @@ def specimen_images(configurations, optics, depths):
     ]
     for group, members in enumerate(configurations):
         for atoms in members:
-            slices = transmission(atoms, energy, points, number, planes)
-            matrix, straight = scattered(slices, energy, indices, kept)
+            passed = transmission(atoms, energy, points, number)
+            waves = {"energy": energy, "extent": extent}
+            matrix, straight = scattered(passed, thickness, waves, indices, kept, planes)
             for plane, amplitude in enumerate(amplitudes):
                 found = probe_images(matrix[plane], amplitude, indices, rings)
                 for name, image in found.items():
