@@ -8,6 +8,7 @@ from scipy.spatial import cKDTree
 
 from emrestore.random import draw, happens
 from emrestore.specimen.density import number_density
+from emrestore.specimen.lattice import inside_box
 
 ROUNDS = 60
 # tiles, in edges of the block: the walls lean, so that no seam lies along the beam, and the tiles
@@ -81,7 +82,7 @@ def newly_placed(trial, trees, edge, minimum_distance):
     pairs = which[tree(images).query_pairs(minimum_distance, output_type="ndarray")]
     # dropping the later of every close pair keeps an independent set in one step
     keep = np.ones(len(trial), dtype=bool)
-    keep[pairs.max(axis=1)] = False
+    keep[np.maximum(*pairs.T)] = False
     return trial[keep], images[keep[which]]
 
 
@@ -253,10 +254,11 @@ def tiled(rng, block, edge, minimum_distance, box):
             pieces.append(piece + (*(low + high) / 2.0, level))
             at_seam.append(inside < minimum_distance)
     positions = np.concatenate(pieces)
-    inside = np.all(np.abs(positions) <= np.asarray(box) / 2.0, axis=1)
+    half = np.asarray(box) / 2.0
+    inside = inside_box(positions.T, -half, half)
     near = np.flatnonzero(np.concatenate(at_seam) & inside)
     close = tree(positions[near]).query_pairs(minimum_distance, output_type="ndarray")
-    inside[near[close.max(axis=1)]] = False
+    inside[near[np.maximum(*close.T)]] = False
     return positions[inside]
 
 
