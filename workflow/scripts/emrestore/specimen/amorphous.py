@@ -231,8 +231,8 @@ def cut(block, origin, turn, edge, half, lean):
 
     Returns
     -------
-    piece : numpy.ndarray (m, 3) [Å]
-        Positions from the middle of the tile.
+    piece : numpy.ndarray (3, m) [Å]
+        Positions from the middle of the tile, by axis.
     inside : numpy.ndarray (m,) [Å]
         Distance from the nearest wall.
     """
@@ -251,7 +251,7 @@ def cut(block, origin, turn, edge, half, lean):
         leaning = np.abs(columns[axis] - lean[axis] * columns[2])
         across = (half[axis] - leaning) / np.hypot(1.0, lean[axis])
         inside = np.minimum(inside, across)
-    return np.stack(columns, axis=1), inside
+    return np.stack(columns), inside
 
 
 def tiled(rng, block, edge, minimum_distance, box):
@@ -301,15 +301,18 @@ def tiled(rng, block, edge, minimum_distance, box):
             turned = axes, (*signs, 1.0 if happens(rng, 0.5) else -1.0)
             origin = origins[turn].astype(np.float32)
             piece, inside = cut(columns, origin, turned, edge, half, lean.astype(np.float32))
-            pieces.append(piece + (*(low + high) / 2.0, level))
+            middle = np.array([*(low + high) / 2.0, level])
+            pieces.append(piece + middle[:, None])
             at_seam.append(inside < minimum_distance)
-    positions = np.concatenate(pieces)
+    positions = np.concatenate(pieces, axis=1)
     half = np.asarray(box) / 2.0
-    inside = inside_box(positions.T, -half, half)
+    inside = inside_box(positions, -half, half)
     near = np.flatnonzero(np.concatenate(at_seam) & inside)
-    close = tree(positions[near]).query_pairs(minimum_distance, output_type="ndarray")
+    seam = np.stack([column[near] for column in positions], axis=1)
+    close = tree(seam).query_pairs(minimum_distance, output_type="ndarray")
     inside[near[np.maximum(*close.T)]] = False
-    return positions[inside]
+    kept = np.flatnonzero(inside)
+    return np.stack([column[kept] for column in positions], axis=1)
 
 
 def random_amorphous(rng, config, edge):
