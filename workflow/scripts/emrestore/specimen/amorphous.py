@@ -11,9 +11,8 @@ from emrestore.specimen.density import number_density
 from emrestore.specimen.lattice import inside_box
 
 ROUNDS = 60
-# once fewer trial points than this share find room, those in voxels that are full are sorted out
-CROWDED = 0.25
-VOXELS = 5  # in a minimum distance: with more, marking takes longer than it spares
+# once fewer trial points than this share find room, most of the others are sorted out by a look
+CROWDED = 0.45
 # tiles, in edges of the block: the walls lean, so that no seam lies along the beam, and the tiles
 # differ in width, so that the seams have no period; the widest with its lean is one block wide
 WIDTHS, LEAN, HEIGHT = (0.45, 0.7), (0.3, 0.5), 0.6
@@ -23,6 +22,8 @@ TURNS = [
     for axes in itertools.permutations(range(3))
     for signs in itertools.product((-1.0, 1.0), repeat=2)
 ]
+# a voxel and those around it, the nearest last: what is written last stays
+AROUND = sorted(itertools.product((-1, 0, 1), repeat=3), key=lambda move: -np.dot(move, move))
 # the way from origin to origin that keeps them apart longest (Roberts' sequence)
 APART = 1.2207440846057596 ** -np.arange(1.0, 4.0)
 # of points at random a tree is quicker to build so, and as quick to search
@@ -61,52 +62,52 @@ def with_images(points, edge, distance):
     return points, which
 
 
-class FullVoxels:
-    """Voxels of a cube every point of which is too close to some atom.
+class Neighbours:
+    """One atom near every voxel of a periodic cube.
 
-    A look tells of most points of a crowded cube that they find no room. Beyond its faces the cube
-    is not continued: a few full voxels there are not known as such.
+    In a crowded cube most points without room are too close to that atom: a look spares the search.
     """
 
     def __init__(self, edge, minimum_distance):
         """Start without atoms; both lengths in Å."""
-        n = int(VOXELS * edge / minimum_distance) + 1
-        self.step, self.reach = edge / n, VOXELS
-        self.width = n + 2 * self.reach
-        self.full = np.zeros(self.width**3, dtype=bool)
-        i = np.arange(-self.reach, self.reach + 1)
-        farthest = (np.abs(i) + 1) ** 2
-        squares = farthest[:, None, None] + farthest[:, None] + farthest
-        # well below, so that no rounding can tell
-        below = squares * self.step**2 < (1.0 - 1e-6) * minimum_distance**2
-        self.offsets = i[np.argwhere(below)] @ (self.width**2, self.width, 1)
-        self.n_atoms = 0
+        self.distance = minimum_distance
+        # an atom forbids about the voxel that it is in and those around
+        self.step = minimum_distance / 2.0
+        # images lie up to a distance beyond the faces
+        self.beyond = 4
+        self.width = int(edge / self.step) + 2 * self.beyond + 1
+        self.offsets = np.array(AROUND) @ (self.width**2, self.width, 1)
+        # number 0 is no atom
+        self.atoms, self.numbers = np.full((1, 3), np.inf), np.zeros(self.width**3, np.int32)
 
-    def places(self, points):
+    def voxels(self, points):
         """Return the flat indices (n,) of the voxels of points (n, 3) [Å]."""
-        steps = (points / self.step).astype(np.intp) + self.reach
+        steps = np.floor(points / self.step).astype(np.intp) + self.beyond
         return steps @ (self.width**2, self.width, 1)
 
-    def mark(self, atoms):
-        """Fill the voxels around those atoms (n, 3) [Å] that came after the last ones marked."""
-        places = np.sort(self.places(atoms[self.n_atoms :]))
-        self.n_atoms = len(atoms)
+    def add(self, images):
+        """Take in atoms with their periodic images (n, 3) [Å]."""
+        voxels = self.voxels(images)
+        numbers = np.arange(len(images), dtype=np.int32) + len(self.atoms)
         for offset in self.offsets:
-            self.full[places + offset] = True
+            self.numbers[voxels + offset] = numbers
+        self.atoms = np.concatenate([self.atoms, images])
 
-    def beside(self, points):
-        """Return those of the points (n, 3) [Å] that lie in no full voxel."""
-        return points[~self.full[self.places(points)]]
+    def left(self, points):
+        """Return those of the points (n, 3) [Å] that are not too close to the atom of their voxel."""
+        x, y, z = (self.atoms[self.numbers[self.voxels(points)]] - points).T
+        # the search decides on those right at the distance
+        return points[x * x + y * y + z * z >= (1.0 - 1e-12) * self.distance**2]
 
 
-def newly_placed(trial, voxels, trees, edge, minimum_distance):
+def newly_placed(trial, neighbours, trees, edge, minimum_distance):
     """Tell which trial points find room in a periodic cube.
 
     Parameters
     ----------
     trial : numpy.ndarray (n, 3) [Å]
-    voxels : FullVoxels
-        None: not known.
+    neighbours : Neighbours
+        Of atoms placed before; None: not asked.
     trees : list of cKDTree
         Of the atoms placed before, with their images.
     edge, minimum_distance : float [Å]
@@ -118,8 +119,8 @@ def newly_placed(trial, voxels, trees, edge, minimum_distance):
     images : numpy.ndarray (k, 3) [Å]
         These and their periodic images within the minimum distance.
     """
-    if voxels:
-        trial = voxels.beside(trial)
+    if neighbours:
+        trial = neighbours.left(trial)
     for earlier in trees:
         distance, _ = earlier.query(trial, distance_upper_bound=minimum_distance)
         trial = trial[np.isinf(distance)]
@@ -148,26 +149,27 @@ def random_block(rng, edge, n_atoms, minimum_distance):
         n is n_atoms, or fewer where the cube jams first.
     """
     # a tree for every round: building all anew takes longer than searching several
-    placed, trees, share, voxels = np.empty((0, 3)), [], 1.0, None
+    placed, trees, share, neighbours = np.empty((0, 3)), [], 1.0, None
     for _ in range(ROUNDS):
         missing = n_atoms - len(placed)
         if missing <= 0:
             break
         # as many in the last rounds, where few find room: searching costs less than a round
         trial = rng.random((n_atoms, 3)) * edge
-        if share < CROWDED:
-            voxels = voxels or FullVoxels(edge, minimum_distance)
-            # a few more atoms fill too few voxels
-            if len(placed) > 1.1 * voxels.n_atoms:
-                voxels.mark(placed)
         # the last round needs the first of them only: twice what would do if as many found room
         enough = min(n_atoms, int(2.0 * missing / share))
-        new, images = newly_placed(trial[:enough], voxels, trees, edge, minimum_distance)
+        new, images = newly_placed(trial[:enough], neighbours, trees, edge, minimum_distance)
         if len(new) < missing and enough < n_atoms:
-            new, images = newly_placed(trial, voxels, trees, edge, minimum_distance)
+            new, images = newly_placed(trial, neighbours, trees, edge, minimum_distance)
         share = max(len(new), 1) / n_atoms
         placed = np.concatenate([placed, new])
         trees.append(tree(images))
+        if neighbours:
+            neighbours.add(images)
+        elif share < CROWDED:
+            neighbours = Neighbours(edge, minimum_distance)
+            for earlier in trees:
+                neighbours.add(earlier.data)
     return placed[:n_atoms]
 
 
