@@ -8,8 +8,11 @@ from scipy.spatial import cKDTree
 
 from emrestore.random import draw, happens
 from emrestore.specimen.density import number_density
+from emrestore.specimen.lattice import inside_box
 
 ROUNDS = 60
+# once fewer trial points than this share find room, most of the others are sorted out by a look
+CROWDED = 0.45
 # tiles, in edges of the block: the walls lean, so that no seam lies along the beam, and the tiles
 # differ in width, so that the seams have no period; the widest with its lean is one block wide
 WIDTHS, LEAN, HEIGHT = (0.45, 0.7), (0.3, 0.5), 0.6
@@ -19,10 +22,114 @@ TURNS = [
     for axes in itertools.permutations(range(3))
     for signs in itertools.product((-1.0, 1.0), repeat=2)
 ]
+# a voxel and those around it, the nearest last: what is written last stays
+AROUND = sorted(itertools.product((-1, 0, 1), repeat=3), key=lambda move: -np.dot(move, move))
 # the way from origin to origin that keeps them apart longest (Roberts' sequence)
 APART = 1.2207440846057596 ** -np.arange(1.0, 4.0)
 # of points at random a tree is quicker to build so, and as quick to search
 tree = partial(cKDTree, compact_nodes=False, balanced_tree=False)
+
+
+def with_images(points, edge, distance):
+    """Add the periodic images that come within a distance of a cube.
+
+    Trees of these need no periodic distances, which take twice as long.
+
+    Parameters
+    ----------
+    points : numpy.ndarray (n, 3) [Å]
+        From 0 to the edge.
+    edge : float [Å]
+        Of the cube.
+    distance : float [Å]
+        Shorter than the edge.
+
+    Returns
+    -------
+    points : numpy.ndarray (m, 3) [Å]
+        Those given first.
+    which : numpy.ndarray (m,) of int
+        Of which point each is an image.
+    """
+    which = np.arange(len(points))
+    for axis in range(3):
+        shift = np.zeros(3)
+        shift[axis] = edge
+        low = np.flatnonzero(points[:, axis] <= distance)
+        high = np.flatnonzero(points[:, axis] >= edge - distance)
+        points = np.concatenate([points, points[low] + shift, points[high] - shift])
+        which = np.concatenate([which, which[low], which[high]])
+    return points, which
+
+
+class Neighbours:
+    """One atom near every voxel of a periodic cube.
+
+    In a crowded cube most points without room are too close to that atom: a look spares the search.
+    """
+
+    def __init__(self, edge, minimum_distance):
+        """Start without atoms; both lengths in Å."""
+        self.distance = minimum_distance
+        # an atom forbids about the voxel that it is in and those around
+        self.step = minimum_distance / 2.0
+        # images lie up to a distance beyond the faces
+        self.beyond = 4
+        self.width = int(edge / self.step) + 2 * self.beyond + 1
+        self.offsets = np.array(AROUND) @ (self.width**2, self.width, 1)
+        # number 0 is no atom
+        self.atoms, self.numbers = np.full((1, 3), np.inf), np.zeros(self.width**3, np.int32)
+
+    def voxels(self, points):
+        """Return the flat indices (n,) of the voxels of points (n, 3) [Å]."""
+        steps = np.floor(points / self.step).astype(np.intp) + self.beyond
+        return steps @ (self.width**2, self.width, 1)
+
+    def add(self, images):
+        """Take in atoms with their periodic images (n, 3) [Å]."""
+        voxels = self.voxels(images)
+        numbers = np.arange(len(images), dtype=np.int32) + len(self.atoms)
+        for offset in self.offsets:
+            self.numbers[voxels + offset] = numbers
+        self.atoms = np.concatenate([self.atoms, images])
+
+    def left(self, points):
+        """Return those of the points (n, 3) [Å] that are not too close to the atom of their voxel."""
+        x, y, z = (self.atoms[self.numbers[self.voxels(points)]] - points).T
+        # the search decides on those right at the distance
+        return points[x * x + y * y + z * z >= (1.0 - 1e-12) * self.distance**2]
+
+
+def newly_placed(trial, neighbours, trees, edge, minimum_distance):
+    """Tell which trial points find room in a periodic cube.
+
+    Parameters
+    ----------
+    trial : numpy.ndarray (n, 3) [Å]
+    neighbours : Neighbours
+        Of atoms placed before; None: not asked.
+    trees : list of cKDTree
+        Of the atoms placed before, with their images.
+    edge, minimum_distance : float [Å]
+
+    Returns
+    -------
+    placed : numpy.ndarray (m, 3) [Å]
+        Whether a point is among them depends on those before it alone, not on those behind.
+    images : numpy.ndarray (k, 3) [Å]
+        These and their periodic images within the minimum distance.
+    """
+    if neighbours:
+        trial = neighbours.left(trial)
+    for earlier in trees:
+        distance, _ = earlier.query(trial, distance_upper_bound=minimum_distance)
+        trial = trial[np.isinf(distance)]
+    images, which = with_images(trial, edge, minimum_distance)
+    pairs = which[tree(images).query_pairs(minimum_distance, output_type="ndarray")]
+    # dropping the later of every close pair keeps an independent set in one step
+    keep = np.ones(len(trial), dtype=bool)
+    keep[np.maximum(*pairs.T)] = False
+    return trial[keep], images[keep[which]]
 
 
 def random_block(rng, edge, n_atoms, minimum_distance):
@@ -41,22 +148,28 @@ def random_block(rng, edge, n_atoms, minimum_distance):
     numpy.ndarray (n, 3) [Å]
         n is n_atoms, or fewer where the cube jams first.
     """
-    placed = np.empty((0, 3))
+    # a tree for every round: building all anew takes longer than searching several
+    placed, trees, share, neighbours = np.empty((0, 3)), [], 1.0, None
     for _ in range(ROUNDS):
-        if len(placed) >= n_atoms:
+        missing = n_atoms - len(placed)
+        if missing <= 0:
             break
         # as many in the last rounds, where few find room: searching costs less than a round
         trial = rng.random((n_atoms, 3)) * edge
-        if len(placed):
-            distance, _ = tree(placed, boxsize=edge).query(
-                trial, distance_upper_bound=minimum_distance
-            )
-            trial = trial[np.isinf(distance)]
-        pairs = tree(trial, boxsize=edge).query_pairs(minimum_distance, output_type="ndarray")
-        # dropping the later of every close pair keeps an independent set in one step
-        keep = np.ones(len(trial), dtype=bool)
-        keep[pairs.max(axis=1)] = False
-        placed = np.concatenate([placed, trial[keep]])
+        # the last round needs the first of them only: twice what would do if as many found room
+        enough = min(n_atoms, int(2.0 * missing / share))
+        new, images = newly_placed(trial[:enough], neighbours, trees, edge, minimum_distance)
+        if len(new) < missing and enough < n_atoms:
+            new, images = newly_placed(trial, neighbours, trees, edge, minimum_distance)
+        share = max(len(new), 1) / n_atoms
+        placed = np.concatenate([placed, new])
+        trees.append(tree(images))
+        if neighbours:
+            neighbours.add(images)
+        elif share < CROWDED:
+            neighbours = Neighbours(edge, minimum_distance)
+            for earlier in trees:
+                neighbours.add(earlier.data)
     return placed[:n_atoms]
 
 
@@ -120,8 +233,8 @@ def cut(block, origin, turn, edge, half, lean):
 
     Returns
     -------
-    piece : numpy.ndarray (m, 3) [Å]
-        Positions from the middle of the tile.
+    piece : numpy.ndarray (3, m) [Å]
+        Positions from the middle of the tile, by axis.
     inside : numpy.ndarray (m,) [Å]
         Distance from the nearest wall.
     """
@@ -140,7 +253,7 @@ def cut(block, origin, turn, edge, half, lean):
         leaning = np.abs(columns[axis] - lean[axis] * columns[2])
         across = (half[axis] - leaning) / np.hypot(1.0, lean[axis])
         inside = np.minimum(inside, across)
-    return np.stack(columns, axis=1), inside
+    return np.stack(columns), inside
 
 
 def tiled(rng, block, edge, minimum_distance, box):
@@ -190,14 +303,18 @@ def tiled(rng, block, edge, minimum_distance, box):
             turned = axes, (*signs, 1.0 if happens(rng, 0.5) else -1.0)
             origin = origins[turn].astype(np.float32)
             piece, inside = cut(columns, origin, turned, edge, half, lean.astype(np.float32))
-            pieces.append(piece + (*(low + high) / 2.0, level))
+            middle = np.array([*(low + high) / 2.0, level])
+            pieces.append(piece + middle[:, None])
             at_seam.append(inside < minimum_distance)
-    positions = np.concatenate(pieces)
-    inside = np.all(np.abs(positions) <= np.asarray(box) / 2.0, axis=1)
+    positions = np.concatenate(pieces, axis=1)
+    half = np.asarray(box) / 2.0
+    inside = inside_box(positions, -half, half)
     near = np.flatnonzero(np.concatenate(at_seam) & inside)
-    close = tree(positions[near]).query_pairs(minimum_distance, output_type="ndarray")
-    inside[near[close.max(axis=1)]] = False
-    return positions[inside]
+    seam = np.stack([column[near] for column in positions], axis=1)
+    close = tree(seam).query_pairs(minimum_distance, output_type="ndarray")
+    inside[near[np.maximum(*close.T)]] = False
+    kept = np.flatnonzero(inside)
+    return np.stack([column[kept] for column in positions], axis=1)
 
 
 def random_amorphous(rng, config, edge):
