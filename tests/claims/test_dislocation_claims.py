@@ -58,7 +58,7 @@ def test_the_variance_shown_leaves_out_the_lowest_dose_and_is_one_of_the_table()
     shown = [found[name] for name in ("measured", "low", "high")]
     rows = table[table["dose_e_per_a2"] > 500][["ratio_to_raw", "ratio_low", "ratio_high"]]
     assert shown == rows.loc[rows["ratio_high"].idxmax()].tolist() and shown[2] < 2.0
-    assert "at 500 e/Å²" in found["why"]
+    assert "500 e/Å², where the paper says" in found["why"]
 
 
 def faithful(rng, response, core, columns=2):

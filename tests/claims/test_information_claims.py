@@ -86,7 +86,7 @@ def test_better_than_raw_is_enough_and_the_bound_is_told():
     # above the bound, as theory wants it: what the rule called refuted before
     found = judged(table_of(np.random.default_rng(0), 0.4, raw=4.0, paired=True))
     assert found["verdict"] == REPRODUCED and "paired" in found["why"]
-    assert "excluded by theory up to prior knowledge, and was not claimed" in found["why"]
+    assert "only one with prior knowledge; the paper does not claim it" in found["why"]
 
 
 def test_below_the_bound_is_not_enough():

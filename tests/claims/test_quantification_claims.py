@@ -137,14 +137,17 @@ def test_claims_on_the_particle_say_whether_they_hang_on_its_background(name):
     free = draw(stream(1, "free"), **failing)
     for cells, words in (
         (clear, "the verdict depends on the"),
-        (failing, "does not depend on the"),
+        (failing, "does not depend on how the background is taken"),
     ):
         vacuum = by_way(draw, free=failing, fixed=failing, cells=cells)
         tables = {"nanoparticle": free, "response": NOTHING, "vacuum": vacuum}
         result = judge_columns(CLAIMS[name], tables, SETTINGS, "demo")
         # the free background decides, whatever the others say
         assert result["verdict"] == REFUTED and words in result["why"]
-        assert ("reproduced" in result["why"].split("integrated")[1]) == (cells is clear)
+        assert (", reproduced" in result["why"].split("integrated")[1]) == (cells is clear)
+        # in either world of the errors the low doses may gain
+        if name == "F5-counting":
+            assert ("the sign of the mean" in result["why"]) == (cells is clear)
     position = judge_columns(
         CLAIMS["F5-position"],
         tables | {"nanoparticle": particle(stream(1, "p"), "position_mae", [0.7] * 4)},
@@ -220,7 +223,7 @@ def test_positions_say_what_was_taken_off_and_how_far_rows_jitter():
 def test_the_burgers_vector_that_is_judged_is_named():
     draw, clear, *_ = CASES["F4-burgers"]
     why = judged("F4-burgers", draw(stream(1, "named"), **clear))["why"]
-    assert "judged is 1/2[1-10]: the printed 1/2[110]" in why and "fails to close by b" in why
+    assert "1/2[1-10] is, the printed 1/2[110] is not" in why and "fails to close by b" in why
 
 
 def test_verdicts_that_differ_without_contradiction_do_not_depend_on_the_background():

@@ -18,7 +18,8 @@ from emrestore.claims.verdicts import (
 MEANINGS = {
     REPRODUCED: "the interval agrees with the paper",
     REFUTED: "the interval excludes what the paper says",
-    INCONCLUSIVE: "measured, and the interval holds both answers",
+    INCONCLUSIVE: "measured, and the interval holds both answers, or parts or variants disagree, or it "
+    "does not stand after Holm's correction",
     TOO_SMALL: "this scale cannot tell: trainings too short, images or seeds too few",
     UNTESTABLE: "what it takes is missing, or the thing judged was chosen to agree",
 }

@@ -8,7 +8,7 @@ be that of the longer training.
 import numpy as np
 
 from emrestore.claims.intervals import all_below, of_mean, of_mean_of_trainings, shown
-from emrestore.claims.trainings import too_few
+from emrestore.claims.trainings import how_small, too_few
 from emrestore.claims.verdicts import TOO_SMALL, UNTESTABLE
 
 SOURCE = {"rule": "adversarial_table", "source": "comparison/adversarial.csv"}
@@ -70,7 +70,7 @@ def judge_sharper(claim, tables, settings, scale):
         f"({np.exp(sharper.low):.2f} to {np.exp(sharper.high):.2f}), with it "
         f"{np.exp(left.value):.2f} of the truth's; it costs {-cost.value:.2f} dB ({-cost.high:.2f} to "
         f"{-cost.low:.2f}); the network with the discriminator also trained on from the other, which may "
-        "sharpen by itself"
+        f"sharpen by itself{how_small(scale)}"
     )
     if scale == "test":
         verdict, why = (
@@ -83,5 +83,4 @@ def judge_sharper(claim, tables, settings, scale):
         verdict, why = TOO_SMALL, f"{why}; {few}"
     else:
         why = f"{why}; as logarithms, each against the claim: {words}"
-        why += "" if scale == "paper" else "; small networks, short trainings"
     return shown(np.exp(sharper), agree_low=1.0) | {"verdict": verdict, "why": why} | SOURCE

@@ -6,8 +6,13 @@ from emrestore.claims.intervals import around, near, of_paired, shown
 from emrestore.claims.network import PER_IMAGE, by_image
 from emrestore.claims.verdicts import INCONCLUSIVE, TOO_SMALL, UNTESTABLE
 
-# the variants of BM3D
-VARIANTS = ("bm3d_estimated", "bm3d_true", "bm3d_spectrum", "bm3d_stabilised")
+# the variants of BM3D, and what each is told: all but the first are oracles
+VARIANTS = {
+    "bm3d_estimated": "told nothing",
+    "bm3d_true": "told the true level",
+    "bm3d_spectrum": "told the true spectrum",
+    "bm3d_stabilised": "told the true law of the noise",
+}
 
 
 def judged_variants(variant, claim, found, settings, unnamed):
@@ -39,7 +44,8 @@ def judged_variants(variant, claim, found, settings, unnamed):
     if images < fewest:
         verdict = TOO_SMALL
     words = "; ".join(
-        f"{name} {interval.value:.2f} dB ({interval.low:.2f} to {interval.high:.2f}): {each[name]}"
+        f"{name} ({VARIANTS[name]}) {interval.value:.2f} dB ({interval.low:.2f} to "
+        f"{interval.high:.2f}): {each[name]}"
         for name, (interval, _) in found.items()
     )
     why = (

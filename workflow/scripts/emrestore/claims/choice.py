@@ -1,7 +1,7 @@
 """The paper's claims on its ablation (Figure 1) and its grid search."""
 
 from emrestore.claims.intervals import Interval, above, below, shown
-from emrestore.claims.trainings import too_few
+from emrestore.claims.trainings import how_small, too_few
 from emrestore.claims.verdicts import INCONCLUSIVE, REFUTED, REPRODUCED, TOO_SMALL, UNTESTABLE
 
 
@@ -22,7 +22,7 @@ def judge_ablation(claim, tables, settings, scale):
     value, low, high, n = rows.iloc[0][["value", "low", "high", "n_repeats"]]
     agree = {"agree_low": 0.0} if sign > 0 else {"agree_high": 0.0}
     numbers = shown((value, low, high), "L1 per layer", **agree)
-    why = f"{quantity} of L1 in n_lay, t interval over {n:.0f} repeats"
+    why = f"{quantity} of L1 in n_lay, t interval over {n:.0f} repeats{how_small(scale)}"
     verdict = (above if sign > 0 else below)(Interval(value, low, high))
     few = too_few(n, settings, "every n_lay")
     if scale == "test":
@@ -31,13 +31,11 @@ def judge_ablation(claim, tables, settings, scale):
             f"{why}; the trainings of this scale are too short to learn anything",
         )
     elif scale != "paper" and quantity == "curvature":
-        verdict, why = TOO_SMALL, f"{why}; networks and trainings are far smaller than the paper's"
+        verdict = TOO_SMALL
     elif few is not None:
         verdict, why = TOO_SMALL, f"{why}; {few}"
     elif verdict == INCONCLUSIVE:
         why += "; it holds zero"
-    elif scale != "paper":
-        why += f"; small networks, short trainings (scale {scale})"
     return numbers | {"verdict": verdict, "why": why} | source
 
 
@@ -65,7 +63,9 @@ def judge_grid(claim, tables, settings, scale):
         f"PSNR of the best cell ({best['weights']}, learning rate {best['learning_rate']:g}) less that "
         f"of the values in use ({used['weights']}, {used['learning_rate']:g}) on {used['n_images']} "
         f"validation images, {used['n_repeats']} seeds; {bound:g} dB count as none; {inside} of "
-        f"{len(grid)} cells are in the best set; the values are this project's, as the paper gives none"
+        f"{len(grid)} cells are in the best set (decibels: weights with a loss in dB; released: those of "
+        f"the released package); the values are this project's: the paper names the method, and prints "
+        f"neither grid nor values"
     )
     if scale == "test":
         verdict, words = TOO_SMALL, "the trainings of this scale are too short to learn anything"
@@ -80,5 +80,4 @@ def judge_grid(claim, tables, settings, scale):
         )
     else:
         verdict, words = REPRODUCED, "as good as the best"
-    small = "" if scale in ("paper", "test") else "; small networks, short trainings"
-    return numbers | {"verdict": verdict, "why": f"{why}; {words}{small}"} | source
+    return numbers | {"verdict": verdict, "why": f"{why}; {words}{how_small(scale)}"} | source

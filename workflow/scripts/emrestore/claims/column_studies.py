@@ -6,7 +6,16 @@ from emrestore.claims.intervals import Interval
 from emrestore.claims.verdicts import TOO_SMALL, UNTESTABLE
 
 NETWORK = "published"
+BY_NETWORK = "restored by the authors' published network"
 RATIO = ["ratio_to_raw", "ratio_low", "ratio_high"]
+# deviations quantification-jitter and quantification-origin
+DISTORTED = (
+    "; jitter up to 0.2 Å, a quarter of the paper's range; all doses share their scan distortions, and "
+    "means or quotients over doses take these for independent"
+)
+CENTRED = (
+    "; the mean shift of each image is taken off, so a corrected fast-scan delay does not count"
+)
 
 
 def not_judged(table, settings):

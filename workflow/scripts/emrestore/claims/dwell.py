@@ -3,7 +3,7 @@
 import numpy as np
 
 from emrestore.claims.intervals import above, of_mean, shown
-from emrestore.claims.trainings import too_few
+from emrestore.claims.trainings import how_small, too_few
 from emrestore.claims.verdicts import TOO_SMALL, UNTESTABLE
 from emrestore.comparison.intervals import difference_of_ratios
 
@@ -51,14 +51,12 @@ def judge_dwell(claim, tables, settings, scale):
         f"columns that the incomplete model invents beyond the full one, per 100, on {n} images: "
         f"{rates[0]:.2f} where beta is up to {middle:.2f} pixels and {rates[1]:.2f} beyond (from "
         f"{table['beta'].min():.2f} to {table['beta'].max():.2f}); PSNR lost by the incomplete model "
-        f"{losses[0]:.2f} and {losses[1]:.2f} dB"
+        f"{losses[0]:.2f} and {losses[1]:.2f} dB{how_small(scale)}"
     )
     few = too_few(trainings, settings, "each noise model")
     if scale == "test":
         verdict, why = TOO_SMALL, f"{why}; the trainings are too short"
     elif few is not None:
         verdict, why = TOO_SMALL, f"{why}; {few}"
-    elif scale != "paper":
-        why += "; small networks, short trainings"
     numbers = shown(change, "per 100 columns", agree_low=0.0)
     return numbers | {"verdict": verdict, "why": why} | SOURCE

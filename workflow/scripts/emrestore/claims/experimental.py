@@ -69,7 +69,9 @@ def judge_experimental(claim, tables, settings, scale):
         f"{n - strange} of {n} experimental images, of {modalities} of {MODALITIES} modalities, leave a "
         f"residual not stranger than test pairs, by whiteness and by signal in it; medians, in brackets "
         f"of the test pairs: correlation across rows {middle['across']}, with the restored image "
-        f"{middle['shared']}, misfit of the variance {middle['misfit']}"
+        f"{middle['shared']}, misfit of the variance {middle['misfit']}; largest correlation across "
+        f"rows {images['across'].abs().max():.2f}. A residual does not tell whether structure was "
+        "invented, or noise left"
     )
     if fewest < settings["fewest_images"]:
         verdict, words = TOO_SMALL, f"{fewest} test pairs are too few to tell what is usual"

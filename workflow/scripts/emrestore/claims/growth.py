@@ -12,8 +12,8 @@ def judge_growth(claim, tables, settings, scale):
     """Judge the growth of the cross section with Z and with the thickness (SCS-Z).
 
     Both come from simulations without chance in them. What an exponent has for an interval is the misfit
-    of the elements to a power law; the steps in thickness have none. Shown is the exponent at the
-    highest voltage.
+    of the elements to a power law; the steps in thickness have none. Shown is the exponent whose
+    interval reaches farthest from 1.7.
 
     Tables: ``exponents``, scs_exponent.csv; ``thickness``, bulk-001.csv. Settings: ``exponent_within``,
     how far from 1.7 an exponent may lie; ``mostly_rising``, the share of the steps in thickness that
@@ -23,7 +23,8 @@ def judge_growth(claim, tables, settings, scale):
     within, mostly = settings["exponent_within"], settings["mostly_rising"]
     if exponents is None or exponents.empty:
         return {"verdict": UNTESTABLE, "why": "no exponent was fitted", "rule": "", "source": ""}
-    row = exponents.iloc[-1]
+    reach = np.maximum(exponents["high"] - EXPONENT, EXPONENT - exponents["low"])
+    row = exponents.loc[reach.idxmax()]
     numbers = shown(row[["exponent", "low", "high"]], "", **around(EXPONENT, within))
     source = {"rule": "fit_atoms", "source": "fit/scs_exponent.csv"}
     each = ", ".join(

@@ -9,7 +9,7 @@ study is that it is smaller than in raw images.
 
 import numpy as np
 
-from emrestore.claims.column_studies import NETWORK, RATIO, freedom_of, not_judged
+from emrestore.claims.column_studies import BY_NETWORK, NETWORK, RATIO, freedom_of, not_judged
 from emrestore.claims.intervals import Interval, all_below, deciding, shown
 from emrestore.claims.ratios import in_words, quotient
 
@@ -23,6 +23,13 @@ def largest_changes(table):
     """Return the rows of a table of responses with the largest move and the largest changes."""
     size = table["size"].abs()
     return table[size == size.groupby(table["change"]).transform("max")]
+
+
+def change_in_words(change, size):
+    """Return a change of a single column in words: "a move of 20 pm", "2 atoms fewer"."""
+    if change == "moved":
+        return f"a move of {size:g} pm"
+    return f"{abs(size):g} atoms {'fewer' if size < 0 else 'more'}"
 
 
 def over_raw(restored, raw):
@@ -69,7 +76,8 @@ def judge_information(claim, tables, settings, scale):
     dose = table["dose_e_per_a2"].min()
     rows = largest_changes(table[table["dose_e_per_a2"] == dose])
     rows = rows.set_index(["method", "quantity", "change", "size"]).sort_index()
-    ratios, paired = over_raw(rows.loc[(NETWORK, LEFT)], rows.loc[("raw", LEFT)])
+    left = rows.loc[(NETWORK, LEFT)]
+    ratios, paired = over_raw(left, rows.loc[("raw", LEFT)])
     verdict, words = all_below(ratios, 1.0, freedom_of(table))
     seen = 100 * rows.loc[(NETWORK, "response"), "value"]
     bound = rows.loc[("bound", "precision"), "value"]
@@ -81,14 +89,18 @@ def judge_information(claim, tables, settings, scale):
             ("raw", "raw", LEFT),
         )
     }
+    each = ", ".join(
+        f"{in_words(one)} for {change_in_words(*change)}"
+        for one, change in zip(ratios, left.index, strict=True)
+    )
     how = "paired" if paired else "of two intervals taken as independent, rather too wide"
     why = (
-        f"spread / response, restored / raw ({how}), of the largest move and changes of single columns "
-        f"at {dose:g} e/Å²: {', '.join(map(in_words, ratios))}: {words}; the restored images show "
+        f"{BY_NETWORK}; spread / response, restored / raw ({how}), of the largest move and changes of "
+        f"single columns at {dose:g} e/Å²: {each}; {words}; the restored images show "
         f"{seen.min():.0f} to {seen.max():.0f} % of a change; in Cramér-Rao bounds spread / response is "
         f"{in_bounds['left']} restored, {in_bounds['raw']} raw (the spread alone is "
-        f"{in_bounds['spread']} restored): a value below the bound after division by the response is "
-        f"excluded by theory up to prior knowledge, and was not claimed"
+        f"{in_bounds['spread']} restored). Divided by the response no estimate from the image alone can "
+        f"go below the bound, only one with prior knowledge; the paper does not claim it"
     )
     numbers = shown(deciding(ratios, 1.0), agree_high=1.0)
     return numbers | {"verdict": verdict, "why": why} | SOURCE

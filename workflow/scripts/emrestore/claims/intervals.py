@@ -211,8 +211,10 @@ def all_below(intervals, bound, freedom, level=LEVEL, beside=()):
     chances = [chance_above(one, bound, freedom, level) for one in intervals]
     tests = len(chances) + len(beside)
     lie_above = int((holm([*chances, *beside])[: len(chances)] < tail).sum())
+    uncorrected = sum(chance < tail for chance in chances)
     words = f"{lie_below} of {len(intervals)} intervals lie below {bound:g}, {lie_above} above"
-    words += f" (Holm, {tests} tests)" if lie_above and tests > 1 else ""
+    words += f" after Holm's correction for {tests} tests" if uncorrected and tests > 1 else ""
+    words += f", {uncorrected} without it" if uncorrected != lie_above else ""
     if lie_below == len(intervals):
         return REPRODUCED, words
     return (REFUTED if lie_above else INCONCLUSIVE), words

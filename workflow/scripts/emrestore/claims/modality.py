@@ -37,11 +37,14 @@ def judge_separate(claim, tables, settings, scale):
     more = difference_of_ratios((level[low], ones[low]), (level[~low], ones[~low]))
     against = [one.opposite() for one in (*gains.values(), more)]
     verdict, words = all_below(against, 0.0, smallest - 1)
-    told = ", ".join(f"{name} {one.value:+.1f} dB" for name, one in gains.items())
+    told = ", ".join(
+        f"{name} {one.value:+.1f} ({one.low:+.1f} to {one.high:+.1f})"
+        for name, one in gains.items()
+    )
     why = (
         f"PSNR of the published network of each modality less that of the other resolution's, on the "
-        f"same pairs: {told}; on the lower half of the doses {more.value:+.1f} dB ({more.low:+.1f} to "
-        f"{more.high:+.1f}) more than on the upper; each against the claim: {words}"
+        f"same pairs, dB: {told}; on the lower half of the doses {more.value:+.1f} ({more.low:+.1f} to "
+        f"{more.high:+.1f}) more than on the upper; with the other sign, as losses: {words}"
     )
     if verdict == REPRODUCED:
         verdict = UNTESTABLE

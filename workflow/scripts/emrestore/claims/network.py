@@ -168,7 +168,11 @@ def judge_network_psnr(claim, tables, settings, scale):
     found = of_mean_of_trainings(values, variance, freedom)
     why = too_small(scale, len(values), freedom, settings)
     if pairs == REFUTED:
-        verdict, why = UNTESTABLE, "our test pairs are of another difficulty than the paper's"
+        verdict = UNTESTABLE
+        why = (
+            "our test pairs are of another difficulty than the paper's, or unlike what its networks "
+            "learnt from"
+        )
     elif why is not None:
         verdict = TOO_SMALL
     elif pairs is None:

@@ -37,7 +37,8 @@ def judge_response_norm(claim, tables, settings, scale):
         f"fast-scan-printed); "
     )
     why = (misprint if verdict == REFUTED else "") + (
-        f"with β, γ and θ of {len(table)} of the authors' pairs, {close.sum()} integrals are within "
+        f"with β, γ and θ of {len(table)} of the authors' pairs (shown: median, smallest and largest), "
+        f"{close.sum()} integrals are within "
         f"{within:g} of 1, the decay read as exp(-|x|/β): exp(-x/β) for x <= 0 has no integral; "
         f"with the inverse of eq. 50 it is {table['inverse'].min():.2f} to {table['inverse'].max():.2f}, "
         f"and eq. 47 with eq. 48, which integrates to 1/4, {table['both'].min():.2f} to "

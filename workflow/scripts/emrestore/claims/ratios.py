@@ -4,6 +4,7 @@ import numpy as np
 
 from emrestore.claims.intervals import Interval
 
+NARROW = 0.02  # below it two decimals show an interval without width
 SMALLEST_RATIO = 1e-9  # an end that an interval was cut at 0 has no logarithm
 
 
@@ -23,7 +24,8 @@ def geometric(ratios):
     Parameters
     ----------
     ratios : list of Interval
-        Of different thicknesses or doses, whose noise was drawn independently. Two of one image are not.
+        Of different thicknesses, or of doses, whose noise was drawn independently; scan distortions are
+        shared by all doses, which the claims that rest on such a mean say. Two of one image are not.
     """
     ratios = [cut(one) for one in ratios]
     middle = float(np.mean([np.log(one.value) for one in ratios]))
@@ -44,5 +46,7 @@ def quotient(first, second):
 
 
 def in_words(interval):
-    """Return an interval as words, "0.82 (0.75 to 0.90)"."""
-    return "{:.2f} ({:.2f} to {:.2f})".format(*interval)
+    """Return an interval as words, "0.82 (0.75 to 0.90)"; a narrow one with a digit more."""
+    digits = 2 if interval.high - interval.low >= NARROW else 3
+    value, low, high = (f"{end:.{digits}f}" for end in interval)
+    return f"{value} ({low} to {high})"

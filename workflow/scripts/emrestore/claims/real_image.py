@@ -1,7 +1,7 @@
 """The paper's claims on wrong noise models (Figure 7) and on experimental images (Figure 8)."""
 
 from emrestore.claims.intervals import Interval, above, all_below, below, shown
-from emrestore.claims.trainings import too_few
+from emrestore.claims.trainings import how_small, too_few
 from emrestore.claims.verdicts import (
     INCONCLUSIVE,
     REFUTED,
@@ -45,8 +45,9 @@ def judge_noise_model(claim, tables, settings, scale):
     why = (
         f"{measure}: {row['wrong']:.2f} with the wrong and {row['full']:.2f} "
         f"({row['full_low']:.2f} to {row['full_high']:.2f}) with the full model on the same "
-        f"{row['n_images']:.0f} images, {row['n_columns']:.0f} columns; PSNR {quality['change']:+.2f} dB "
-        f"({quality['change_low']:+.2f} to {quality['change_high']:+.2f})"
+        f"{row['n_images']:.0f} images, {row['n_columns']:.0f} columns; PSNR full less wrong "
+        f"{quality['change']:+.2f} dB ({quality['change_low']:+.2f} to {quality['change_high']:+.2f})"
+        f"{how_small(scale)}"
     )
     bound = settings["vanished_per_100"]
     few = too_few(row["n_trainings"], settings, "each noise model")
@@ -63,7 +64,6 @@ def judge_noise_model(claim, tables, settings, scale):
         vanished = below(Interval(*row[["full", "full_low", "full_high"]]), bound)
         verdict = together(verdict, vanished)
         why += f"; fewer than {bound:g} per 100 columns count as gone: {vanished}"
-    why += "" if scale == "paper" else "; small networks, short trainings"
     return numbers | {"verdict": verdict, "why": why}
 
 

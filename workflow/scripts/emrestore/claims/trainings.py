@@ -5,6 +5,13 @@ network, and only several trainings tell what is due to the method from the luck
 """
 
 
+def how_small(scale):
+    """Return what is to be said of networks trained at a scale, in words; "" at the paper's."""
+    if scale == "paper":
+        return ""
+    return f"; networks of the scale {scale}, smaller than the paper's and trained shorter"
+
+
 def too_few(trainings, settings, what):
     """Return why so many trainings give no verdict, in words, or None where they are enough.
 

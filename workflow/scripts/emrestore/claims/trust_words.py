@@ -44,8 +44,11 @@ def told_by_check(claim, source, table):
         for row in known.itertuples()
     )
     judged = (perfect["n_images"] - perfect["n_not_judged"]).sum()
-    return (
-        f"; the check that a user's images get calls doubtful {by_dose} e/Å² of the restored images "
-        f"({study.replace('_', ' ')}), and {perfect['n_doubtful'].sum():.0f} of {judged:.0f} in all with "
-        "the undistorted image in place of the restored one"
+    doubtful = perfect["n_doubtful"].sum()
+    words = (
+        f"; the check of a user's restorations doubts {by_dose} e/Å² of these images, and {doubtful:.0f} "
+        f"of {judged:.0f} with the undistorted image in place of the restored one"
     )
+    if 2 * doubtful > judged:
+        words += ": such specimens are foreign to it, and it tells nothing of this verdict"
+    return words
