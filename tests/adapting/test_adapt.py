@@ -8,6 +8,7 @@ import keras
 import numpy as np
 import pandas as pd
 import pytest
+import tensorflow as tf
 import yaml
 from emrestore.adapting.adapt import started
 from emrestore.adapting.gains import gain
@@ -114,13 +115,29 @@ def test_a_killed_training_that_gains_is_gone_on_with_and_kept(begun, tmp_path):
     resolved(yaml.safe_load((tmp_path / "once" / "laws.yaml").read_text()))
 
 
-def test_a_training_that_gains_nothing_is_not_kept_and_an_older_network_goes(begun, tmp_path):
+def test_a_training_that_gains_nothing_is_not_kept(begun, tmp_path):
     weights, images = begun
-    (tmp_path / "network.keras").write_text("of another day")
     assert finish(weights, images, settings(1e-30, 5), tmp_path) == 1
     assert not (tmp_path / "network.keras").exists()
+    written = (tmp_path / "report.md").stat().st_mtime_ns
     assert "**Not kept**" in (tmp_path / "report.md").read_text()
     assert pd.read_csv(tmp_path / "gains.csv")["gain_db"].abs().max() < 1e-6
+    # the same once more finds it done
+    assert finish(weights, images, settings(1e-30, 5), tmp_path) == 1
+    assert (tmp_path / "report.md").stat().st_mtime_ns == written
+
+
+def test_what_is_there_is_never_lost(tmp_path):
+    config = resolved({})
+    (tmp_path / "network.keras").write_text("of another day")
+    with pytest.raises(ValueError, match="network.keras of another adaptation"):
+        started(tmp_path, {}, config, "hrstem", None, "code")
+    assert (tmp_path / "network.keras").read_text() == "of another day"
+    (tmp_path / "other" / "unfinished").mkdir(parents=True)
+    (tmp_path / "other" / "unfinished" / "thesis.tex").touch()
+    with pytest.raises(ValueError, match="no unfinished work of emrestore adapt"):
+        started(tmp_path / "other", {}, config, "hrstem", None, "code")
+    assert (tmp_path / "other" / "unfinished" / "thesis.tex").exists()
 
 
 class SlowPhase:
@@ -133,7 +150,11 @@ class SlowPhase:
         return (None,)
 
     def gradients(self, x):
-        time.sleep(self.seconds)
+        def slow():
+            time.sleep(self.seconds)
+            return 0.0
+
+        return tf.py_function(slow, [], tf.float32), []
 
 
 def test_minutes_become_steps_once_so_that_a_killed_training_keeps_its_length(tmp_path):
@@ -149,17 +170,18 @@ def test_minutes_become_steps_once_so_that_a_killed_training_keeps_its_length(tm
 def test_what_other_settings_began_is_not_gone_on_with(tmp_path):
     config = resolved({})
     laws = {"distortion": {"detector": {"probability": 1.0}}}
-    work = started(tmp_path, laws, config, "hrstem", None)
+    work = started(tmp_path, laws, config, "hrstem", None, "code")
     (work / "model.keras").touch()
-    started(tmp_path, laws, config, "hrstem", None)
+    started(tmp_path, laws, config, "hrstem", None, "code")
     assert (work / "model.keras").exists()
     for other in (
-        ({}, config, "hrstem", None),
-        (laws, config | {"seed": 1}, "hrstem", None),
-        (laws, config, "hrsem", None),
-        (laws, config, "hrstem", 5.0),
+        ({}, config, "hrstem", None, "code"),
+        (laws, config | {"seed": 1}, "hrstem", None, "code"),
+        (laws, config, "hrsem", None, "code"),
+        (laws, config, "hrstem", 5.0, "code"),
+        (laws, config, "hrstem", None, "other code"),
     ):
-        started(tmp_path, laws, config, "hrstem", None)
+        started(tmp_path, laws, config, "hrstem", None, "code")
         (work / "model.keras").touch()
         started(tmp_path, *other)
         assert not (work / "model.keras").exists()
@@ -185,19 +207,31 @@ def test_images_come_in_turn_from_each_file(tmp_path):
         stack = rng.poisson(20.0, (frames, edge, edge))
         write(tmp_path / f"{name}.tif", recording(stack, 0.1 * (1 + frames)), stack)
     files = sorted(tmp_path.glob("*.tif"))
-    images, pixel_sizes = recorded_images(files, 256, 3)
+    images, pixel_sizes = recorded_images(files, 256, 3, "hrstem")
     first = read(files[0]).frames
     np.testing.assert_allclose(images[0], first[0])
     assert images[1].shape == (256, 256)
     np.testing.assert_allclose(images[2], first[1])
     np.testing.assert_allclose(pixel_sizes, [0.4, 0.2, 0.4])
     with pytest.raises(ValueError, match="at least 64 pixels an edge.*small.tif.*40 x 40"):
-        recorded_images(files[2:], 256, 3)
+        recorded_images(files[2:], 256, 3, "hrstem")
     flat = np.ones((1, 80, 80))
     write(tmp_path / "flat.tif", recording(flat), flat)
     with pytest.raises(ValueError, match="flat.tif: one value"):
-        recorded_images([tmp_path / "flat.tif"], 256, 3)
-    assert len(recorded_images([*files, tmp_path / "flat.tif"], 256, 9)[0]) == 4
+        recorded_images([tmp_path / "flat.tif"], 256, 3, "hrstem")
+    assert len(recorded_images([*files, tmp_path / "flat.tif"], 256, 9, "hrstem")[0]) == 4
+
+
+def test_a_file_that_says_otherwise_and_pixels_that_differ_are_told(tmp_path, caplog):
+    rng = np.random.default_rng(1)
+    for name, pixel_size in (("overview TEM", 2.0), ("haadf STEM", 0.2)):
+        image = rng.poisson(20.0, (1, 80, 80))
+        write(tmp_path / f"{name}.tif", recording(image, pixel_size), image)
+    recorded_images(sorted(tmp_path.glob("*.tif")), 256, 3, "hrstem")
+    warned = [record.message for record in caplog.records if record.levelname == "WARNING"]
+    assert len(warned) == 2
+    assert "overview TEM.tif: taken for hrstem" in warned[0] and "says tem" in warned[0]
+    assert "pixels of 0.2 to 2 Å" in warned[1]
 
 
 def test_the_centre_of_an_image_is_its_centre():

@@ -131,8 +131,11 @@ def test_what_no_recording_tells_stays(config):
     changes = laws(table, "hrstem", [], config)
     assert "specimen" not in changes
     assert "jitter" not in changes["distortion"]
-    # a pixel size that the generator does not know
-    assert "specimen" not in laws(table, "hrstem", [30.0], config)
+    # a pixel size that the generator does not know: jitter in pixels says nothing in its Å either
+    assert laws(table, "hrstem", [30.0], config) == changes
+    assert laws(table, "lrstem", [30.0], config)["distortion"] == changes["distortion"]
+    # an overview in between does not rule
+    assert laws(table, "hrstem", [0.2, 0.2, 30.0], config) == laws(table, "hrstem", [0.2], config)
     camera = laws(estimate("lrtem", dose=(2.0, 0.3), blur=(0.4, 0.1)), "lrtem", [], config)
     assert camera["distortion"]["tem"]["blur"] == {
         "probability": 1.0,

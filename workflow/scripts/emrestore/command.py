@@ -291,7 +291,8 @@ def adapt(given):
     if given.minutes is not None and not given.minutes > 0.0:
         raise ValueError(f"--minutes {given.minutes:g}: expected more than 0")
     config = resolved(changes_of(given.config) if given.config else {})
-    files = [file for path in given.path for file in image_files(path)]
+    # a file may be in a given folder too
+    files = list(dict.fromkeys(file.resolve() for path in given.path for file in image_files(path)))
     try:
         from emrestore.adapting.adapt import adapt as adapted
         from emrestore.adapting.microscope import Recordings
@@ -300,7 +301,7 @@ def adapt(given):
     except ImportError as error:
         raise RuntimeError(f"{error}: install emrestore[adapt]") from error
     edge, limit = config["datasets"]["image_size"], config["adaptation"]["recordings"]
-    images, pixel_sizes = recorded_images(files, edge, limit)
+    images, pixel_sizes = recorded_images(files, edge, limit, given.modality)
     weights = weights_by_modality("published", config["scale"], config["published"])(given.modality)
     compute_on(gpus_for(given.accelerator))
     folder, recordings = Path(given.to), Recordings(images, pixel_sizes, given.modality)
@@ -344,7 +345,7 @@ def main(arguments=None):
     given = parser().parse_args(arguments)
     try:
         return given.run(given)
-    except (KeyError, ValueError, RuntimeError, OSError) as error:
+    except (KeyError, ValueError, RuntimeError, OSError, FloatingPointError) as error:
         # a KeyError puts its message in quotes
         print(f"emrestore: {error.args[0] if type(error) is KeyError else error}", file=sys.stderr)
         return 2

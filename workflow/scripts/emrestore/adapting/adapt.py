@@ -13,6 +13,7 @@ from emrestore.adapting.microscope import estimated
 from emrestore.adapting.report import report
 from emrestore.adapting.tuning import restored_psnr, tuned
 from emrestore.atoms.projected_radius import radii_by_atomic_number
+from emrestore.config.sections import merged
 from emrestore.dataset.shards import write_shard
 from emrestore.files import writing
 from emrestore.jobs.adaptation import SECTIONS, drawn_by
@@ -24,10 +25,15 @@ log = logging.getLogger(__name__)
 
 OWN, ALL = "your microscope", "all microscopes"
 UNFINISHED = "unfinished"  # folder of pairs and checkpoint
+MADE_FROM = "made-from.yaml"
+# pairs with x = y are no restoration: none judges a network
+ALL_DISTORTED = {"distortion": {"storage": {"identity": 0.0}}}
 
 
 def adapt(recordings, weights, config, folder, threads, minutes=None):
     """Estimate, draw pairs, train and report. Killed, it goes on from its pairs and its checkpoint.
+
+    What is finished stays as it is: the same call again changes nothing, another one is refused.
 
     Parameters
     ----------
@@ -37,7 +43,8 @@ def adapt(recordings, weights, config, folder, threads, minutes=None):
     config : dict
         Its section ``adaptation`` has the sizes.
     folder : pathlib.Path
-        Gets estimates.csv, laws.yaml, gains.csv, history.csv, report.md, and network.keras if it is kept.
+        Gets estimates.csv, laws.yaml, gains.csv, history.csv, report.md, made-from.yaml, and
+        network.keras if it is kept.
     threads : int
     minutes : float, optional
         Of the training, in place of the steps of the config.
@@ -46,13 +53,21 @@ def adapt(recordings, weights, config, folder, threads, minutes=None):
     -------
     bool
         Whether the network is kept: the interval of its gain lies above ``adaptation.least_gain``.
+
+    Raises
+    ------
+    ValueError
+        If the folder holds what this call has not made.
     """
     own, seed, sizes = config["adaptation"], config["seed"], config["published"]["network"]
     training = changed_pixel_phase(config, "adaptation")
     code = code_hash("emrestore/adapting/adapt.py")
     table, found = estimated(recordings, config)
     log.info("what the images tell:\n%s", table.round(3).to_string(index=False))
-    work = started(folder, found, config, recordings.modality, minutes)
+    work = started(folder, found, config, recordings.modality, minutes, code)
+    if work is None:
+        log.info("%s was finished before", folder)
+        return (folder / "network.keras").exists()
     pairs = drawn_pairs(work, recordings.modality, config, found)
     outputs = [str(work / name) for name in ("model.keras", "history.csv", "samples.h5")]
     if not Path(outputs[0]).exists():
@@ -63,15 +78,19 @@ def adapt(recordings, weights, config, folder, threads, minutes=None):
     for name, rows in (("estimates", table), ("gains", gains)):
         with writing(folder / f"{name}.csv") as temporary:
             rows.to_csv(temporary, index=False, float_format="%.6g", lineterminator="\n")
+    with writing(folder / "laws.yaml") as temporary:
+        Path(temporary).write_text(yaml.safe_dump(found, sort_keys=False))
     with writing(folder / "history.csv") as temporary:
         shutil.copy(outputs[1], temporary)
+    network = folder / "network.keras"
     if kept:
-        with writing(folder / "network.keras") as temporary:
+        with writing(network) as temporary:
             shutil.copy(outputs[0], temporary)
     history = pd.read_csv(outputs[1])
     with writing(folder / "report.md") as temporary:
-        text = report(recordings, table, gains, history, own["least_gain"], kept)
+        text = report(recordings, table, gains, history, config, network if kept else None)
         Path(temporary).write_text(text)
+    (work / MADE_FROM).replace(folder / MADE_FROM)
     shutil.rmtree(work)
     return kept
 
@@ -118,16 +137,21 @@ def drawn_pairs(work, modality, config, found):
         training, validation, test (this microscope), elsewhere (all microscopes).
     """
     r_hat, counts = radii_by_atomic_number(), config["adaptation"]["pairs"]
-    own, every = (drawn_by(config, values, modality) for values in (found, {}))
+    judging = merged(config, ALL_DISTORTED)
 
     def made(folder, settings, split, count):
         return shard(work / folder, settings, config["seed"], modality, split, count, r_hat)
 
-    pairs = {
-        split: made("own", own, split, counts[split])
-        for split in ("training", "validation", "test")
+    learnt, own, every = (
+        drawn_by(base, laws, modality)
+        for base, laws in ((config, found), (judging, found), (judging, {}))
+    )
+    return {
+        "training": made("own", learnt, "training", counts["training"]),
+        "validation": made("own", learnt, "validation", counts["validation"]),
+        "test": made("own", own, "test", counts["test"]),
+        "elsewhere": made("all", every, "test", counts["elsewhere"]),
     }
-    return pairs | {"elsewhere": made("all", every, "test", counts["elsewhere"])}
 
 
 def gained(weights, model, pairs, sizes, restoration):
@@ -159,30 +183,49 @@ def gained(weights, model, pairs, sizes, restoration):
     return pd.DataFrame(rows)
 
 
-def started(folder, found, config, modality, minutes):
-    """Return the folder of unfinished work; what was begun with other laws or settings is deleted.
+def started(folder, found, config, modality, minutes, code):
+    """Return the folder of unfinished work, or None where the same was finished before.
+
+    What was begun there with other laws, settings or code is begun anew.
 
     Parameters
     ----------
     folder : pathlib.Path
-        Gets laws.yaml.
     found : dict
         Laws of the microscope, on top of the config.
     config : dict
     modality : str
     minutes : float or None
+    code : str
+        Hash of all code that the work depends on.
+
+    Raises
+    ------
+    ValueError
+        If another network or report, or an unfinished folder of someone else, is there.
     """
-    work = folder / UNFINISHED
-    given = {name: config[name] for name in ("seed", "adaptation", "training", *SECTIONS)}
-    made_from = work / "made-from.yaml"
-    text = yaml.safe_dump([modality, minutes, found, given])
-    if work.exists() and not (made_from.exists() and made_from.read_text() == text):
+    work, names = folder / UNFINISHED, ("seed", "adaptation", "training", "published", *SECTIONS)
+    given = {name: config[name] for name in names}
+    text = yaml.safe_dump([modality, minutes, code, found, given])
+    finished, begun = folder / MADE_FROM, work / MADE_FROM
+    if finished.exists() and finished.read_text() == text:
+        return None
+    if begun.exists() and begun.read_text() == text:
+        return work
+    for name in (MADE_FROM, "network.keras", "report.md"):
+        if (folder / name).exists():
+            raise ValueError(
+                f"{folder}: holds {name} of another adaptation, which would be lost: give another "
+                "folder as --to, or delete this one"
+            )
+    if work.exists():
+        if not begun.exists():
+            raise ValueError(
+                f"{work}: no unfinished work of emrestore adapt, found no {MADE_FROM} in it: give "
+                "another folder as --to"
+            )
         shutil.rmtree(work)
-    for name in ("network.keras", "report.md"):
-        (folder / name).unlink(missing_ok=True)
-    work.mkdir(parents=True, exist_ok=True)
-    laws_text = yaml.safe_dump(found, sort_keys=False)
-    for path, words in ((made_from, text), (folder / "laws.yaml", laws_text)):
-        with writing(path) as temporary:
-            Path(temporary).write_text(words)
+    work.mkdir(parents=True)
+    with writing(begun) as temporary:
+        Path(temporary).write_text(text)
     return work

@@ -8,6 +8,23 @@ REACH = 1.3  # deviations; chosen. 80 % of a normal law
 PIXEL_SPREAD = 0.1  # -; chosen. How far about those of the recordings pixel sizes are drawn
 
 
+def generated(config, modality):
+    """Return the key of the law of the pixel size in the config, and its bounds [Å]."""
+    own = config["low_resolution"]["specimen"] if modality.startswith("lr") else {}
+    key = "low_resolution.specimen.pixel_size" if "pixel_size" in own else "specimen.pixel_size"
+    return key, bounds(own.get("pixel_size", config["specimen"]["pixel_size"]))
+
+
+def drawable(pixel_sizes, config, modality):
+    """Return the pixel sizes [Å] that the generator can draw pairs at, within the spread about each."""
+    _, (low, high) = generated(config, modality)
+    return [
+        size
+        for size in pixel_sizes
+        if size * (1 + PIXEL_SPREAD) > low and size * (1 - PIXEL_SPREAD) < high
+    ]
+
+
 def sampled_at(pixel_sizes, config, modality):
     """Return the law of the pixel size as values of the config, by dotted names.
 
@@ -23,14 +40,13 @@ def sampled_at(pixel_sizes, config, modality):
     dict
         Empty where no recording tells it, or all are outside the config's law: that then stays.
     """
-    if not pixel_sizes:
+    sizes = drawable(pixel_sizes, config, modality)
+    if not sizes:
         return {}
-    own = config["low_resolution"]["specimen"] if modality.startswith("lr") else {}
-    key = "low_resolution.specimen.pixel_size" if "pixel_size" in own else "specimen.pixel_size"
-    low, high = bounds(own.get("pixel_size", config["specimen"]["pixel_size"]))
-    near = max(low, min(pixel_sizes) * (1 - PIXEL_SPREAD))
-    far = min(high, max(pixel_sizes) * (1 + PIXEL_SPREAD))
-    return {key: {"uniform": [round(near, 4), round(far, 4)]}} if near < far else {}
+    key, (low, high) = generated(config, modality)
+    near = max(low, min(sizes) * (1 - PIXEL_SPREAD))
+    far = min(high, max(sizes) * (1 + PIXEL_SPREAD))
+    return {key: {"uniform": [round(near, 4), round(far, 4)]}}
 
 
 def _about(row, lowest=0.0):
@@ -48,7 +64,8 @@ def recorded_by(table, modality, pixel_sizes):
         From `emrestore.adapting.estimates.estimates`.
     modality : str
     pixel_sizes : list of float [Å]
-        Of the recordings. Without any the law of the jitter, which is in Å, stays the config's.
+        Of the recordings, those that pairs are drawn at. Without any the law of the jitter, which is
+        in Å, stays the config's.
 
     Returns
     -------
@@ -85,4 +102,5 @@ def recorded_by(table, modality, pixel_sizes):
 def laws(table, modality, pixel_sizes, config):
     """Return the laws of a microscope as changes of the config, as --config takes them."""
     known = sampled_at(pixel_sizes, config, modality)
-    return nested(known | recorded_by(table, modality, pixel_sizes))
+    sizes = drawable(pixel_sizes, config, modality)
+    return nested(known | recorded_by(table, modality, sizes))

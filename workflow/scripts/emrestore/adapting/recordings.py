@@ -1,15 +1,18 @@
 """What a user's files give to the estimate of their microscope's laws."""
 
 import logging
+from pathlib import Path
 
 import numpy as np
 
 from emrestore.recordings.defects import outliers, without, without_bar
 from emrestore.recordings.file_formats import read_all
+from emrestore.recordings.modality import microscope
 
 log = logging.getLogger(__name__)
 
 SMALLEST_EDGE = 64  # pixel; chosen
+ONE_SETTING = 1.2  # -; chosen. Largest over smallest pixel size of images of one setting
 
 
 def central(image, edge):
@@ -20,7 +23,7 @@ def central(image, edge):
     return image[rows, columns]
 
 
-def recorded_images(files, edge, limit):
+def recorded_images(files, edge, limit, modality):
     """Read the first frames of files, without data bars, hot pixels replaced.
 
     Parameters
@@ -30,6 +33,8 @@ def recorded_images(files, edge, limit):
         Of the central part that is taken.
     limit : int
         Largest number of images: in turn from each file, so that none rules.
+    modality : str
+        What they are taken for. A file that says otherwise is named in the log.
 
     Returns
     -------
@@ -63,15 +68,32 @@ def recorded_images(files, edge, limit):
             if min(frame.shape) < SMALLEST_EDGE:
                 reasons.append(f"{file}: an image of {frame.shape[0]} x {frame.shape[1]} pixels")
                 continue
-            if np.ptp(part) == 0:
+            # of one bit too
+            if np.ptp(part.astype(float)) == 0:
                 reasons.append(f"{file}: one value all over the central part of an image")
                 continue
             images.append(part)
             if recording.angstrom:
                 pixel_sizes.append(recording.angstrom)
+            looked_at(file, recording, number, modality)
     if not images:
         why = f"; the first: {reasons[0]}" if reasons else ""
         raise ValueError(
             f"none of {len(files)} files has an image of at least {SMALLEST_EDGE} pixels an edge{why}"
         )
+    if pixel_sizes and max(pixel_sizes) > ONE_SETTING * min(pixel_sizes):
+        log.warning(
+            "pixels of %.3g to %.3g Å: images of one setting are expected, here laws are estimated of "
+            "all of them together",
+            *(min(pixel_sizes), max(pixel_sizes)),
+        )
     return images, pixel_sizes
+
+
+def looked_at(file, recording, number, modality):
+    """Log which image is taken, and whether its file says that it is of another kind of microscope."""
+    size = f"{recording.angstrom:.3g} Å a pixel" if recording.angstrom else "no pixel size"
+    log.info("%s: %s, frame %d, %s", file, recording.title or "image", number, size)
+    kind, why = microscope(recording, Path(file).name)
+    if kind and modality[2:] != kind:
+        log.warning("%s: taken for %s, but %s says %s", file, modality, why, kind)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emrestore.adapting.laws import REACH
+from emrestore.adapting.laws import REACH, drawable, generated
 
 WORDS = {
     "dose": "dose",
@@ -29,7 +29,22 @@ def gain_line(row):
     )
 
 
-def report(recordings, table, gains, history, least, kept):
+def sampling(recordings, config):
+    """Return at which pixel size pairs were drawn, in words."""
+    modality, sizes = recordings.modality, recordings.pixel_sizes
+    if not sizes:
+        return "no pixel size: that of the generator's law was taken, and so was its jitter, in Å"
+    words = f"{len(sizes)} of them tell their pixel size, {min(sizes):.3g} to {max(sizes):.3g} Å"
+    if drawable(sizes, config, modality):
+        return words
+    low, high = generated(config, modality)[1]
+    return (
+        f"{words}. The generator draws {low:g} to {high:g} Å: its law of the pixel size was taken, "
+        "and so was its jitter, in Å"
+    )
+
+
+def report(recordings, table, gains, history, config, network):
     """Return the report, Markdown.
 
     Parameters
@@ -39,26 +54,21 @@ def report(recordings, table, gains, history, least, kept):
         estimates.csv, gains.csv.
     history : pandas.DataFrame
         history.csv of the training.
-    least : float [dB]
-        The interval of the gain must lie above it.
-    kept : bool
+    config : dict
+    network : pathlib.Path or None
+        Where it is kept.
     """
-    modality, pixel_sizes = recordings.modality, recordings.pixel_sizes
+    least = config["adaptation"]["least_gain"]
     steps, seconds = int(history["step"].iloc[-1]), history["seconds"].iloc[-1]
     verdict = (
-        f"**Kept** as `network.keras`: the interval of the gain lies above {least:g} dB. Use it with\n"
-        f"`emrestore restore FILE --modality {modality} --network network.keras`."
-        if kept
+        f"**Kept** as `{network}`: the interval of the gain lies above {least:g} dB. Use it with\n"
+        f"`emrestore restore FILE --modality {recordings.modality} --network {network}`."
+        if network
         else f"**Not kept**: the interval of the gain does not lie above {least:g} dB. Stay with the\n"
         "published network."
     )
-    sampling = (
-        f"{min(pixel_sizes):.3g} to {max(pixel_sizes):.3g} Å a pixel"
-        if pixel_sizes
-        else "no pixel size: that of the generator's law was taken"
-    )
     lines = [
-        f"# The published {modality} network, trained on for your microscope",
+        f"# The published {recordings.modality} network, trained on for your microscope",
         "",
         verdict,
         "",
@@ -70,7 +80,7 @@ def report(recordings, table, gains, history, least, kept):
         "",
         "## What your images tell",
         "",
-        f"{len(recordings.images)} images, {sampling}.",
+        f"{len(recordings.images)} images; {sampling(recordings, config)}.",
         "",
         "| law | estimate | middle 80 % | unit |",
         "|---|--:|---|---|",
@@ -82,6 +92,8 @@ def report(recordings, table, gains, history, least, kept):
         "",
         "- The gain is on simulated pairs with these laws. Of your own images nobody knows the truth.",
         "- A wrong estimate makes pairs that are not like your images, and a gain that you do not have.",
+        "- Part of the gain owes nothing to your microscope: a training on the generator's pairs of all",
+        "  microscopes gains too. The study in docs/restore.md says how much.",
         "- Pages of images restored by this network have no verdict: that is of the published ones.",
         "",
     ]
