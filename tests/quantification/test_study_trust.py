@@ -164,7 +164,9 @@ def checked_table(**changes):
 def test_a_claim_says_what_the_check_said_of_the_images_it_rests_on():
     table = checked_table()
     words = told_by_check("F4-not-periodicity", "quantification/core_errors.csv", table)
-    assert "0 of 5 at 500, 5 of 5 at 50000" in words and "3 of 10 with the undistorted image" in words
+    assert (
+        "0 of 5 at 500, 5 of 5 at 50000" in words and "3 of 10 with the undistorted image" in words
+    )
     source = "quantification/nanoparticle.csv"
     particle = told_by_check("F5-position", source, table)
     assert particle == words.replace("edge dislocation", "nanoparticle") != words
