@@ -47,7 +47,8 @@ def told_by_check(claim, source, table):
     doubtful = perfect["n_doubtful"].sum()
     words = (
         f"; the check of a user's restorations doubts {by_dose} e/Å² of these images "
-        f"({study.replace('_', ' ')}), and {doubtful:.0f} of {judged:.0f} with the undistorted image in place of the restored one"
+        f"({study.replace('_', ' ')}), and {doubtful:.0f} of {judged:.0f} with the "
+        "undistorted image in place of the restored one"
     )
     if 2 * doubtful > judged:
         words += ": such specimens are foreign to it, and it tells nothing of this verdict"
