@@ -55,6 +55,13 @@ def halves(rows):
     return rows[low], rows[~low]
 
 
+def at_doses(words, rows):
+    """Return what there is to say of each row with its dose: "0.64 at 500, 2.05 at 5000"."""
+    return ", ".join(
+        f"{word} at {dose:g}" for word, dose in zip(words, rows["dose_e_per_a2"], strict=True)
+    )
+
+
 def intervals(rows, names=RATIO):
     """Return the intervals of some rows, a list of Interval."""
     return [Interval(*map(float, row)) for row in rows[list(names)].to_numpy()]

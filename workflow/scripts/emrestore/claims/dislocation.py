@@ -5,6 +5,7 @@ from emrestore.claims.column_studies import (
     DISTORTED,
     NETWORK,
     RATIO,
+    at_doses,
     freedom_of,
     halves,
     intervals,
@@ -108,11 +109,7 @@ def judge_not_periodic(claim, tables, settings, scale):
     verdict, words = all_below(ratios, most, freedom_of(core))
     raw = core[(core["method"] == "raw") & core["dose_e_per_a2"].isin(near["dose_e_per_a2"])]
     errors, others, below = (
-        ", ".join(
-            f"{in_words(one)} at {dose:g}"
-            for one, dose in zip(intervals(rows, CORE_RATIO), rows["dose_e_per_a2"], strict=True)
-        )
-        for rows in (near, raw, lower)
+        at_doses(map(in_words, intervals(rows, CORE_RATIO)), rows) for rows in (near, raw, lower)
     )
     why = (
         f"position error near the core / in the crystal beside it, {BY_NETWORK}: {errors} e/Å², taken as "

@@ -7,6 +7,7 @@ from emrestore.claims.column_studies import (
     CENTRED,
     DISTORTED,
     NETWORK,
+    at_doses,
     freedom_of,
     halves,
     intervals,
@@ -197,7 +198,7 @@ def burgers(table):
     why = (
         f"share of {row['n_realisations']:.0f} restored images at {dose:g} e/Å² whose circuit, run by "
         f"the program over columns it found, gives b = 1/2[1-10] with its sign; raw images: "
-        f"{raw['value']:.0f} %, where the program often finds no lattice to run over; most of them, "
+        f"{raw['value']:.0f} %, a circuit that does not run through counts as none; most of them, "
         f"50 %, decide. A circuit round a dislocation fails to close by b. The line of this edge "
         f"dislocation is the beam, [112], and b is perpendicular to it: 1/2[1-10] is, the printed "
         f"1/2[110] is not"
@@ -254,10 +255,7 @@ def true_start(table, kept):
     )
     of_raw = part(table, "position_mae", "raw")
     if not of_raw.empty:
-        errors = ", ".join(
-            f"{error:.1f} pm at {at:g}"
-            for error, at in of_raw[["value", "dose_e_per_a2"]].itertuples(index=False)
-        )
+        errors = at_doses((f"{error:.1f} pm" for error in of_raw["value"]), of_raw)
         why += f"; position error of raw images: {errors} e/Å²"
     return shown(share, "share", agree_low=kept) | {"verdict": above(share, kept), "why": why}
 
@@ -294,10 +292,7 @@ def smaller_at_low_dose(table, quantity):
     parts = (low, especially)
     chances = [chance_above(logarithm(one), 0.0, freedom_of(table)) for one in parts]
     each = [below(one, 1.0) for one in parts]
-    ratios = ", ".join(
-        f"{in_words(one)} at {dose:g}"
-        for one, dose in zip(intervals(rows), rows["dose_e_per_a2"], strict=True)
-    )
+    ratios = at_doses(map(in_words, intervals(rows)), rows)
     why = (
         f"error restored / raw: {ratios} e/Å²; geometric means {in_words(low)} of the low doses (below "
         f"1: {each[0]}), {in_words(high)} of the high ones, the one over the other "
@@ -332,10 +327,7 @@ def counting(table):
     chances = [chance_above(one.opposite(), 0.0, freedom_of(table)) for one in (low, more)]
     each = [above(one, 0.0) for one in (low, more)]
     verdict = of_parts(each, chances)
-    gains = ", ".join(
-        f"{points(one)} at {dose:g}"
-        for one, dose in zip(intervals(rows, DIFFERENCE), rows["dose_e_per_a2"], strict=True)
-    )
+    gains = at_doses(map(points, intervals(rows, DIFFERENCE)), rows)
     why = (
         f"columns counted right, restored less raw, points: {gains} e/Å²; means {points(low)} of the low "
         f"doses (above 0: {each[0]}), {points(high)} of the high ones; more at low doses: {each[1]}; "
