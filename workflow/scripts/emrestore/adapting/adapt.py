@@ -62,12 +62,12 @@ def adapt(recordings, weights, config, folder, threads, minutes=None):
     own, seed, sizes = config["adaptation"], config["seed"], config["published"]["network"]
     training = changed_pixel_phase(config, "adaptation")
     code = code_hash("emrestore/adapting/adapt.py")
-    table, found = estimated(recordings, config)
-    log.info("what the images tell:\n%s", table.round(3).to_string(index=False))
-    work = started(folder, found, config, recordings.modality, minutes, code)
+    work = started(folder, recordings.key, config, recordings.modality, minutes, code)
     if work is None:
         log.info("%s was finished before", folder)
         return (folder / "network.keras").exists()
+    table, found = estimated(recordings, config)
+    log.info("what the images tell:\n%s", table.round(3).to_string(index=False))
     pairs = drawn_pairs(work, recordings.modality, config, found)
     outputs = [str(work / name) for name in ("model.keras", "history.csv", "samples.h5")]
     if not Path(outputs[0]).exists():
@@ -183,16 +183,16 @@ def gained(weights, model, pairs, sizes, restoration):
     return pd.DataFrame(rows)
 
 
-def started(folder, found, config, modality, minutes, code):
+def started(folder, recorded, config, modality, minutes, code):
     """Return the folder of unfinished work, or None where the same was finished before.
 
-    What was begun there with other laws, settings or code is begun anew.
+    What was begun there with other images, settings or code is begun anew.
 
     Parameters
     ----------
     folder : pathlib.Path
-    found : dict
-        Laws of the microscope, on top of the config.
+    recorded : str
+        Hash of the images.
     config : dict
     modality : str
     minutes : float or None
@@ -206,7 +206,7 @@ def started(folder, found, config, modality, minutes, code):
     """
     work, names = folder / UNFINISHED, ("seed", "adaptation", "training", "published", *SECTIONS)
     given = {name: config[name] for name in names}
-    text = yaml.safe_dump([modality, minutes, code, found, given])
+    text = yaml.safe_dump([modality, minutes, code, recorded, given])
     finished, begun = folder / MADE_FROM, work / MADE_FROM
     if finished.exists() and finished.read_text() == text:
         return None

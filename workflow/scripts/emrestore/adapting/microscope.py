@@ -1,7 +1,9 @@
 """Images of one microscope, and what they tell of its laws."""
 
+import hashlib
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from emrestore.adapting.estimates import Estimator, drawn_values, estimates, recorded, sign_table
@@ -28,6 +30,14 @@ class Recordings:
     images: list
     pixel_sizes: list
     modality: str
+
+    @property
+    def key(self):
+        """Hash of images and pixel sizes, hexadecimal."""
+        digest = hashlib.sha256(repr(self.pixel_sizes).encode())
+        for image in self.images:
+            digest.update(repr(image.shape).encode() + np.ascontiguousarray(image).tobytes())
+        return digest.hexdigest()
 
 
 def estimated(recordings, config):
